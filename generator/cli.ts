@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+import { run } from "./cli/run.js";
+
+const interruption = new AbortController();
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(name, () => {
+    // Whoever asks twice does not want to wait for an answer of a server.
+    if (interruption.signal.aborted) process.exit(130);
+    interruption.abort(new Error(name));
+  });
+}
+// A reader that has seen enough, as in `kubewright resources | head`, is no problem.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+void run(
+  process.argv.slice(2),
+  {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    environment: process.env,
+  },
+  interruption.signal,
+).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,109 @@
+import { Command, Option } from "commander";
+import type {
+  CommonFlags,
+  GenerateFlags,
+  ResourcesFlags,
+  SnapshotFlags,
+} from "../options.js";
+import { toolVersion } from "../package-folder.js";
+
+/** What the commands do. */
+export interface Actions {
+  generate(flags: GenerateFlags): Promise<void>;
+  resources(flags: ResourcesFlags): Promise<void>;
+  snapshot(target: string, flags: SnapshotFlags): Promise<void>;
+}
+
+/** The command line: what there is to type, and its help. */
+export function createProgram(actions: Actions): Command {
+  const program = new Command("kubewright")
+    .description(
+      "Generates a typed TypeScript client for a Kubernetes cluster from its OpenAPI documents.",
+    )
+    .version(toolVersion, "--version", "print the version")
+    .helpOption("--help", "print this help")
+    .showSuggestionAfterError()
+    .exitOverride();
+
+  addCommand(program, "generate", "write a client")
+    .option("--out <folder>", "where to write it", "k8s")
+    .option(
+      "--dry-run",
+      "print what would be written, and write nothing",
+      false,
+    )
+    .option("--timings", "print how long each stage took", false)
+    .action((flags: GenerateFlags) => actions.generate(flags));
+
+  addCommand(program, "snapshot", "capture what a server publishes")
+    .argument(
+      "<target>",
+      "a folder, or a file whose name ends in .json.gz; before --from, which takes several values",
+    )
+    .option(
+      "--without-descriptions",
+      "take the prose out, and leave the Swagger 2.0 document away",
+      false,
+    )
+    .action((target: string, flags: SnapshotFlags) =>
+      actions.snapshot(target, flags),
+    );
+
+  addCommand(program, "resources", "list what a server serves")
+    .addOption(
+      new Option("-o, --output <format>", "how to print it")
+        .choices(["table", "wide", "json", "name"])
+        .default("table"),
+    )
+    .action((flags: ResourcesFlags) => actions.resources(flags));
+  return program;
+}
+
+function addCommand(
+  program: Command,
+  name: string,
+  description: string,
+): Command {
+  return addConnectionOptions(
+    program
+      .command(name)
+      .description(description)
+      .option(
+        "--from <source...>",
+        "builtin, cluster, the URL of an API server, a folder or a file; several are laid over each other",
+        ["cluster"] satisfies CommonFlags["from"],
+      )
+      .option(
+        "--include <glob...>",
+        "only these group/versions, such as apps/v1, core/v1 or *.k8s.io/*",
+      )
+      .option("--exclude <glob...>", "not these group/versions")
+      .option("--quiet", "print problems and warnings only", false),
+  );
+}
+
+function addConnectionOptions(command: Command): Command {
+  return command
+    .optionsGroup("Options for --from cluster:")
+    .option("--kubeconfig <file>", "in place of $KUBECONFIG or ~/.kube/config")
+    .option("--context <name>", "in place of the current one")
+    .optionsGroup("Options for --from cluster or a URL:")
+    .option(
+      "--token <token>",
+      "a bearer token; others can see it in the list of processes",
+    )
+    .option("--token-file <file>", "a file that holds a bearer token")
+    .option(
+      "--certificate-authority <file>",
+      "who may sign the server's certificate",
+    )
+    .option("--client-certificate <file>", "with --client-key")
+    .option("--client-key <file>", "with --client-certificate")
+    .addOption(
+      new Option(
+        "--insecure, --insecure-skip-tls-verify",
+        "take any server for the right one",
+      ).default(false),
+    )
+    .optionsGroup("Options:");
+}

@@ -1,0 +1,77 @@
+import { CommanderError } from "commander";
+import { GenerationFailed } from "../diagnostics.js";
+import type { CommonFlags } from "../options.js";
+import { createProgram } from "./program.js";
+import { withSession, type Session } from "./session.js";
+import type { Streams } from "./terminal.js";
+
+/** What the process ends with. */
+export type ExitCode = 0 | 1 | 2 | 130;
+
+/**
+ * Runs the command line.
+ *
+ * @param args what was typed after `kubewright`
+ * @param signal aborted when the user interrupts
+ * @returns 0 done, 1 a problem, 2 wrong usage, 130 interrupted
+ */
+export async function run(
+  args: readonly string[],
+  streams: Streams,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const session = (
+    flags: CommonFlags,
+    work: (session: Session) => Promise<void>,
+  ): Promise<void> => withSession(flags, streams, signal, work);
+  const program = createProgram({
+    // Each is loaded when it is run: help needs none of them.
+    generate: async (flags) => {
+      const { runGenerate } = await import("./generate.js");
+      await session(flags, (opened) => runGenerate(flags, opened));
+    },
+    resources: async (flags) => {
+      const { runResources } = await import("./resources.js");
+      await session(flags, (opened) => runResources(flags, opened));
+    },
+    snapshot: async (target, flags) => {
+      const { runSnapshot } = await import("./snapshot.js");
+      await session(flags, (opened) => runSnapshot(target, flags, opened));
+    },
+  });
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({
+      writeOut: (text) => streams.stdout.write(text),
+      writeErr: (text) => streams.stderr.write(text),
+    });
+
+  try {
+    if (args.length === 0) {
+      program.outputHelp({ error: true });
+      return 2;
+    }
+    await program.parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    return exitCodeOf(error, streams, signal);
+  }
+}
+
+function exitCodeOf(
+  error: unknown,
+  { stderr }: Streams,
+  signal: AbortSignal,
+): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (signal.aborted) {
+    stderr.write("interrupted: nothing was written\n");
+    return 130;
+  }
+  // Its problems are printed already.
+  if (error instanceof GenerationFailed) return 1;
+  stderr.write(
+    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n` +
+      "this is a fault of kubewright: please report it, with the lines above and the command\n",
+  );
+  return 1;
+}

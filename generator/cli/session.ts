@@ -1,0 +1,69 @@
+import { Diagnostics, GenerationFailed } from "../diagnostics.js";
+import type { CommonFlags } from "../options.js";
+import { openSource } from "../source/open.js";
+import type { Source } from "../source/source.js";
+import { Terminal, type Streams } from "./terminal.js";
+
+/** What a command works with. */
+export interface Session {
+  readonly source: Source;
+  readonly terminal: Terminal;
+  readonly diagnostics: Diagnostics;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs a command on the source that its flags name. What there is to say is printed once, at the end, in an order of its own; the source
+ * is closed whatever happens.
+ */
+export async function withSession(
+  flags: CommonFlags,
+  streams: Streams,
+  signal: AbortSignal,
+  work: (session: Session) => Promise<void>,
+): Promise<void> {
+  const terminal = new Terminal(streams, flags);
+  const diagnostics = new Diagnostics();
+  const problems: GenerationFailed["diagnostics"][number][] = [];
+  let source: Source | undefined;
+  try {
+    source = await openSource(flags.from, flags, diagnostics, signal);
+    await work({
+      source: withProgress(source, terminal),
+      terminal,
+      diagnostics,
+      signal,
+    });
+  } catch (error) {
+    if (error instanceof GenerationFailed) problems.push(...error.diagnostics);
+    throw error;
+  } finally {
+    terminal.end();
+    const said = diagnostics.list.filter((d) => d.severity !== "error");
+    for (const diagnostic of [...said, ...problems])
+      terminal.diagnostic(diagnostic);
+    await source?.close();
+  }
+}
+
+/** Shows how many documents are read. */
+function withProgress(source: Source, terminal: Terminal): Source {
+  return {
+    ...source,
+    async list(signal) {
+      const text = `reading ${source.label}`;
+      terminal.progress(text);
+      const entries = await source.list(signal);
+      let done = 0;
+      return entries.map((entry) => ({
+        ...entry,
+        async read(readSignal) {
+          const content = await entry.read(readSignal);
+          done += 1;
+          terminal.progress(text, { done, of: entries.length });
+          return content;
+        },
+      }));
+    },
+  };
+}

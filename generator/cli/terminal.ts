@@ -1,0 +1,104 @@
+import pc from "picocolors";
+import { renderDiagnostic, type Diagnostic } from "../diagnostics.js";
+
+/** Where a command writes to: tests give their own. */
+export interface Streams {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly environment: { readonly [name: string]: string | undefined };
+}
+
+/** A stream, as far as it is needed. */
+export interface OutputStream {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  write(text: string): unknown;
+}
+
+/**
+ * Says things: results on standard output, all else on standard error.
+ *
+ * On a terminal, progress is one line that is written over; elsewhere it is a plain line each time that a stage begins.
+ */
+export class Terminal {
+  readonly #streams: Streams;
+  readonly #isQuiet: boolean;
+  readonly #isLive: boolean;
+  readonly #colors: ReturnType<typeof pc.createColors>;
+  #status = "";
+
+  constructor(streams: Streams, { quiet }: { readonly quiet: boolean }) {
+    const { stderr, environment } = streams;
+    const isTerminal = stderr.isTTY === true && environment["TERM"] !== "dumb";
+    this.#streams = streams;
+    this.#isQuiet = quiet;
+    this.#isLive = isTerminal && !quiet && !environment["CI"];
+    const forced = environment["FORCE_COLOR"];
+    this.#colors = pc.createColors(
+      !environment["NO_COLOR"] &&
+        (forced === undefined ? isTerminal : forced !== "0"),
+    );
+  }
+
+  /** What the command was asked for. */
+  result(text: string): void {
+    this.#clear();
+    this.#streams.stdout.write(`${text}\n`);
+  }
+
+  /** A line that tells how it went. Left out with `--quiet`. */
+  note(text: string): void {
+    if (!this.#isQuiet) this.#line(text);
+  }
+
+  /** What is being done. With a count it is only shown where it can be written over. */
+  progress(
+    text: string,
+    count?: { readonly done: number; readonly of: number },
+  ): void {
+    if (this.#isQuiet) return;
+    if (!this.#isLive) {
+      if (count === undefined) this.#line(this.#colors.dim(text));
+      return;
+    }
+    const tail = count === undefined ? "" : ` ${count.done}/${count.of}`;
+    const width = (this.#streams.stderr.columns ?? 80) - 1;
+    this.#clear();
+    this.#status = `${text}${tail}`.slice(0, width);
+    this.#streams.stderr.write(this.#colors.dim(this.#status));
+  }
+
+  /** Problems and warnings are always shown, what is only good to know not with `--quiet`. */
+  diagnostic(diagnostic: Diagnostic): void {
+    if (this.#isQuiet && diagnostic.severity === "info") return;
+    const { severity, code } = diagnostic;
+    const colors = this.#colors;
+    const paint = {
+      error: colors.red,
+      warning: colors.yellow,
+      info: colors.cyan,
+    }[severity];
+    const mark = `${severity}[${code}]`;
+    this.#line(
+      renderDiagnostic(diagnostic)
+        .replace(mark, () => colors.bold(paint(mark)))
+        .replace(/^ {2}hint:/m, (hint) => colors.dim(hint)),
+    );
+  }
+
+  /** Takes the line of progress away. */
+  end(): void {
+    this.#clear();
+  }
+
+  #line(text: string): void {
+    this.#clear();
+    this.#streams.stderr.write(`${text}\n`);
+  }
+
+  #clear(): void {
+    if (this.#status === "") return;
+    this.#status = "";
+    this.#streams.stderr.write("\r\u001b[2K");
+  }
+}

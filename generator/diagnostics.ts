@@ -1,0 +1,87 @@
+/** Where a diagnostic points: a document by its index key (or a file by its name), and a JSON pointer into it. */
+export interface Location {
+  readonly document: string;
+  /** RFC 6901; empty for the whole document. */
+  readonly pointer?: string;
+  /** For text that does not parse: one-based. */
+  readonly line?: number;
+}
+
+/** One thing that the generator has to tell its user, with the way out of it. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning" | "info";
+  /** Stable and kebab-case: it names a section of docs/diagnostics.md. */
+  readonly code: string;
+  /** What is wrong with which thing: lower case, no full stop. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint?: string;
+  readonly at?: Location;
+}
+
+/** Ends a run; carries every error found, not only the first. Nothing has been written when it is thrown. */
+export class GenerationFailed extends Error {
+  override readonly name = "GenerationFailed";
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[], options?: ErrorOptions) {
+    super(diagnostics.map(renderDiagnostic).join("\n"), options);
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** The error that one problem makes of itself. */
+export function failure(
+  problem: Omit<Diagnostic, "severity">,
+  options?: ErrorOptions,
+): GenerationFailed {
+  return new GenerationFailed([{ severity: "error", ...problem }], options);
+}
+
+/** Collects what a run has to say, and gives it in an order that does not depend on the input's. */
+export class Diagnostics {
+  readonly #list: Diagnostic[] = [];
+
+  add(diagnostic: Diagnostic): void {
+    this.#list.push(diagnostic);
+  }
+
+  /** Sorted by place, then code, then message. */
+  get list(): readonly Diagnostic[] {
+    return this.#list
+      .map((d) => [sortKey(d), d] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, d]) => d);
+  }
+
+  throwIfErrors(): void {
+    const errors = this.list.filter((d) => d.severity === "error");
+    if (errors.length > 0) throw new GenerationFailed(errors);
+  }
+}
+
+/** Renders a diagnostic as compilers do, so that editors can parse it: `place: severity[code]: message`. */
+export function renderDiagnostic({
+  severity,
+  code,
+  message,
+  hint,
+  at,
+}: Diagnostic): string {
+  const help = hint === undefined ? "" : `\n  hint: ${hint}`;
+  return `${renderLocation(at)}${severity}[${code}]: ${message}${help}`;
+}
+
+function renderLocation(at: Location | undefined): string {
+  if (at === undefined) return "";
+  const line = at.line === undefined ? "" : `:${at.line}`;
+  const pointer =
+    at.pointer === undefined || at.pointer === "" ? "" : `#${at.pointer}`;
+  return `${at.document}${line}${pointer}: `;
+}
+
+function sortKey({ severity, code, message, at }: Diagnostic): string {
+  return [at?.document ?? "", at?.pointer ?? "", code, severity, message].join(
+    "\u0000",
+  );
+}

@@ -1,0 +1,149 @@
+import type { Diagnostic } from "../diagnostics.js";
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** Walks a document and keeps what is wrong with it, and where: the place is only spelt out when there is something to say of it. */
+export class DocumentCheck {
+  readonly label: string;
+  readonly problems: Diagnostic[] = [];
+  /** What references can point at. */
+  schemas: JsonRecord = {};
+  /** How many schemas deep the walk is. */
+  depth = 0;
+  readonly #trail: string[] = [];
+
+  constructor(label: string) {
+    this.label = label;
+  }
+
+  /** Where the walk is, as a JSON pointer (RFC 6901). */
+  get pointer(): string {
+    return this.#trail
+      .map((name) => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`)
+      .join("");
+  }
+
+  /** Checks what is under a name. */
+  within<Result>(name: string, walk: () => Result): Result {
+    this.#trail.push(name);
+    const result = walk();
+    this.#trail.pop();
+    return result;
+  }
+
+  report(code: string, message: string, hint?: string): void {
+    this.problems.push({
+      severity: "error",
+      code,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+      at: { document: this.label, pointer: this.pointer },
+    });
+  }
+
+  /** The object that a value has to be. */
+  record(value: unknown): JsonRecord | undefined {
+    if (typeof value === "object" && value !== null && !Array.isArray(value))
+      return value as JsonRecord;
+    this.#expected("an object", value);
+    return undefined;
+  }
+
+  optionalRecord(
+    owner: JsonRecord | undefined,
+    name: string,
+  ): JsonRecord | undefined {
+    const value = owner?.[name];
+    return value === undefined
+      ? undefined
+      : this.within(name, () => this.record(value));
+  }
+
+  /** Checks each entry of an object that has to be there. */
+  eachEntry(
+    owner: JsonRecord,
+    name: string,
+    walk: (value: unknown, name: string) => void,
+  ): void {
+    this.#trail.push(name);
+    const record = this.record(owner[name]);
+    for (const key in record) {
+      this.#trail.push(key);
+      walk(record[key], key);
+      this.#trail.pop();
+    }
+    this.#trail.pop();
+  }
+
+  /** Checks each item of an array that may be there. */
+  eachItem(
+    owner: JsonRecord,
+    name: string,
+    walk: (value: unknown) => void,
+  ): void {
+    const value = owner[name];
+    if (value === undefined) return;
+    this.#trail.push(name);
+    if (Array.isArray(value)) {
+      for (let index = 0; index < value.length; index += 1) {
+        this.#trail.push(String(index));
+        walk(value[index]);
+        this.#trail.pop();
+      }
+    } else {
+      this.#expected("an array", value);
+    }
+    this.#trail.pop();
+  }
+
+  required(owner: JsonRecord, name: string, type: "boolean" | "string"): void {
+    const value = owner[name];
+    if (typeof value !== type)
+      this.within(name, () => this.#expected(`a ${type}`, value));
+  }
+
+  optional(
+    owner: JsonRecord,
+    name: string,
+    type: "boolean" | "number" | "string",
+  ): void {
+    const value = owner[name];
+    if (value !== undefined && typeof value !== type)
+      this.within(name, () => this.#expected(`a ${type}`, value));
+  }
+
+  /** Checks that an item, or what else is at this place, is a string. */
+  string(value: unknown): void {
+    if (typeof value !== "string") this.#expected("a string", value);
+  }
+
+  groupVersionKind(kind: JsonRecord): void {
+    this.required(kind, "group", "string");
+    this.required(kind, "version", "string");
+    this.required(kind, "kind", "string");
+  }
+
+  /** Only schemas can be referred to. */
+  refuseReference(owner: JsonRecord): boolean {
+    if (owner["$ref"] === undefined) return false;
+    this.report(
+      "unsupported-reference",
+      `the reference ${JSON.stringify(owner["$ref"])} is not to a schema`,
+      "Kubernetes publishes references to schemas only: put what it points at in its place",
+    );
+    return true;
+  }
+
+  #expected(expected: string, found: unknown): void {
+    this.report("wrong-shape", `expected ${expected}, found ${spell(found)}`);
+  }
+}
+
+function spell(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "object") return "an object";
+  const text = JSON.stringify(value);
+  return `the ${typeof value} ${text.length > 40 ? `${text.slice(0, 37)}…` : text}`;
+}

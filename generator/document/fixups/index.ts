@@ -1,0 +1,16 @@
+import type { Document } from "../openapi.js";
+import { createAnswersStatus } from "./create-answers-status.js";
+import type { Fixup } from "./fixup.js";
+
+export type { Corrected, Fixup } from "./fixup.js";
+
+/** Every correction there is, in the order in which they are made. */
+export const fixups: readonly Fixup[] = [createAnswersStatus];
+
+/** A document with every fixup applied. */
+export function applyFixups(document: Document): Document {
+  return fixups.reduce(
+    (corrected, fixup) => fixup.apply(corrected).document,
+    document,
+  );
+}

@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import { failure, GenerationFailed, type Diagnostics } from "../diagnostics.js";
+import { parseIndexKey } from "../discovery/group-version.js";
+import { selectDocuments, type Selection } from "../discovery/select.js";
+import { reportUnpublished } from "../discovery/unpublished.js";
+import type { DocumentEntry, Source } from "../source/source.js";
+import { parseStructuredText } from "../structured-text.js";
+import { eachOf } from "../each-of.js";
+import { checkDocument } from "./check.js";
+import { mergeSharedParameters } from "./parameters.js";
+import type { Document } from "./openapi.js";
+
+/** A document that can be relied on, and what the index says about it. */
+export interface LoadedDocument {
+  /** As the index spells it: `apis/apps/v1`. */
+  readonly key: string;
+  /** Empty for the core group; undefined where the document is of no group. */
+  readonly group?: string;
+  /** Undefined where the document is of no version: `apis/apps`, `version`. */
+  readonly version?: string;
+  /** The hash that the index publishes, or would: the upper-case hexadecimal SHA-512 of the document. */
+  readonly hash: string;
+  /** What messages call it. */
+  readonly label: string;
+  readonly document: Document;
+}
+
+/**
+ * Reads and checks the documents of a source, sorted by key.
+ *
+ * @throws {GenerationFailed} with the problems of all documents, not of the first only
+ */
+export async function loadDocuments(
+  source: Source,
+  selection: Selection,
+  diagnostics: Diagnostics,
+  signal?: AbortSignal,
+): Promise<readonly LoadedDocument[]> {
+  const [entries, discovery] = await Promise.all([
+    source.list(signal),
+    source.discovery(signal),
+  ]);
+  reportUnpublished(
+    entries.map(({ key }) => key),
+    discovery,
+    diagnostics,
+  );
+  const selected = [...selectDocuments(entries, selection, diagnostics)].sort(
+    (a, b) => (a.key < b.key ? -1 : 1),
+  );
+  if (selected.length === 0)
+    throw failure({
+      code: "no-documents",
+      message: `${source.label} publishes no OpenAPI documents`,
+      hint: "Kubernetes serves /openapi/v3 since 1.24",
+    });
+
+  const loaded = await eachOf(selected, async (entry) => {
+    try {
+      return [await loadDocument(entry, signal)];
+    } catch (error) {
+      // What is not of one document, such as a server that went away, is said once.
+      const isOfDocument =
+        error instanceof GenerationFailed &&
+        error.diagnostics.every(({ at }) => at !== undefined);
+      if (!isOfDocument) throw error;
+      for (const problem of error.diagnostics) diagnostics.add(problem);
+      return [];
+    }
+  });
+  signal?.throwIfAborted();
+  diagnostics.throwIfErrors();
+  return loaded.flat();
+}
+
+/**
+ * Reads and checks one document.
+ *
+ * @throws {GenerationFailed} with every problem of the document
+ */
+export async function loadDocument(
+  { key, hash, label, read }: DocumentEntry,
+  signal?: AbortSignal,
+): Promise<LoadedDocument> {
+  const content = await read(signal);
+  const value =
+    content.kind === "text"
+      ? await parseStructuredText(content.text, label)
+      : content.value;
+  const document = mergeSharedParameters(checkDocument(value, label));
+  return {
+    key,
+    ...groupAndVersion(key),
+    hash:
+      hash ??
+      hashOf(
+        content.kind === "text" ? content.text : JSON.stringify(content.value),
+      ),
+    label,
+    document,
+  };
+}
+
+function groupAndVersion(key: string): { group?: string; version?: string } {
+  const parsed = parseIndexKey(key);
+  switch (parsed.kind) {
+    case "group-version":
+      return { group: parsed.group, version: parsed.version };
+    case "group":
+      return { group: parsed.group };
+    case "other":
+      return {};
+  }
+}
+
+function hashOf(text: string): string {
+  return createHash("sha512").update(text).digest("hex").toUpperCase();
+}

@@ -1,0 +1,129 @@
+import type { DocumentCheck } from "./document-check.js";
+import { checkReference } from "./references.js";
+
+/** What a keyword holds. Keywords that are not named here are not read, so they may hold anything. */
+type Shape =
+  | "array"
+  | "boolean"
+  | "fields"
+  | "kinds"
+  | "number"
+  | "reference"
+  | "schema"
+  | "schema or boolean"
+  | "schemas"
+  | "schemas by name"
+  | "string"
+  | "strings";
+
+const shapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
+  ["$ref", "reference"],
+  ["type", "string"],
+  ["format", "string"],
+  ["title", "string"],
+  ["description", "string"],
+  ["enum", "array"],
+  ["nullable", "boolean"],
+  ["deprecated", "boolean"],
+  ["readOnly", "boolean"],
+  ["writeOnly", "boolean"],
+  ["properties", "schemas by name"],
+  ["required", "strings"],
+  ["additionalProperties", "schema or boolean"],
+  ["minProperties", "number"],
+  ["maxProperties", "number"],
+  ["items", "schema"],
+  ["minItems", "number"],
+  ["maxItems", "number"],
+  ["uniqueItems", "boolean"],
+  ["minLength", "number"],
+  ["maxLength", "number"],
+  ["pattern", "string"],
+  ["minimum", "number"],
+  ["maximum", "number"],
+  ["exclusiveMinimum", "boolean"],
+  ["exclusiveMaximum", "boolean"],
+  ["multipleOf", "number"],
+  ["allOf", "schemas"],
+  ["anyOf", "schemas"],
+  ["oneOf", "schemas"],
+  ["not", "schema"],
+  ["x-kubernetes-group-version-kind", "kinds"],
+  ["x-kubernetes-selectable-fields", "fields"],
+  ["x-kubernetes-list-type", "string"],
+  ["x-kubernetes-list-map-keys", "strings"],
+  ["x-kubernetes-map-type", "string"],
+  ["x-kubernetes-patch-strategy", "string"],
+  ["x-kubernetes-patch-merge-key", "string"],
+  ["x-kubernetes-unions", "array"],
+  ["x-kubernetes-int-or-string", "boolean"],
+  ["x-kubernetes-preserve-unknown-fields", "boolean"],
+  ["x-kubernetes-embedded-resource", "boolean"],
+  ["x-kubernetes-validations", "array"],
+  ["x-kubewright-deprecated", "boolean"],
+]);
+
+/** Deeper than any schema that a server takes; what is deeper would end the stack of a later stage. */
+const maximumDepth = 200;
+
+/** Checks the schema that `value` has to be, and all below it. */
+export function checkSchema(value: unknown, check: DocumentCheck): void {
+  const schema = check.record(value);
+  if (schema === undefined) return;
+  if (check.depth >= maximumDepth) {
+    check.report(
+      "too-deep",
+      `the schema is more than ${maximumDepth} schemas deep`,
+    );
+    return;
+  }
+  check.depth += 1;
+  for (const keyword in schema) {
+    const shape = shapes.get(keyword);
+    if (shape !== undefined) checkKeyword(schema, keyword, shape, check);
+  }
+  check.depth -= 1;
+}
+
+function checkKeyword(
+  schema: Readonly<Record<string, unknown>>,
+  keyword: string,
+  shape: Shape,
+  check: DocumentCheck,
+): void {
+  const value = schema[keyword];
+  switch (shape) {
+    case "boolean":
+    case "number":
+    case "string":
+      return check.optional(schema, keyword, shape);
+    case "strings":
+      return check.eachItem(schema, keyword, (item) => check.string(item));
+    case "array":
+      return check.eachItem(schema, keyword, () => undefined);
+    case "reference":
+      return check.within(keyword, () => checkReference(value, check));
+    case "schema or boolean":
+    case "schema":
+      if (shape === "schema or boolean" && typeof value === "boolean") return;
+      return check.within(keyword, () => checkSchema(value, check));
+    case "schemas":
+      return check.eachItem(schema, keyword, (item) =>
+        checkSchema(item, check),
+      );
+    case "schemas by name":
+      return check.eachEntry(schema, keyword, (property) =>
+        checkSchema(property, check),
+      );
+    case "kinds":
+      return check.eachItem(schema, keyword, (item) => {
+        const kind = check.record(item);
+        if (kind !== undefined) check.groupVersionKind(kind);
+      });
+    case "fields":
+      return check.eachItem(schema, keyword, (item) => {
+        const field = check.record(item);
+        if (field !== undefined) check.required(field, "fieldPath", "string");
+      });
+  }
+}

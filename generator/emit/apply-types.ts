@@ -1,0 +1,226 @@
+import { banner } from "../../templates/banner.js";
+import {
+  declaration,
+  type DeclarationView,
+} from "../../templates/declaration.js";
+import {
+  reference,
+  text,
+  union,
+  type Member,
+  type Reference,
+  type TypeExpression,
+} from "../../templates/type-expression.js";
+import { stringLiteral } from "../../templates/literal.js";
+import type { Schema } from "../document/openapi.js";
+import type { GroupVersion, SchemaDeclaration } from "../model/model.js";
+import { apiVersionOf } from "../model/names.js";
+import { referenceIn } from "../model/operations.js";
+import { hasKeys, isAtomic, type ApplyDirectory } from "./apply-directory.js";
+import { briefDoc } from "./docs.js";
+import {
+  declarationOf,
+  derivedName,
+  type Emission,
+  type OutputFile,
+} from "./emission.js";
+import { resolveImports } from "./module.js";
+import { isOpen, schemaType } from "./schema-type.js";
+import { eachReferenceOf } from "./types.js";
+
+/** Emits `apply.ts`: what server-side apply takes, everything optional but the keys of lists. */
+export function emitApplyTypes(
+  emission: Emission,
+  applies: ApplyDirectory,
+): readonly OutputFile[] {
+  return emission.model.groupVersions.flatMap((groupVersion) =>
+    applyFile(emission, applies, groupVersion),
+  );
+}
+
+/** The apply type of a schema, or its plain type where that will do. */
+export function applyReference(
+  emission: Emission,
+  { own }: ApplyDirectory,
+  directory: string,
+  typeName: string,
+): TypeExpression {
+  return own.has(`${directory}#${typeName}`)
+    ? reference(
+        `${directory}/apply`,
+        derivedName(emission, directory, `${typeName}Apply`),
+      )
+    : reference(`${directory}/types`, typeName);
+}
+
+function applyFile(
+  emission: Emission,
+  applies: ApplyDirectory,
+  { directory, document, schemas }: GroupVersion,
+): OutputFile[] {
+  const views = schemas
+    .filter(({ typeName }) => applies.own.has(`${directory}#${typeName}`))
+    .map((schema) => applyView(emission, applies, directory, schema));
+  if (views.length === 0) return [];
+
+  const path = `${directory}/apply`;
+  const types: Reference[] = [];
+  for (const view of views) eachReferenceOf(view, (to) => types.push(to));
+  const { nameOf, imports } = resolveImports({
+    path,
+    declares: views.map(({ name }) => name),
+    types,
+    values: [],
+  });
+  return [
+    {
+      path: `${path}.ts`,
+      text: [
+        banner(emission.provenance, document) + imports,
+        ...views.map((view) => declaration(view, nameOf)),
+      ].join("\n"),
+    },
+  ];
+}
+
+interface Context {
+  readonly emission: Emission;
+  readonly applies: ApplyDirectory;
+  readonly document: string;
+}
+
+function applyView(
+  emission: Emission,
+  applies: ApplyDirectory,
+  directory: string,
+  { document, groupVersionKind, schema, typeName }: SchemaDeclaration,
+): DeclarationView {
+  const context: Context = { emission, applies, document };
+  const name = derivedName(emission, directory, `${typeName}Apply`);
+  const doc = `What to apply of a \`${typeName}\`.`;
+  if (schema.properties === undefined) {
+    const type = applyType(schema, context);
+    return { name, doc, body: { kind: "alias", type } };
+  }
+  const literals: { readonly [name: string]: string } =
+    groupVersionKind === undefined
+      ? {}
+      : {
+          apiVersion: apiVersionOf(
+            groupVersionKind.group,
+            groupVersionKind.version,
+          ),
+          kind: groupVersionKind.kind,
+        };
+  const members = applyMembers(schema, [], context).map((member) =>
+    Object.hasOwn(literals, member.name)
+      ? {
+          ...member,
+          doc: "",
+          type: text(stringLiteral(literals[member.name] ?? "")),
+        }
+      : member.name === "metadata" && groupVersionKind !== undefined
+        ? { ...member, doc: "" }
+        : member,
+  );
+  return {
+    name,
+    doc,
+    body: { kind: "interface", members, open: isOpen(schema) },
+  };
+}
+
+function applyMembers(
+  schema: Schema,
+  keys: readonly string[],
+  context: Context,
+): readonly Member[] {
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+    name,
+    doc: briefDoc(property),
+    optional: !keys.includes(name),
+    readonly: false,
+    type: applyType(property, context),
+  }));
+}
+
+/** What a manager may say of a value: fields where the server merges, the whole where it replaces. */
+function applyType(schema: Schema, context: Context): TypeExpression {
+  const type = definiteApplyType(schema, context);
+  return schema.nullable === true ? union([type, text("null")]) : type;
+}
+
+function definiteApplyType(schema: Schema, context: Context): TypeExpression {
+  const { emission, applies, document } = context;
+  const referenced = referenceIn(schema);
+  if (referenced !== undefined && !isAtomic(schema)) {
+    const home = declarationOf(emission, document, referenced);
+    if (home !== undefined && !isAtomic(home.declaration.schema)) {
+      return applyReference(emission, applies, home.directory, home.typeName);
+    }
+  }
+  if (referenced === undefined && !isAtomic(schema)) {
+    if (hasKeys(schema)) return listOfKeyed(schema, context);
+    const members = applyMembers(schema, [], context);
+    if (members.length > 0) {
+      return { kind: "object", members, open: isOpen(schema) };
+    }
+    const values = schema.additionalProperties;
+    if (typeof values === "object") {
+      return { kind: "record", value: applyType(values, context) };
+    }
+  }
+  const { nullable: _, ...definite } = schema;
+  return schemaType(definite, {
+    types: emission.model.types,
+    document,
+    file: "types",
+  });
+}
+
+function listOfKeyed(schema: Schema, context: Context): TypeExpression {
+  const { emission, document } = context;
+  const items = schema.items ?? {};
+  const referenced = referenceIn(items);
+  const home = declarationOf(emission, document, referenced);
+  const target = home?.declaration.schema ?? items;
+  const keys = requiredKeys(schema["x-kubernetes-list-map-keys"] ?? [], target);
+  if (home === undefined) {
+    const members = applyMembers(items, keys, context);
+    return {
+      kind: "array",
+      item:
+        members.length > 0
+          ? { kind: "object", members, open: isOpen(items) }
+          : applyType(items, context),
+    };
+  }
+  const item = applyType(items, context);
+  return {
+    kind: "array",
+    item:
+      keys.length === 0
+        ? item
+        : {
+            kind: "generic",
+            of: { from: "runtime/types", name: "ListMapItem" },
+            arguments: [
+              item,
+              union(keys.map((key) => text(stringLiteral(key)))),
+            ],
+          },
+  };
+}
+
+/** A key that the server has a default for may be left out. */
+function requiredKeys(
+  keys: readonly string[],
+  item: Schema,
+): readonly string[] {
+  return keys.filter((key) => {
+    const value = item.properties?.[key];
+    if (value === undefined) return false;
+    const { default: published } = value;
+    return published === undefined || published === "" || published === 0;
+  });
+}

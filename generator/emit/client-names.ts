@@ -1,0 +1,63 @@
+import type { GroupVersion, Resource } from "../model/model.js";
+import {
+  camelCase,
+  groupBy,
+  groupVersionType,
+  identifier,
+  lowerFirstRun,
+  resourceProperty,
+} from "../model/names.js";
+
+/** The names that a group and version's client declares. */
+export interface ClientNames {
+  /** `AppsV1`. */
+  readonly type: string;
+  /** `appsV1`. */
+  readonly factory: string;
+  /** `appsV1Resources`. */
+  readonly resources: string;
+  /** The property or method of each resource: `deployments`. */
+  readonly accessors: ReadonlyMap<Resource, string>;
+  /** The constant of each resource's facts: its accessor, unless that is a word of the language. */
+  readonly constants: ReadonlyMap<Resource, string>;
+}
+
+/** Names a client by its group and version and its resources by their plurals. */
+export function clientNames({
+  group,
+  version,
+  resources,
+}: GroupVersion): ClientNames {
+  const type = groupVersionType(group, version);
+  const factory = identifier(lowerFirstRun(type));
+  const accessors = accessorsOf(resources);
+  const own = new Set([factory, `${factory}Resources`]);
+  const constants = new Map(
+    [...accessors].map(([resource, accessor]) => {
+      const name = identifier(accessor);
+      return [resource, own.has(name) ? `${name}$` : name];
+    }),
+  );
+  return {
+    type,
+    factory,
+    resources: `${factory}Resources`,
+    accessors,
+    constants,
+  };
+}
+
+/** Two plurals that would be spelt the same in code keep the API's own spelling. */
+function accessorsOf(
+  resources: readonly Resource[],
+): ReadonlyMap<Resource, string> {
+  const accessors = new Map<Resource, string>();
+  for (const [name, sharing] of groupBy(resources, ({ plural, kind }) =>
+    camelCase(resourceProperty(plural, kind)),
+  )) {
+    for (const resource of sharing) {
+      accessors.set(resource, sharing.length > 1 ? resource.plural : name);
+    }
+  }
+  return accessors;
+}

@@ -1,0 +1,61 @@
+import type { Provenance } from "../../templates/banner.js";
+import { GenerationFailed, type Diagnostics } from "../diagnostics.js";
+import type { Model } from "../model/model.js";
+import { findApplyTypes } from "./apply-directory.js";
+import { emitApplyTypes } from "./apply-types.js";
+import { emitClients } from "./clients.js";
+import { prepareEmission, type OutputFile } from "./emission.js";
+import { rootGroups } from "./groups.js";
+import {
+  emitGroupIndexes,
+  emitManifests,
+  emitReadme,
+  emitRoot,
+} from "./index-files.js";
+import { emitPaths } from "./paths.js";
+import { emitRuntime } from "./runtime.js";
+import { emitTypes } from "./types.js";
+
+/** Makes every file of a client, sorted by path; `manifest.json` excepted, which lists them. */
+export function emit(
+  model: Model,
+  provenance: Provenance,
+  diagnostics: Diagnostics,
+): readonly OutputFile[] {
+  const emission = prepareEmission(model, provenance);
+  const applies = findApplyTypes(emission);
+  const groups = rootGroups(model.groupVersions, diagnostics);
+  const modules = [
+    ...emitTypes(emission),
+    ...emitApplyTypes(emission, applies),
+    ...emitPaths(emission),
+    ...emitClients(emission, applies),
+  ];
+  return compose([
+    ...modules,
+    ...emitGroupIndexes(emission, modules),
+    emitRoot(emission, groups),
+    emitManifests(emission, groups),
+    emitReadme(emission, groups),
+    ...emitRuntime(provenance),
+  ]);
+}
+
+/** Two emitters may not claim one path, not even where a file system does not tell capitals apart. */
+function compose(files: readonly OutputFile[]): readonly OutputFile[] {
+  const claimed = new Map<string, string>();
+  for (const { path } of files) {
+    const other = claimed.get(path.toLowerCase());
+    claimed.set(path.toLowerCase(), path);
+    if (other === undefined) continue;
+    throw new GenerationFailed([
+      {
+        severity: "error",
+        code: "path-conflict",
+        message: `"${other}" and "${path}" would be one file`,
+        hint: "leave one of their groups out with --exclude",
+      },
+    ]);
+  }
+  return [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+}

@@ -1,0 +1,54 @@
+import type { Property, Value } from "../../templates/facts.js";
+import type { GroupVersion, Resource, Subresource } from "../model/model.js";
+
+/** The constant that the runtime's one client of all resources works from. */
+export function factsOf(
+  { group, version }: GroupVersion,
+  resource: Resource,
+): Value {
+  const { plural, kind, namespaced, verbs, patchTypes } = resource;
+  const { selectableFields, subresources } = resource;
+  const properties: Property[] = [
+    ["group", group],
+    ["version", version],
+    ["plural", plural],
+    ["kind", kind],
+    ["namespaced", namespaced],
+    ["verbs", verbs],
+  ];
+  if (patchTypes.length > 0) properties.push(["patchTypes", patchTypes]);
+  properties.push(["selectableFields", selectableFields]);
+  if (subresources.length > 0) {
+    properties.push([
+      "subresources",
+      {
+        properties: subresources.map((s): Property => [
+          s.name,
+          subresourceFacts(s),
+        ]),
+      },
+    ]);
+  }
+  if (verbs.includes("watch")) {
+    properties.push(["watch", { name: "watchResource" }]);
+  }
+  if (subresources.some(({ text }) => text)) {
+    properties.push(["logs", { name: "readLogs" }]);
+  }
+  return { properties };
+}
+
+function subresourceFacts({
+  groupVersionKind: { group, version, kind },
+  verbs,
+  patchTypes,
+}: Subresource): Value {
+  const properties: Property[] = [
+    ["group", group],
+    ["version", version],
+    ["kind", kind],
+    ["verbs", verbs],
+  ];
+  if (patchTypes.length > 0) properties.push(["patchTypes", patchTypes]);
+  return { properties };
+}

@@ -1,0 +1,200 @@
+import { banner } from "../../templates/banner.js";
+import { declaration } from "../../templates/declaration.js";
+import { indexFile } from "../../templates/index-file.js";
+import { manifestReader } from "../../templates/manifests-file.js";
+import { readme } from "../../templates/readme.js";
+import { rootClient } from "../../templates/root-client.js";
+import {
+  text,
+  union,
+  type Reference,
+} from "../../templates/type-expression.js";
+import type { GroupVersion } from "../model/model.js";
+import { isPropertyName } from "../model/names.js";
+import { clientNames } from "./client-names.js";
+import type { Emission, OutputFile } from "./emission.js";
+import type { RootGroup } from "./groups.js";
+import { manifestUnion } from "./manifest-union.js";
+import { resolveImports } from "./module.js";
+
+const runtime = (file: string, ...names: readonly string[]): Reference[] =>
+  names.map((name) => ({ from: `runtime/${file}`, name }));
+
+/** Emits the index of each folder that has modules. */
+export function emitGroupIndexes(
+  { provenance, model }: Emission,
+  files: readonly OutputFile[],
+): readonly OutputFile[] {
+  const paths = new Set(files.map(({ path }) => path));
+  return model.groupVersions.flatMap(({ directory, document }) => {
+    const modules = indexed
+      .filter(({ name }) => paths.has(`${directory}/${name}.ts`))
+      .map(({ name, typeOnly }) => ({ from: `./${name}.js`, typeOnly }));
+    return modules.length === 0
+      ? []
+      : [
+          {
+            path: `${directory}/index.ts`,
+            text: `${banner(provenance, document)}${indexFile({ modules })}`,
+          },
+        ];
+  });
+}
+
+const indexed = [
+  { name: "types", typeOnly: true },
+  { name: "apply", typeOnly: true },
+  { name: "paths", typeOnly: false },
+  { name: "client", typeOnly: false },
+];
+
+/** Emits `index.ts`: the root client. */
+export function emitRoot(
+  emission: Emission,
+  groups: readonly RootGroup[],
+): OutputFile {
+  const named = groups.flatMap((group) =>
+    group.versions.map((version) => ({ version, names: clientNames(version) })),
+  );
+  const { nameOf, imports } = resolveImports({
+    path: "index",
+    declares: [
+      "Kubernetes",
+      "connect",
+      "kubernetes",
+      "groups",
+      "Promise",
+      ...groups.map(({ type }) => type),
+    ],
+    types: [
+      ...runtime("connect", "ConnectOptions"),
+      ...runtime("root", "RootClient", "RootGroups"),
+      ...runtime("types", "Transport"),
+      ...named.map(({ version, names }) => client(version, names.type)),
+    ],
+    values: [
+      ...runtime("connect", "openConnection"),
+      ...runtime("root", "rootClient"),
+      ...named.map(({ version, names }) => client(version, names.resources)),
+    ],
+  });
+  const body = rootClient({
+    source: sourceName(emission),
+    groups: groups.map(({ group, names, type, versions }) => ({
+      group,
+      names,
+      type,
+      versions: versions.map((version) => {
+        const made = clientNames(version);
+        return {
+          version: version.version,
+          type: nameOf(client(version, made.type)),
+          resources: nameOf(client(version, made.resources)),
+        };
+      }),
+    })),
+  });
+  return {
+    path: "index.ts",
+    text: `${banner(emission.provenance)}${imports}\n${exported}\n${body}`,
+  };
+}
+
+const exported = `export type { ConnectOptions } from "./runtime/connect.js";
+export * from "./runtime/errors.js";
+export type * from "./runtime/types.js";
+`;
+
+/** Emits `manifests.ts`, apart from the root so that the root does not load yaml. */
+export function emitManifests(
+  emission: Emission,
+  groups: readonly RootGroup[],
+): OutputFile {
+  const unions = groups.flatMap(({ versions }) =>
+    versions.flatMap((version) => {
+      const made = manifestUnion(emission, version, clientNames(version));
+      return made === undefined ? [] : [client(version, made.name)];
+    }),
+  );
+  const reader = { from: "runtime/manifests", name: "parseManifests" };
+  const { nameOf, imports } = resolveImports({
+    path: "manifests",
+    declares: ["KnownObject", "parseManifests"],
+    types: unions,
+    values: [reader],
+  });
+  const known = declaration(
+    {
+      name: "KnownObject",
+      doc: "An object of any kind that this client was generated for, told apart by `apiVersion` and `kind`.",
+      body: {
+        kind: "alias",
+        type:
+          unions.length === 0
+            ? text("never")
+            : union(unions.map((to) => ({ kind: "reference", to }))),
+      },
+    },
+    nameOf,
+  );
+  return {
+    path: "manifests.ts",
+    text: `${banner(emission.provenance)}${imports}\n${known}\n${manifestReader(nameOf(reader))}`,
+  };
+}
+
+/** Emits `README.md`: what is there, and how it is called. */
+export function emitReadme(
+  emission: Emission,
+  groups: readonly RootGroup[],
+): OutputFile {
+  return {
+    path: "README.md",
+    text: readme({
+      toolVersion: emission.provenance.toolVersion,
+      source: sourceName(emission),
+      example: exampleOf(groups),
+      groupVersions: groups.flatMap((group) =>
+        group.versions.map((version) => ({
+          directory: version.directory,
+          accessor: accessorOf(group, version),
+          resources: [...clientNames(version).accessors.values()],
+        })),
+      ),
+    }),
+  };
+}
+
+function exampleOf(groups: readonly RootGroup[]): string | undefined {
+  for (const group of groups) {
+    for (const version of group.versions) {
+      const { accessors } = clientNames(version);
+      for (const [resource, accessor] of accessors) {
+        const { persisted, verbsEverywhere } = resource;
+        if (!persisted || !verbsEverywhere.includes("list")) continue;
+        if (!isPropertyName(accessor)) continue;
+        const call = `${accessorOf(group, version)}.${accessor}()`;
+        if (call.length <= 35) return call;
+      }
+    }
+  }
+  return undefined;
+}
+
+function accessorOf(group: RootGroup, { version }: GroupVersion): string {
+  return `k8s${access(group.names[0] ?? group.group)}${access(version)}`;
+}
+
+function access(name: string): string {
+  return isPropertyName(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+}
+
+function client({ directory }: GroupVersion, name: string): Reference {
+  return { from: `${directory}/client`, name };
+}
+
+function sourceName({ provenance: { serverVersion } }: Emission): string {
+  return serverVersion === undefined
+    ? "the server"
+    : `Kubernetes ${serverVersion}`;
+}

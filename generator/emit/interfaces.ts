@@ -1,0 +1,222 @@
+import type { AccessorView } from "../../templates/group-client.js";
+import type {
+  InterfaceView,
+  MethodView,
+} from "../../templates/resource-interface.js";
+import {
+  reference,
+  text,
+  type Member,
+} from "../../templates/type-expression.js";
+import type { GroupVersion, Resource, Subresource } from "../model/model.js";
+import { camelCase, upperFirst } from "../model/names.js";
+import type { ApplyDirectory } from "./apply-directory.js";
+import { clientNames } from "./client-names.js";
+import { paragraphs, typeDoc } from "./docs.js";
+import { collectionPath, declarationOf, type Emission } from "./emission.js";
+import { methodsOf } from "./methods.js";
+import {
+  resourceName,
+  resourceTypes,
+  runtimeType,
+  subresourceTypes,
+  type ResourceTypes,
+} from "./resource-types.js";
+
+/** An interface of a client, and how it is reached where it is a resource's own. */
+export type ClientInterface = InterfaceView & {
+  readonly accessor?: AccessorView;
+};
+
+/** The interfaces of one resource: its own, that for all namespaces, and one for each plain subresource. */
+export function interfacesOf(
+  emission: Emission,
+  applies: ApplyDirectory,
+  groupVersion: GroupVersion,
+  resource: Resource,
+): readonly ClientInterface[] {
+  const types = resourceTypes(emission, applies, groupVersion, resource);
+  const plain = resource.subresources.filter(isPlain);
+  const own = ownInterface(emission, groupVersion, resource, types, plain);
+  const everywhere = everywhereInterface(
+    emission,
+    groupVersion,
+    resource,
+    types,
+  );
+  return [
+    {
+      ...own,
+      accessor: {
+        name: clientNames(groupVersion).accessors.get(resource) ?? "",
+        doc: `${resource.kind} objects${resource.namespaced ? " of one namespace" : ""}.`,
+        type: own.name,
+        namespaced: resource.namespaced,
+        everywhere: everywhere?.name,
+      },
+    },
+    ...(everywhere === undefined ? [] : [everywhere]),
+    ...plain.map((subresource) =>
+      subresourceInterface(
+        emission,
+        applies,
+        groupVersion,
+        resource,
+        types,
+        subresource,
+      ),
+    ),
+  ];
+}
+
+/** Streams and proxies have a path builder and no method; a log has a method of its own. */
+function isPlain({ verbs, text, name }: Subresource): boolean {
+  return !verbs.includes("connect") && !text && !methodNames.has(name);
+}
+
+/** What a resource's client has already: a subresource of such a name is reached by its path alone. */
+const methodNames: ReadonlySet<string> = new Set([
+  "apply",
+  "constructor",
+  "create",
+  "delete",
+  "deleteCollection",
+  "get",
+  "list",
+  "listAll",
+  "logs",
+  "patch",
+  "then",
+  "update",
+  "watch",
+]);
+
+function ownInterface(
+  emission: Emission,
+  groupVersion: GroupVersion,
+  resource: Resource,
+  types: ResourceTypes,
+  plain: readonly Subresource[],
+): InterfaceView {
+  const collection = collectionPath(groupVersion, resource, false);
+  const methods = methodsOf({
+    emission,
+    kind: resource.kind,
+    verbs: resource.verbs,
+    types,
+    collection,
+    object: `${collection}/{name}`,
+    subresource: undefined,
+  });
+  const logs = resource.subresources.find((s) => s.text);
+  return {
+    name: resourceName(emission, groupVersion, resource, "Resource"),
+    doc: interfaceDoc(emission, groupVersion, resource, collection),
+    methods:
+      logs === undefined ? methods : [...methods, logMethod(collection, logs)],
+    members: plain.map((subresource): Member => ({
+      name: subresource.name,
+      doc: `\`${subresource.name}\` of one ${resource.kind}.`,
+      optional: false,
+      readonly: true,
+      type: reference(
+        `${groupVersion.directory}/client`,
+        subresourceName(emission, groupVersion, resource, subresource),
+      ),
+    })),
+  };
+}
+
+function everywhereInterface(
+  emission: Emission,
+  groupVersion: GroupVersion,
+  resource: Resource,
+  types: ResourceTypes,
+): InterfaceView | undefined {
+  if (!resource.namespaced || resource.verbsEverywhere.length === 0) {
+    return undefined;
+  }
+  const collection = collectionPath(groupVersion, resource, true);
+  return {
+    name: resourceName(emission, groupVersion, resource, "ResourceEverywhere"),
+    doc: `${resource.kind} objects of all namespaces: what the server serves without naming one.\n\n\`${collection}\``,
+    methods: methodsOf({
+      emission,
+      kind: resource.kind,
+      verbs: resource.verbsEverywhere,
+      types,
+      collection,
+      object: `${collection}/{name}`,
+      subresource: undefined,
+    }),
+    members: [],
+  };
+}
+
+function subresourceInterface(
+  emission: Emission,
+  applies: ApplyDirectory,
+  groupVersion: GroupVersion,
+  resource: Resource,
+  types: ResourceTypes,
+  subresource: Subresource,
+): InterfaceView {
+  const path = `${collectionPath(groupVersion, resource, false)}/{name}/${subresource.name}`;
+  return {
+    name: subresourceName(emission, groupVersion, resource, subresource),
+    doc: `\`${subresource.name}\` of one ${resource.kind}.\n\n\`${path}\``,
+    methods: methodsOf({
+      emission,
+      kind: subresource.groupVersionKind.kind,
+      verbs: subresource.verbs,
+      types: subresourceTypes(
+        emission,
+        applies,
+        groupVersion,
+        { resource, types },
+        subresource,
+      ),
+      collection: path,
+      object: path,
+      subresource: subresource.name,
+    }),
+    members: [],
+  };
+}
+
+function subresourceName(
+  emission: Emission,
+  groupVersion: GroupVersion,
+  resource: Resource,
+  { name }: Subresource,
+): string {
+  const ending = `${upperFirst(camelCase(name))}Resource`;
+  return resourceName(emission, groupVersion, resource, ending);
+}
+
+function interfaceDoc(
+  emission: Emission,
+  { document }: GroupVersion,
+  resource: Resource,
+  collection: string,
+): string {
+  const home = declarationOf(emission, document?.key ?? "", resource.schema);
+  const description = home?.declaration.schema.description;
+  const own =
+    home === undefined || description === undefined || description === ""
+      ? `${resource.kind} objects${resource.namespaced ? " of one namespace" : ""}.`
+      : typeDoc(home.declaration.name, { description });
+  return paragraphs([own, `\`${collection}\``]);
+}
+
+function logMethod(collection: string, { name }: Subresource): MethodView {
+  return {
+    name: "logs",
+    doc: `Reads the log of a container: line by line in a loop, or whole by \`text()\`.\n\n\`GET ${collection}/{name}/${name}\``,
+    parameters: [
+      { name: "name", optional: false, type: text("string") },
+      { name: "options", optional: true, type: runtimeType("LogOptions") },
+    ],
+    returns: runtimeType("LogLines"),
+  };
+}

@@ -1,0 +1,143 @@
+import { banner } from "../../templates/banner.js";
+import {
+  pathFunction,
+  type PathFunctionView,
+} from "../../templates/path-function.js";
+import type { Reference } from "../../templates/type-expression.js";
+import type { GroupVersion, Resource, Subresource } from "../model/model.js";
+import {
+  camelCase,
+  groupBy,
+  identifier,
+  lowerFirstRun,
+  upperFirst,
+} from "../model/names.js";
+import { collectionPath, type Emission, type OutputFile } from "./emission.js";
+import { resolveImports } from "./module.js";
+
+/** Emits `paths.ts` of each published group and version: a function for each path that it serves. */
+export function emitPaths(emission: Emission): readonly OutputFile[] {
+  return emission.model.groupVersions
+    .filter(({ resources }) => resources.length > 0)
+    .map((groupVersion) => pathsFile(emission, groupVersion));
+}
+
+function pathsFile(emission: Emission, groupVersion: GroupVersion): OutputFile {
+  const names = pathNames(groupVersion.resources);
+  const views = groupVersion.resources.flatMap((resource) =>
+    resourcePaths(groupVersion, resource, names.get(resource) ?? ""),
+  );
+  const path = `${groupVersion.directory}/paths`;
+  const { imports } = resolveImports({
+    path,
+    declares: views.map(({ name }) => name),
+    types: [],
+    values: runtimeUses(views),
+  });
+  return {
+    path: `${path}.ts`,
+    text: [
+      banner(emission.provenance, groupVersion.document) + imports,
+      ...views.map(pathFunction),
+    ].join("\n"),
+  };
+}
+
+/** What each resource's functions begin with: its kind, or its plural where two resources are of one kind. */
+function pathNames(
+  resources: readonly Resource[],
+): ReadonlyMap<Resource, string> {
+  const names = new Map<Resource, string>();
+  for (const [name, sharing] of groupBy(resources, ({ kind }) =>
+    camelCase(lowerFirstRun(kind)),
+  )) {
+    for (const resource of sharing) {
+      names.set(
+        resource,
+        sharing.length > 1 ? camelCase(resource.plural) : name,
+      );
+    }
+  }
+  return names;
+}
+
+function resourcePaths(
+  groupVersion: GroupVersion,
+  resource: Resource,
+  name: string,
+): readonly PathFunctionView[] {
+  const { namespaced, verbs, verbsEverywhere, subresources, kind } = resource;
+  const collection = collectionPath(groupVersion, resource, false);
+  const everywhere = collectionPath(groupVersion, resource, true);
+  const scope = namespaced ? ["namespace"] : [];
+  const object = {
+    parameters: [...scope, "name"],
+    template: `${collection}/{name}`,
+  };
+  const views: PathFunctionView[] = [];
+  if (verbs.some((verb) => objectVerbs.has(verb))) {
+    views.push({
+      name: identifier(`${name}Path`),
+      doc: `The path of one ${kind}.`,
+      forms: [object],
+    });
+  }
+  if (verbs.some((verb) => !objectVerbs.has(verb))) {
+    const one = { parameters: scope, template: collection };
+    const all = { parameters: [], template: everywhere };
+    views.push({
+      name: identifier(`${name}ListPath`),
+      doc: `The path of a collection of ${kind} objects${namespaced && verbsEverywhere.length > 0 ? "; without a namespace, of all namespaces'" : ""}.`,
+      forms: namespaced && verbsEverywhere.length > 0 ? [all, one] : [one],
+    });
+  }
+  return [
+    ...views,
+    ...subresources.map((subresource) =>
+      subresourcePath(name, kind, object, subresource),
+    ),
+  ];
+}
+
+/** What is done to an object by its name, and not to a collection. */
+const objectVerbs: ReadonlySet<string> = new Set([
+  "connect",
+  "delete",
+  "get",
+  "patch",
+  "update",
+]);
+
+function subresourcePath(
+  name: string,
+  kind: string,
+  object: { readonly parameters: readonly string[]; readonly template: string },
+  { name: subresource, takesPath }: Subresource,
+): PathFunctionView {
+  const { parameters } = object;
+  const template = `${object.template}/${subresource}`;
+  const plain = { parameters, template };
+  return {
+    name: identifier(`${name}${upperFirst(camelCase(subresource))}Path`),
+    doc: `The path of \`${subresource}\` of one ${kind}${takesPath ? ", or of what is behind it" : ""}.`,
+    forms: takesPath
+      ? [
+          plain,
+          {
+            parameters: [...parameters, "path"],
+            template: `${template}/{path}`,
+          },
+        ]
+      : [plain],
+  };
+}
+
+function runtimeUses(views: readonly PathFunctionView[]): readonly Reference[] {
+  const holes = views.flatMap(({ forms }) =>
+    forms.flatMap((f) => f.parameters),
+  );
+  return [
+    ...(holes.includes("path") ? ["pathTail"] : []),
+    ...(holes.some((hole) => hole !== "path") ? ["pathSegment"] : []),
+  ].map((name) => ({ from: "runtime/path", name }));
+}

@@ -1,0 +1,211 @@
+import type { DeclarationView } from "../../templates/declaration.js";
+import {
+  reference,
+  text,
+  type Member,
+  type Reference,
+} from "../../templates/type-expression.js";
+import type { GroupVersion, Resource } from "../model/model.js";
+import { apiVersionOf, moduleDirectory } from "../model/names.js";
+import { referenceIn } from "../model/operations.js";
+import { metaOwner } from "../model/owners.js";
+import { declarationOf, derivedName, type Emission } from "./emission.js";
+
+const meta = moduleDirectory(metaOwner.group, metaOwner.version);
+
+/** The types of what a server keeps and answers: an object, and a list of it. */
+export interface PersistedTypes {
+  readonly object: Reference;
+  readonly list: Reference | undefined;
+}
+
+/** The resource's own types where the server keeps its objects; undefined where it does not, or the object has no metadata. */
+export function persistedTypes(
+  emission: Emission,
+  { document }: GroupVersion,
+  resource: Resource,
+): PersistedTypes | undefined {
+  if (!resource.persisted || document === undefined) return undefined;
+  if (!emission.declarations.has(`${meta}#ObjectMeta`)) return undefined;
+  const object = declarationOf(emission, document.key, resource.schema);
+  if (object === undefined) return undefined;
+  const list = declarationOf(emission, document.key, resource.listSchema);
+  return {
+    object: persistedName(emission, object),
+    list:
+      list === undefined || list.declaration.schema.properties === undefined
+        ? undefined
+        : persistedName(emission, list),
+  };
+}
+
+/** The declarations of the persisted types whose plain types are in this module, sorted by name. */
+export function persistedDeclarations(
+  emission: Emission,
+  directory: string,
+): readonly DeclarationView[] {
+  const views = new Map<string, DeclarationView>();
+  for (const groupVersion of emission.model.groupVersions) {
+    for (const resource of groupVersion.resources) {
+      const types = persistedTypes(emission, groupVersion, resource);
+      if (types === undefined) continue;
+      for (const view of viewsOf(emission, groupVersion, resource, types)) {
+        if (view.from === `${directory}/types`)
+          views.set(view.view.name, view.view);
+      }
+    }
+  }
+  if (directory === meta) {
+    for (const view of metadataViews(emission)) views.set(view.name, view);
+  }
+  return [...views.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function viewsOf(
+  emission: Emission,
+  { document, group, version }: GroupVersion,
+  resource: Resource,
+  { object, list }: PersistedTypes,
+): readonly { readonly from: string; readonly view: DeclarationView }[] {
+  const key = document?.key ?? "";
+  const plain = declarationOf(emission, key, resource.schema);
+  const plainList = declarationOf(emission, key, resource.listSchema);
+  const { kind, namespaced } = resource;
+  const apiVersion = apiVersionOf(group, version);
+  const views = [];
+  if (plain !== undefined) {
+    views.push({
+      from: object.from,
+      view: persistedObject(
+        object.name,
+        reference(`${plain.directory}/types`, plain.typeName),
+        `A \`${kind}\` as the server keeps it: named, dated, and with an identity.`,
+        [
+          literal("apiVersion", apiVersion),
+          literal("kind", kind),
+          metadata(
+            namespaced
+              ? "PersistedNamespacedObjectMeta"
+              : "PersistedObjectMeta",
+          ),
+        ],
+      ),
+    });
+  }
+  if (list !== undefined && plainList !== undefined) {
+    const listKind = plainList.declaration.groupVersionKind?.kind;
+    views.push({
+      from: list.from,
+      view: persistedObject(
+        list.name,
+        reference(`${plainList.directory}/types`, plainList.typeName),
+        `A list of \`${kind}\` objects as the server answers it.`,
+        [
+          literal("apiVersion", apiVersion),
+          ...(listKind === undefined ? [] : [literal("kind", listKind)]),
+          metadata("PersistedListMeta"),
+          {
+            name: "items",
+            doc: "",
+            optional: false,
+            readonly: false,
+            type: { kind: "array", item: { kind: "reference", to: object } },
+          },
+        ],
+      ),
+    });
+  }
+  return views;
+}
+
+function persistedObject(
+  name: string,
+  base: ReturnType<typeof reference>,
+  doc: string,
+  members: readonly Member[],
+): DeclarationView {
+  return {
+    name,
+    doc,
+    body: { kind: "interface", extends: base, members, open: false },
+  };
+}
+
+function persistedName(
+  emission: Emission,
+  { directory, typeName }: { directory: string; typeName: string },
+): Reference {
+  return {
+    from: `${directory}/types`,
+    name: derivedName(emission, directory, `Persisted${typeName}`),
+  };
+}
+
+function literal(name: string, value: string): Member {
+  return {
+    name,
+    doc: "",
+    optional: false,
+    readonly: false,
+    type: text(JSON.stringify(value)),
+  };
+}
+
+function metadata(name: string): Member {
+  return {
+    name: "metadata",
+    doc: "",
+    optional: false,
+    readonly: false,
+    type: reference(`${meta}/types`, name),
+  };
+}
+
+/** What the server sets on everything that it keeps. */
+function metadataViews(emission: Emission): readonly DeclarationView[] {
+  const schema = emission.declarations.get(`${meta}#ObjectMeta`)?.schema;
+  if (schema === undefined) return [];
+  const time = referenceIn(schema.properties?.["creationTimestamp"]);
+  const set = (name: string, doc: string, time?: string): Member => ({
+    name,
+    doc,
+    optional: false,
+    readonly: false,
+    type:
+      time === undefined ? text("string") : reference(`${meta}/types`, time),
+  });
+  const base = (name: string) => reference(`${meta}/types`, name);
+  const views = [
+    persistedObject(
+      "PersistedObjectMeta",
+      base("ObjectMeta"),
+      "The metadata of an object that the server keeps.",
+      [
+        set("name", ""),
+        set(
+          "uid",
+          "Differs from that of every other object that ever was, of the same name too.",
+        ),
+        set("creationTimestamp", "", time === undefined ? undefined : "Time"),
+        set("resourceVersion", "Changes with every write. A dry run has none."),
+      ],
+    ),
+    persistedObject(
+      "PersistedNamespacedObjectMeta",
+      base("PersistedObjectMeta"),
+      "The metadata of an object that the server keeps in a namespace.",
+      [set("namespace", "")],
+    ),
+  ];
+  return emission.declarations.has(`${meta}#ListMeta`)
+    ? [
+        ...views,
+        persistedObject(
+          "PersistedListMeta",
+          base("ListMeta"),
+          "The metadata of a list of objects that the server keeps.",
+          [set("resourceVersion", "Where a watch may start from.")],
+        ),
+      ]
+    : views;
+}

@@ -1,0 +1,161 @@
+import {
+  reference,
+  text,
+  union,
+  type Member,
+  type TypeExpression,
+} from "../../templates/type-expression.js";
+import { stringLiteral } from "../../templates/literal.js";
+import type { Schema } from "../document/openapi.js";
+import { typeOf, type TypeDirectory } from "../model/model.js";
+import { referenceIn } from "../model/operations.js";
+import { propertyDoc } from "./docs.js";
+
+/** Where a schema's references lead. */
+export interface SchemaContext {
+  readonly types: TypeDirectory;
+  /** The document that the schema is read in, by key. */
+  readonly document: string;
+  /** The path of the types' modules: `types` or `apply`. */
+  readonly file: "types";
+}
+
+const openString = text("(string & {})");
+const openNumber = text("(number & {})");
+const anyObject: TypeExpression = { kind: "object", members: [], open: true };
+
+/** The type of the values that a schema allows, as far as TypeScript can say it. */
+export function schemaType(
+  schema: Schema,
+  context: SchemaContext,
+): TypeExpression {
+  const type = definiteType(schema, context);
+  return schema.nullable === true ? orNull(type) : type;
+}
+
+/** The properties of an object, in the order that the document has them. */
+export function membersOf(
+  schema: Schema,
+  context: SchemaContext,
+): readonly Member[] {
+  const required = new Set(schema.required);
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+    name,
+    doc: propertyDoc(property),
+    optional: !required.has(name),
+    readonly: false,
+    type: schemaType(property, context),
+  }));
+}
+
+/** Whether an object may have keys beside those that it declares. */
+export function isOpen(schema: Schema): boolean {
+  return (
+    schema["x-kubernetes-preserve-unknown-fields"] === true ||
+    (schema.additionalProperties !== undefined &&
+      schema.additionalProperties !== false)
+  );
+}
+
+/** The type behind a reference. */
+export function referencedType(
+  name: string,
+  context: SchemaContext,
+): TypeExpression {
+  const type = typeOf(context.types, context.document, name);
+  return type === undefined
+    ? text("unknown")
+    : reference(`${type.directory}/${context.file}`, type.typeName);
+}
+
+function definiteType(schema: Schema, context: SchemaContext): TypeExpression {
+  const referenced = referenceIn(schema);
+  if (referenced !== undefined) return referencedType(referenced, context);
+  if (schema["x-kubernetes-int-or-string"] === true) {
+    return union([text("number"), text("string")]);
+  }
+  if (schema.enum !== undefined && schema.enum.length > 0) {
+    return enumType(schema.enum);
+  }
+  switch (schema.type) {
+    case "string":
+      return text("string");
+    case "integer":
+    case "number":
+      return text("number");
+    case "boolean":
+      return text("boolean");
+    case "array":
+      return {
+        kind: "array",
+        item:
+          schema.items === undefined
+            ? text("unknown")
+            : schemaType(schema.items, context),
+      };
+    case "object":
+      return objectType(schema, context);
+    default:
+      return untypedSchema(schema, context);
+  }
+}
+
+function objectType(schema: Schema, context: SchemaContext): TypeExpression {
+  const members = membersOf(schema, context);
+  if (members.length > 0) {
+    return { kind: "object", members, open: isOpen(schema) };
+  }
+  const values = schema.additionalProperties;
+  return typeof values === "object"
+    ? { kind: "record", value: schemaType(values, context) }
+    : anyObject;
+}
+
+/** Without a type, a schema is what it holds: properties, items, or one of several schemas that have types. */
+function untypedSchema(schema: Schema, context: SchemaContext): TypeExpression {
+  if (schema.properties !== undefined || schema.additionalProperties) {
+    return objectType(schema, context);
+  }
+  if (schema.items !== undefined) {
+    return { kind: "array", item: schemaType(schema.items, context) };
+  }
+  const branches = schema.oneOf ?? schema.anyOf;
+  if (branches !== undefined && branches.every(hasType)) {
+    return unionOf(branches.map((branch) => schemaType(branch, context)));
+  }
+  return text("unknown");
+}
+
+function hasType(schema: Schema): boolean {
+  return schema.type !== undefined || referenceIn(schema) !== undefined;
+}
+
+/** Values are known, others may come with the server's next version: the union stays open (kubernetes/kubernetes#109177). */
+function enumType(values: readonly unknown[]): TypeExpression {
+  const members = [
+    ...new Set(
+      values.map((value) =>
+        typeof value === "string"
+          ? stringLiteral(value)
+          : JSON.stringify(value),
+      ),
+    ),
+  ].map(text);
+  if (values.some((value) => typeof value === "string"))
+    members.push(openString);
+  if (values.some((value) => typeof value === "number"))
+    members.push(openNumber);
+  return union(members);
+}
+
+/** A union in which nothing comes twice. */
+function unionOf(types: readonly TypeExpression[]): TypeExpression {
+  const seen = new Map(types.map((type) => [JSON.stringify(type), type]));
+  return union([...seen.values()]);
+}
+
+function orNull(type: TypeExpression): TypeExpression {
+  if (type.kind === "text" && type.text === "unknown") return type;
+  const members = type.kind === "union" ? type.members : [type];
+  return unionOf([...members, text("null")]);
+}

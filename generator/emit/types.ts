@@ -1,0 +1,213 @@
+import { banner } from "../../templates/banner.js";
+import {
+  declaration,
+  type DeclarationView,
+} from "../../templates/declaration.js";
+import {
+  eachReference,
+  reference,
+  text,
+  type Member,
+  type Reference,
+} from "../../templates/type-expression.js";
+import type { GroupVersion, SchemaDeclaration } from "../model/model.js";
+import {
+  apiVersionOf,
+  isPropertyName,
+  upperFirst,
+  camelCase,
+} from "../model/names.js";
+import { referenceIn } from "../model/operations.js";
+import { typeDoc } from "./docs.js";
+import { collectionPath, type Emission, type OutputFile } from "./emission.js";
+import { knownSchema } from "./known-schemas.js";
+import { resolveImports } from "./module.js";
+import { persistedDeclarations } from "./persisted.js";
+import {
+  isOpen,
+  membersOf,
+  schemaType,
+  type SchemaContext,
+} from "./schema-type.js";
+
+/** Emits `types.ts` of each group and version that owns schemas: the types of what travels. */
+export function emitTypes(emission: Emission): readonly OutputFile[] {
+  return emission.model.groupVersions
+    .filter(({ schemas }) => schemas.length > 0)
+    .map((groupVersion) => typesFile(emission, groupVersion));
+}
+
+function typesFile(emission: Emission, groupVersion: GroupVersion): OutputFile {
+  const { directory, document, schemas } = groupVersion;
+  const lists = listsOf(groupVersion);
+  const persisted = persistedDeclarations(emission, directory);
+  const names = new Set([
+    ...schemas.map((s) => s.typeName),
+    ...persisted.map((p) => p.name),
+  ]);
+  const views = [
+    ...schemas.flatMap((schema) =>
+      schemaViews(emission, directory, schema, lists, names),
+    ),
+    ...persisted,
+  ];
+  const path = `${directory}/types`;
+  const types: Reference[] = [];
+  for (const view of views) eachReferenceOf(view, (to) => types.push(to));
+  const { nameOf, imports } = resolveImports({
+    path,
+    declares: views.map(({ name }) => name),
+    types,
+    values: [],
+  });
+  return {
+    path: `${path}.ts`,
+    text: [
+      banner(emission.provenance, document) + imports,
+      ...views.map((view) => declaration(view, nameOf)),
+    ].join("\n"),
+  };
+}
+
+/** Calls back for everything that a declaration refers to. */
+export function eachReferenceOf(
+  { body }: DeclarationView,
+  visit: (reference: Reference) => void,
+): void {
+  if (body.kind === "alias") eachReference(body.type, visit);
+  else {
+    if (body.extends !== undefined) eachReference(body.extends, visit);
+    for (const member of body.members) eachReference(member.type, visit);
+  }
+}
+
+/** What the lists of this group and version are lists of, by the list's schema. */
+function listsOf(groupVersion: GroupVersion): ReadonlyMap<string, string> {
+  return new Map(
+    groupVersion.resources.flatMap((resource) =>
+      resource.listSchema === undefined
+        ? []
+        : [
+            [
+              resource.listSchema,
+              `A list of \`${resource.kind}\` objects.\n\n\`GET ${collectionPath(groupVersion, resource, true)}\``,
+            ] as const,
+          ],
+    ),
+  );
+}
+
+function schemaViews(
+  emission: Emission,
+  directory: string,
+  declared: SchemaDeclaration,
+  lists: ReadonlyMap<string, string>,
+  names: Set<string>,
+): readonly DeclarationView[] {
+  const { name, typeName, schema } = declared;
+  const context: SchemaContext = {
+    types: emission.model.types,
+    document: declared.document,
+    file: "types",
+  };
+  const known = knownSchema(name);
+  if (known !== undefined) {
+    return [
+      {
+        name: typeName,
+        doc: known.doc,
+        body: { kind: "alias", type: known.type },
+      },
+    ];
+  }
+  const doc = lists.get(name) ?? typeDoc(name, schema);
+  if (schema.properties === undefined || schema.nullable === true) {
+    const type = schemaType(schema, context);
+    return [{ name: typeName, doc, body: { kind: "alias", type } }];
+  }
+
+  const nested: DeclarationView[] = [];
+  const members = membersOf(schema, context).map((member) =>
+    kindMember(directory, declared, member, nested, names),
+  );
+  return [
+    {
+      name: typeName,
+      doc,
+      body: { kind: "interface", members, open: isOpen(schema) },
+    },
+    ...nested,
+  ];
+}
+
+/**
+ * A member of a schema's interface.
+ *
+ * What every kind has is said from facts, not with the server's stock text. What a custom resource writes out in place
+ * (`spec`, `status`) gets a name of its own, so that it can be imported and so that hover and errors can say it.
+ */
+function kindMember(
+  directory: string,
+  { groupVersionKind, schema, typeName }: SchemaDeclaration,
+  member: Member,
+  nested: DeclarationView[],
+  names: Set<string>,
+): Member {
+  if (
+    member.type.kind === "object" &&
+    member.type.members.length > 0 &&
+    isPropertyName(member.name)
+  ) {
+    const name = nestedName(
+      typeName + upperFirst(camelCase(member.name)),
+      names,
+    );
+    const { members, open } = member.type;
+    nested.push({
+      name,
+      doc: member.doc,
+      body: { kind: "interface", members, open },
+    });
+    return { ...member, type: reference(`${directory}/types`, name) };
+  }
+  const metadata = referenceIn(schema.properties?.["metadata"]);
+  if (member.name === "metadata" && metadata !== undefined) {
+    return { ...member, doc: metadataDoc(metadata) };
+  }
+  if (groupVersionKind === undefined) return stockless(member, metadata);
+  const { group, version, kind } = groupVersionKind;
+  if (member.name === "apiVersion")
+    return literal(member, apiVersionOf(group, version));
+  if (member.name === "kind") return literal(member, kind);
+  return member;
+}
+
+/** Names that end like this are made for what the other modules of a group and version declare. */
+const derivedEndings = /(?:Apply|Everywhere|Field|Object|Resources?)$/;
+
+function nestedName(ideal: string, names: Set<string>): string {
+  let name = derivedEndings.test(ideal) ? `${ideal}$` : ideal;
+  while (names.has(name)) name += "$";
+  names.add(name);
+  return name;
+}
+
+function literal(member: Member, value: string): Member {
+  return { ...member, doc: `\`${value}\``, type: text(JSON.stringify(value)) };
+}
+
+/** Kinds of no single group say nothing of their `apiVersion` but the server's stock text. */
+function stockless(member: Member, metadata: string | undefined): Member {
+  if (metadata === undefined) return member;
+  if (member.name === "apiVersion")
+    return { ...member, doc: "The group and version, such as `apps/v1`." };
+  if (member.name === "kind")
+    return { ...member, doc: "The kind, such as `Deployment`." };
+  return member;
+}
+
+function metadataDoc(schema: string): string {
+  return schema.endsWith(".ListMeta")
+    ? "Where the list stands: its version, and where the next page begins."
+    : "Name, namespace, labels, annotations and owners.";
+}

@@ -1,0 +1,25 @@
+export {
+  Diagnostics,
+  GenerationFailed,
+  renderDiagnostic,
+  type Diagnostic,
+  type Location,
+} from "./diagnostics.js";
+export type { Selection } from "./discovery/select.js";
+export type { OutputFile } from "./emit/emission.js";
+export type { Manifest } from "./manifest.js";
+export type * from "./model/model.js";
+export { generate, type GenerateOptions, type Generation } from "./pipeline.js";
+export {
+  openSource,
+  type SourceOptions,
+  type SourceSpec,
+} from "./source/open.js";
+export type {
+  AggregatedDiscovery,
+  DocumentEntry,
+  ServerVersion,
+  Source,
+} from "./source/source.js";
+export type { Timing } from "./stopwatch.js";
+export { writeOutput } from "./write.js";

@@ -1,0 +1,113 @@
+import type { Diagnostics } from "../diagnostics.js";
+import type { LoadedDocument } from "../document/load.js";
+import type { Schema } from "../document/openapi.js";
+import { checkInvariants } from "./invariants.js";
+import type {
+  GroupVersion,
+  Model,
+  OperationAccount,
+  OperationOutcome,
+} from "./model.js";
+import { moduleDirectory } from "./names.js";
+import { operationsOf, type PublishedOperation } from "./operations.js";
+import { metaOwner, type Owner } from "./owners.js";
+import { buildResources, type ResourceOperation } from "./resources.js";
+import { buildSchemas, type SchemaModules } from "./schemas.js";
+
+/** Makes the model: which groups, versions and resources there are, what can be done with them, where each schema belongs. */
+export function buildModel(
+  documents: readonly LoadedDocument[],
+  diagnostics: Diagnostics,
+): Model {
+  const sorted = [...documents].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const schemas = buildSchemas(
+    sorted.map((d) => ({ ...d, publisher: publisherOf(d) ?? metaOwner })),
+    diagnostics,
+  );
+
+  const operations: OperationAccount[] = [];
+  const groupVersions = new Map<string, GroupVersion>();
+  for (const loaded of sorted) {
+    const published = operationsOf(loaded.document);
+    for (const operation of published) {
+      operations.push(accountOf(loaded.key, operation));
+    }
+    const owner = publisherOf(loaded);
+    if (owner === undefined) continue;
+    const built = buildGroupVersion(loaded, owner, published, schemas);
+    groupVersions.set(built.directory, built);
+  }
+  for (const [directory, { group, version, schemas: own }] of schemas.modules) {
+    if (groupVersions.has(directory)) continue;
+    groupVersions.set(directory, {
+      group,
+      version,
+      directory,
+      document: undefined,
+      resources: [],
+      schemas: own,
+    });
+  }
+
+  const model: Model = {
+    groupVersions: [...groupVersions.values()].sort((a, b) =>
+      a.directory < b.directory ? -1 : 1,
+    ),
+    types: schemas.types,
+    operations,
+  };
+  checkInvariants(sorted, model, diagnostics);
+  return model;
+}
+
+function buildGroupVersion(
+  { key, hash, document }: LoadedDocument,
+  { group, version }: Owner,
+  published: readonly PublishedOperation[],
+  schemas: SchemaModules,
+): GroupVersion {
+  const directory = moduleDirectory(group, version);
+  const declared: { readonly [name: string]: Schema } =
+    document.components.schemas;
+  return {
+    group,
+    version,
+    directory,
+    document: { key, hash },
+    resources: buildResources(
+      { group, version },
+      published.filter(isOfResource),
+      declared,
+    ),
+    schemas: schemas.modules.get(directory)?.schemas ?? [],
+  };
+}
+
+function isOfResource(
+  operation: PublishedOperation,
+): operation is ResourceOperation {
+  return operation.subject.kind === "resource";
+}
+
+/** The group and version that a document is of; undefined for `version`, `apis/apps` and their like. */
+function publisherOf({ group, version }: LoadedDocument): Owner | undefined {
+  return group === undefined || version === undefined
+    ? undefined
+    : { group, version };
+}
+
+function accountOf(
+  document: string,
+  { path, method, subject }: PublishedOperation,
+): OperationAccount {
+  const outcome: OperationOutcome =
+    subject.kind === "resource"
+      ? {
+          kind: "resource",
+          plural: subject.at.plural,
+          subresource: subject.at.subresource,
+          verb: subject.verb,
+        }
+      : subject;
+  return { document, path, method, outcome };
+}

@@ -1,0 +1,123 @@
+import type { Document, Schema } from "../document/openapi.js";
+
+/** A document by its key. */
+export interface KeyedDocument {
+  readonly key: string;
+  readonly document: Document;
+}
+
+/** One schema as one or more documents publish it, all alike. */
+export interface SchemaCopy {
+  readonly name: string;
+  /** The keys of the documents, sorted. */
+  readonly documents: readonly string[];
+  readonly schema: Schema;
+}
+
+/**
+ * Puts the copies of each schema together that are the same by value, what they refer to included.
+ *
+ * Documents are self-contained, so a schema comes as often as it is used. Copies may differ: in their list of kinds, which
+ * says nothing of their shape and is ignored, or because aggregated servers were built from other versions. A schema that
+ * refers to a differing one differs with it, so the classes are refined until nothing moves.
+ *
+ * @returns for each name its classes, in the order of their first document
+ */
+export function groupCopies(
+  documents: readonly KeyedDocument[],
+): ReadonlyMap<string, readonly SchemaCopy[]> {
+  const copies = new Map<string, Copy[]>();
+  for (const { key, document } of documents) {
+    for (const [name, schema] of Object.entries(document.components.schemas)) {
+      const copy: Copy = { key, schema, text: textOf(schema), class: "" };
+      const known = copies.get(name);
+      if (known === undefined) copies.set(name, [copy]);
+      else known.push(copy);
+    }
+  }
+
+  const differing = new Set<string>();
+  for (const [name, published] of copies) {
+    if (published.some((copy) => copy.text !== published[0]?.text)) {
+      differing.add(name);
+    }
+    for (const copy of published) copy.class = copy.text;
+  }
+  if (differing.size > 0) refine(copies, differing);
+  return new Map([...copies].map(([name, c]) => [name, classesOf(name, c)]));
+}
+
+interface Copy {
+  readonly key: string;
+  readonly schema: Schema;
+  readonly text: string;
+  class: string;
+}
+
+/** Adds to each copy's class the classes of what it refers to, until no schema is split any more. */
+function refine(
+  copies: ReadonlyMap<string, readonly Copy[]>,
+  differing: Set<string>,
+): void {
+  const references = new Map(
+    [...copies].map(([name, c]) => [
+      name,
+      new Set(c.flatMap((copy) => referencesIn(copy.text))),
+    ]),
+  );
+  for (let moved = true; moved;) {
+    moved = false;
+    for (const [name, published] of copies) {
+      const used = [...(references.get(name) ?? [])].filter((r) =>
+        differing.has(r),
+      );
+      if (used.length === 0 || published.length === 1) continue;
+      const before = new Set(published.map((copy) => copy.class)).size;
+      const next = published.map((copy) =>
+        [copy.text, ...used.map((r) => indexOfClass(copies, r, copy.key))].join(
+          "\u0000",
+        ),
+      );
+      if (new Set(next).size <= before) continue;
+      published.forEach((copy, i) => (copy.class = next[i] ?? copy.class));
+      differing.add(name);
+      moved = true;
+    }
+  }
+}
+
+/** The class that a document's copy of a schema is in, as a number that does not depend on the text's length. */
+function indexOfClass(
+  copies: ReadonlyMap<string, readonly Copy[]>,
+  name: string,
+  key: string,
+): string {
+  const published = copies.get(name) ?? [];
+  const own = published.find((copy) => copy.key === key);
+  return String(published.findIndex((copy) => copy.class === own?.class));
+}
+
+function classesOf(name: string, published: readonly Copy[]): SchemaCopy[] {
+  const classes = new Map<string, Copy[]>();
+  for (const copy of published) {
+    const members = classes.get(copy.class);
+    if (members === undefined) classes.set(copy.class, [copy]);
+    else members.push(copy);
+  }
+  return [...classes.values()].map((members) => ({
+    name,
+    documents: members.map((copy) => copy.key),
+    schema: members[0]?.schema ?? {},
+  }));
+}
+
+function textOf(schema: Schema): string {
+  const { "x-kubernetes-group-version-kind": _, ...rest } = schema;
+  return JSON.stringify(rest);
+}
+
+function referencesIn(text: string): string[] {
+  return [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
+    ([, name]) => name ?? "",
+  );
+}

@@ -1,0 +1,32 @@
+import type { Selection } from "./discovery/select.js";
+import type { SourceOptions, SourceSpec } from "./source/open.js";
+
+/** Where documents are read from, as the command line gives it. */
+export interface SourceFlags extends SourceOptions {
+  readonly from: readonly SourceSpec[];
+}
+
+/** What every command takes. */
+export interface CommonFlags extends SourceFlags, Selection {
+  readonly quiet: boolean;
+}
+
+/** `kubewright generate`. */
+export interface GenerateFlags extends CommonFlags {
+  readonly out: string;
+  readonly dryRun: boolean;
+  readonly timings: boolean;
+}
+
+/** `kubewright snapshot`. */
+export interface SnapshotFlags extends CommonFlags {
+  readonly withoutDescriptions: boolean;
+}
+
+/** How `kubewright resources` prints. */
+export type ResourcesFormat = "json" | "name" | "table" | "wide";
+
+/** `kubewright resources`. */
+export interface ResourcesFlags extends CommonFlags {
+  readonly output: ResourcesFormat;
+}

@@ -1,0 +1,81 @@
+import type { Diagnostic } from "./diagnostics.js";
+import { Diagnostics } from "./diagnostics.js";
+import type { Selection } from "./discovery/select.js";
+import { applyFixups } from "./document/fixups/index.js";
+import { loadDocuments } from "./document/load.js";
+import type { OutputFile } from "./emit/emission.js";
+import { emit } from "./emit/emit.js";
+import { createManifest, type Manifest } from "./manifest.js";
+import { buildModel } from "./model/build.js";
+import type { Model } from "./model/model.js";
+import { toolVersion } from "./package-folder.js";
+import type { Source } from "./source/source.js";
+import { Stopwatch, type Timing } from "./stopwatch.js";
+
+/** What a client is generated with. */
+export interface GenerateOptions extends Selection {
+  /** Ends the run; nothing has been written then. */
+  readonly signal?: AbortSignal;
+  /** Collects what the run has to say, along with what opening the source said. */
+  readonly diagnostics?: Diagnostics;
+}
+
+/** A client in memory: nothing is written yet. */
+export interface Generation {
+  /** Sorted by path; `manifest.json` is not among them. */
+  readonly files: readonly OutputFile[];
+  readonly manifest: Manifest;
+  readonly model: Model;
+  readonly diagnostics: readonly Diagnostic[];
+  /** How long each stage took, in milliseconds. */
+  readonly timings: readonly Timing[];
+}
+
+/**
+ * Turns an API server's OpenAPI documents into TypeScript files, in memory.
+ *
+ * Each line is one stage, and names the value that it hands to the next. Only the source touches the outside world;
+ * `writeOutput`, which the CLI calls afterwards, touches the disk.
+ *
+ * @throws {GenerationFailed} with every error that was found
+ */
+export async function generate(
+  source: Source,
+  options: GenerateOptions,
+): Promise<Generation> {
+  const diagnostics = options.diagnostics ?? new Diagnostics();
+  const watch = new Stopwatch();
+
+  const published = await loadDocuments(
+    source,
+    options,
+    diagnostics,
+    options.signal,
+  );
+  const server = await source.version(options.signal);
+  watch.lap("read");
+  const documents = published.map((loaded) => ({
+    ...loaded,
+    document: applyFixups(loaded.document),
+  }));
+  const model = buildModel(documents, diagnostics);
+  diagnostics.throwIfErrors();
+  watch.lap("model");
+  const provenance = { toolVersion, serverVersion: server?.gitVersion };
+  const files = emit(model, provenance, diagnostics);
+  const manifest = createManifest(
+    { kind: source.kind, ...(server && { server: server.gitVersion }) },
+    documents,
+    files,
+  );
+  diagnostics.throwIfErrors();
+  watch.lap("emit");
+
+  return {
+    files,
+    manifest,
+    model,
+    diagnostics: diagnostics.list,
+    timings: watch.timings,
+  };
+}

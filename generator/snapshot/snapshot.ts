@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import { gzipSync, constants } from "node:zlib";
+import { eachOf } from "../each-of.js";
+import { checkDocument } from "../document/check.js";
+import { writeIndex } from "../source/openapi-index.js";
+import type { DocumentEntry, Source } from "../source/source.js";
+import { parseStructuredText } from "../structured-text.js";
+import type { OutputFile } from "../emit/emission.js";
+import { withoutDescriptions } from "./without-descriptions.js";
+
+/** What to capture. */
+export interface SnapshotOptions {
+  /** Takes the prose out, and leaves the Swagger 2.0 document, which is another copy of it, away. */
+  readonly withoutDescriptions?: boolean | undefined;
+}
+
+/**
+ * Captures all that a source has, as the files of a directory source.
+ *
+ * `index.json`, one file a key, and `_version.json`, `_discovery/api.json`, `_discovery/apis.json`, `_openapi-v2.json` where the source has
+ * them. Documents stay byte for byte as served, unless they are YAML or their descriptions are taken out. The hashes of the index are the
+ * server's in any case: they say what the documents were made from.
+ *
+ * @throws {GenerationFailed} where a document cannot be read, or is not one
+ */
+export async function takeSnapshot(
+  source: Source,
+  options: SnapshotOptions,
+  signal?: AbortSignal,
+): Promise<readonly OutputFile[]> {
+  const entries = await source.list(signal);
+  const documents = await eachOf(entries, (entry) =>
+    captureDocument(entry, options, signal),
+  );
+  const index = documents
+    .map(({ key, hash }) => ({ key, hash }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  const [version, discovery, openapiV2] = await Promise.all([
+    source.version(signal),
+    source.discovery(signal),
+    options.withoutDescriptions === true ? undefined : source.openapiV2(signal),
+  ]);
+  const files: readonly (readonly [string, string | undefined])[] = [
+    ["index.json", writeIndex(index)],
+    ["_version.json", version?.text],
+    ["_discovery/api.json", toJson(discovery?.api)],
+    ["_discovery/apis.json", toJson(discovery?.apis)],
+    ["_openapi-v2.json", openapiV2],
+    ...documents.map(({ key, text }) => [`${key}.json`, text] as const),
+  ];
+  return files
+    .flatMap(([path, text]) => (text === undefined ? [] : [{ path, text }]))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/**
+ * A capture as one gzipped JSON object, from file name to content. The same files give the same bytes: it holds no time.
+ */
+export function packCapture(files: readonly OutputFile[]): Buffer {
+  const members = files.map(
+    ({ path, text }) => `${JSON.stringify(path)}:${text.trim()}`,
+  );
+  const packed = gzipSync(`{${members.join(",\n")}}\n`, {
+    level: constants.Z_BEST_COMPRESSION,
+  });
+  // The header names the system that it was packed on: 255 is "unknown" (RFC 1952).
+  packed[9] = 255;
+  return packed;
+}
+
+async function captureDocument(
+  { key, hash, label, read }: DocumentEntry,
+  options: SnapshotOptions,
+  signal: AbortSignal | undefined,
+): Promise<{ key: string; hash: string; text: string }> {
+  const content = await read(signal);
+  const value =
+    content.kind === "text"
+      ? await parseStructuredText(content.text, label)
+      : content.value;
+  checkDocument(value, label);
+  const isJson =
+    content.kind === "text" && content.text.trimStart().startsWith("{");
+  const served = isJson ? content.text : JSON.stringify(value);
+  const text =
+    options.withoutDescriptions === true
+      ? JSON.stringify(
+          withoutDescriptions(value as Readonly<Record<string, unknown>>),
+        )
+      : served;
+  return { key, hash: hash ?? hashOf(served), text };
+}
+
+function hashOf(text: string): string {
+  return createHash("sha512").update(text).digest("hex").toUpperCase();
+}
+
+function toJson(value: unknown): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(value);
+}

@@ -1,0 +1,188 @@
+import { stat } from "node:fs/promises";
+import { failure, type Diagnostics } from "../diagnostics.js";
+import { builtinSource } from "./builtin.js";
+import { directorySource } from "./directory.js";
+import { fileSource } from "./file.js";
+import { unreadable } from "./file-text.js";
+import { layeredSource } from "./layers.js";
+import { serverSource } from "./server.js";
+import type { Source } from "./source.js";
+import type {
+  Connection,
+  ConnectOptions,
+} from "../../templates/runtime/connect.js";
+
+/**
+ * A source as `--from` names it: `builtin`, `cluster`, an `http:` or `https:` URL, or the path of a folder or a file.
+ *
+ * A folder that is called `cluster` is `./cluster`.
+ */
+export type SourceSpec = string;
+
+/** How to get at servers: what `kubectl` calls the same. Paths are relative to the working directory. */
+export interface SourceOptions {
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
+  readonly token?: string | undefined;
+  readonly tokenFile?: string | undefined;
+  readonly certificateAuthority?: string | undefined;
+  readonly clientCertificate?: string | undefined;
+  readonly clientKey?: string | undefined;
+  readonly insecureSkipTlsVerify?: boolean | undefined;
+}
+
+/**
+ * Opens what `--from` names; several are laid over each other, the later over the earlier.
+ *
+ * Nothing is asked of a server yet. The source has to be closed.
+ *
+ * @throws {GenerationFailed} where a spec names nothing that there is
+ */
+export async function openSource(
+  specs: readonly SourceSpec[],
+  options: SourceOptions,
+  diagnostics: Diagnostics,
+  signal?: AbortSignal,
+): Promise<Source> {
+  refuseSharedCredentials(specs, options);
+  if (options.insecureSkipTlsVerify === true && specs.some(isServer))
+    diagnostics.add({
+      severity: "warning",
+      code: "insecure-tls",
+      message:
+        "the server's certificate is not verified: what it answers, and who reads the credentials, is not known",
+      hint: "give its certificate authority with --certificate-authority",
+    });
+  const sources: Source[] = [];
+  for (const spec of specs)
+    sources.push(await openOne(spec, options, diagnostics, signal));
+  const [only, ...others] = sources;
+  return only !== undefined && others.length === 0
+    ? only
+    : layeredSource(sources, diagnostics);
+}
+
+async function openOne(
+  spec: SourceSpec,
+  options: SourceOptions,
+  diagnostics: Diagnostics,
+  signal: AbortSignal | undefined,
+): Promise<Source> {
+  if (spec === "builtin") return builtinSource();
+  if (spec === "cluster") return clusterSource(options);
+  if (/^https?:\/\//i.test(spec)) return urlSource(spec, options, diagnostics);
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(spec))
+    throw failure({
+      code: "bad-source",
+      message: `"${spec.split("://")[0] ?? ""}:" is not a kind of URL that can be read from`,
+      hint: "--from takes builtin, cluster, an http: or https: URL, a folder or a file",
+    });
+  try {
+    const stats = await stat(spec);
+    if (stats.isDirectory()) return directorySource(spec);
+  } catch (error) {
+    throw unreadable(spec, error);
+  }
+  return fileSource(spec, signal);
+}
+
+function clusterSource(options: SourceOptions): Source {
+  const { context } = options;
+  return serverSource({
+    kind: "cluster",
+    label:
+      context === undefined
+        ? "the cluster of the current context"
+        : `the cluster of context "${context}"`,
+    connect: () =>
+      connect({
+        kubeconfig: options.kubeconfig,
+        context,
+        ...credentialsOf(options),
+      }),
+  });
+}
+
+function urlSource(
+  spec: string,
+  options: SourceOptions,
+  diagnostics: Diagnostics,
+): Source {
+  const url = URL.canParse(spec) ? new URL(spec) : undefined;
+  if (url === undefined)
+    throw failure({
+      code: "bad-source",
+      message: `"${spec}" is not a URL`,
+      hint: "give the URL of an API server, such as https://127.0.0.1:6443",
+    });
+  if (url.username !== "" || url.password !== "")
+    throw failure({
+      code: "bad-source",
+      message: `the URL of ${url.host} holds a user name or a password`,
+      hint: "API servers do not take them: use --token-file or --client-certificate",
+    });
+  const prefix = url.pathname.replace(/(?:\/openapi\/v3)?\/*$/, "");
+  const server = url.origin + prefix;
+  const hasToken =
+    options.token !== undefined || options.tokenFile !== undefined;
+  if (hasToken && url.protocol === "http:" && !isLoopback(url.hostname))
+    diagnostics.add({
+      severity: "warning",
+      code: "token-in-clear",
+      message: `the token goes to ${url.origin} without encryption`,
+      hint: "use https:",
+    });
+  return serverSource({
+    kind: "url",
+    label: server,
+    connect: () => connect({ server, ...credentialsOf(options) }),
+  });
+}
+
+/** Connects as generated clients do. It is loaded only where a server is asked. */
+async function connect(options: ConnectOptions): Promise<Connection> {
+  const { openConnection } = await import("../../templates/runtime/connect.js");
+  return openConnection(options);
+}
+
+/** The options may hold more than that: the runtime refuses what it does not know. */
+function credentialsOf({
+  token,
+  tokenFile,
+  certificateAuthority,
+  clientCertificate,
+  clientKey,
+  insecureSkipTlsVerify,
+}: SourceOptions): ConnectOptions {
+  return {
+    token,
+    tokenFile,
+    certificateAuthority,
+    clientCertificate,
+    clientKey,
+    insecureSkipTlsVerify,
+  };
+}
+
+/** A credential is one server's; given for two, the other one would get it as well. */
+function refuseSharedCredentials(
+  specs: readonly SourceSpec[],
+  { token, tokenFile, clientCertificate, clientKey }: SourceOptions,
+): void {
+  const given = [token, tokenFile, clientCertificate, clientKey];
+  const servers = specs.filter(isServer);
+  if (servers.length < 2 || given.every((value) => value === undefined)) return;
+  throw failure({
+    code: "ambiguous-credentials",
+    message: `the credentials would go to ${servers.length} servers`,
+    hint: 'capture each with "kubewright snapshot", and generate from the captures',
+  });
+}
+
+function isServer(spec: SourceSpec): boolean {
+  return spec === "cluster" || /^https?:\/\//i.test(spec);
+}
+
+function isLoopback(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(host);
+}

@@ -1,0 +1,126 @@
+import { failure } from "./diagnostics.js";
+
+/**
+ * Reads JSON or YAML, told apart by the first character: JSON that anyone serves or writes for a machine begins with `{` or `[`.
+ *
+ * @param label how messages name the text
+ * @throws {GenerationFailed} `invalid-json` or `invalid-yaml`, with the line
+ */
+export async function parseStructuredText(
+  text: string,
+  label: string,
+): Promise<unknown> {
+  const content = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  const first = /\S/.exec(content)?.[0];
+  if (first === undefined)
+    throw failure({
+      code: "empty-document",
+      message: "there is nothing in it",
+      at: { document: label },
+    });
+  return first === "{" || first === "["
+    ? parseJson(content, label)
+    : parseYaml(content, label);
+}
+
+/**
+ * Reads JSON.
+ *
+ * @throws {GenerationFailed} `invalid-json`, with the line
+ */
+export function parseJson(text: string, label: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const offset = findJsonError(text);
+    const before = text.slice(0, offset).split("\n");
+    const column = (before.at(-1)?.length ?? 0) + 1;
+    const truncated = text.slice(offset).trim() === "";
+    throw failure(
+      {
+        code: "invalid-json",
+        message: truncated
+          ? `the JSON ends before it is whole, at column ${column} (byte ${Buffer.byteLength(text)})`
+          : `not JSON from column ${column} on: ${quoteStart(text, offset)}`,
+        hint: truncated
+          ? "fetch it again: a download was cut off, or the disk was full"
+          : "a document is the answer of /openapi/v3/… as the server gave it",
+        at: { document: label, line: before.length },
+      },
+      { cause: error },
+    );
+  }
+}
+
+async function parseYaml(text: string, label: string): Promise<unknown> {
+  const { parseDocument } = await import("yaml");
+  const document = parseDocument(text, { schema: "core", logLevel: "silent" });
+  const [error] = document.errors;
+  if (error === undefined) return document.toJS({ maxAliasCount: 100 });
+  const [position] = error.linePos ?? [];
+  throw failure(
+    {
+      code: "invalid-yaml",
+      message: `neither JSON nor YAML: ${(error.message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:$/, "").toLowerCase()}`,
+      hint: "a document is the answer of /openapi/v3/… as the server gave it, as JSON or as YAML",
+      at: {
+        document: label,
+        ...(position === undefined ? {} : { line: position.line }),
+      },
+    },
+    { cause: error },
+  );
+}
+
+function quoteStart(text: string, offset: number): string {
+  const start = text.slice(offset, offset + 20).split(/[\r\n]/)[0] ?? "";
+  return JSON.stringify(start);
+}
+
+const token =
+  /[ \t\r\n]*(?:([{}[\],:])|("[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*")|(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-]))/y;
+
+/**
+ * Where JSON stops being JSON, as an offset. JSON.parse says so in some of its messages only, and not in every release of Node.
+ */
+function findJsonError(text: string): number {
+  const open: string[] = [];
+  let expected: "value" | "key" | "colon" | "next" = "value";
+  let afterOpen = false;
+  token.lastIndex = 0;
+  for (;;) {
+    const start = token.lastIndex;
+    const match = token.exec(text);
+    const at = start + (/^[ \t\r\n]*/.exec(text.slice(start))?.[0].length ?? 0);
+    if (match === null) return at;
+    const [, punctuation, string] = match;
+    const closes =
+      (punctuation === "}" && open.at(-1) === "{") ||
+      (punctuation === "]" && open.at(-1) === "[");
+    if (closes && (expected === "next" || afterOpen)) {
+      open.pop();
+      expected = "next";
+      afterOpen = false;
+    } else if (
+      expected === "value" &&
+      (punctuation === "{" || punctuation === "[")
+    ) {
+      open.push(punctuation);
+      expected = punctuation === "{" ? "key" : "value";
+      afterOpen = true;
+    } else if (expected === "value" && punctuation === undefined) {
+      expected = "next";
+      afterOpen = false;
+    } else if (expected === "key" && string !== undefined) {
+      expected = "colon";
+      afterOpen = false;
+    } else if (expected === "colon" && punctuation === ":") {
+      expected = "value";
+    } else if (expected === "next" && punctuation === "," && open.length > 0) {
+      expected = open.at(-1) === "{" ? "key" : "value";
+    } else {
+      return at;
+    }
+  }
+}

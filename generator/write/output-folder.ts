@@ -1,0 +1,95 @@
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import {
+  basename,
+  dirname,
+  isAbsolute,
+  join,
+  relative,
+  resolve,
+  sep,
+} from "node:path";
+import { failure } from "../diagnostics.js";
+
+/** Where a client is written. */
+export interface OutputFolder {
+  /** As the user spells it: for messages. */
+  readonly label: string;
+  /** Absolute and without links: where it really is, or will be. */
+  readonly path: string;
+  readonly exists: boolean;
+  /** The folder that it is in, and what stands there while a client is written. */
+  readonly parent: string;
+  /** The next client, until it is whole. */
+  readonly next: string;
+  /** The client before, until it is gone. */
+  readonly previous: string;
+  /** Says that someone is writing. */
+  readonly lock: string;
+}
+
+/**
+ * Finds the folder, and refuses one that holds more than a client: it is replaced as a whole, and deleted from.
+ *
+ * @throws {GenerationFailed} `unsafe-output-folder`, `output-is-a-file`
+ */
+export function openOutputFolder(label: string): OutputFolder {
+  const path = realPathOf(resolve(label));
+  const exists = existsSync(path);
+  if (exists && !statSync(path).isDirectory())
+    throw failure({
+      code: "output-is-a-file",
+      message: `"${label}" is a file where the output folder should be`,
+      hint: "--out names a folder, which is made if need be",
+    });
+  const reason = reasonToRefuse(path);
+  if (reason !== undefined)
+    throw failure({
+      code: "unsafe-output-folder",
+      message: `"${label}" ${reason}: a client needs a folder of its own`,
+      hint: `for example --out ${join(label, "k8s")}`,
+    });
+  const parent = dirname(path);
+  const hidden = (what: string): string =>
+    join(parent, `.${basename(path)}.kubewright-${what}`);
+  return {
+    label,
+    path,
+    exists,
+    parent,
+    next: hidden("next"),
+    previous: hidden("previous"),
+    lock: hidden("lock"),
+  };
+}
+
+/** Follows links as far as there is something. */
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(realPathOf(parent), basename(path));
+  }
+}
+
+function reasonToRefuse(path: string): string | undefined {
+  if (dirname(path) === path) return "is the root of the file system";
+  if (holds(path, realPathOf(process.cwd())))
+    return "is the working directory, or a folder that holds it";
+  if (holds(path, realPathOf(homedir())))
+    return "is the home directory, or a folder that holds it";
+  if (existsSync(join(path, "package.json")))
+    return "is the root of a package (it has a package.json)";
+  if (existsSync(join(path, ".git")))
+    return "is the root of a repository (it has a .git)";
+  return undefined;
+}
+
+function holds(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return (
+    way === "" ||
+    (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way))
+  );
+}

@@ -1,0 +1,168 @@
+import { lstatSync, readFileSync, type Stats } from "node:fs";
+import { join } from "node:path";
+import { GenerationFailed, type Diagnostic } from "../diagnostics.js";
+import type { OutputFile } from "../emit/emission.js";
+import { manifestPath, parseManifest, sha256 } from "../manifest.js";
+import type { OutputFolder } from "./output-folder.js";
+import { isSafePath } from "./output-paths.js";
+
+/** What has to change in a folder for it to hold a client. Paths are sorted. */
+export interface OutputPlan {
+  readonly created: readonly OutputFile[];
+  readonly updated: readonly OutputFile[];
+  /** Files that an earlier run wrote, and this one does not. */
+  readonly deleted: readonly string[];
+  readonly unchanged: readonly string[];
+}
+
+/**
+ * Compares what there is with what there should be.
+ *
+ * @throws {GenerationFailed} `foreign-file` for each file in the way that kubewright did not write, `symlink-in-output`, `bad-manifest`
+ */
+export function planOutput(
+  folder: OutputFolder,
+  files: readonly OutputFile[],
+): { readonly plan: OutputPlan; readonly warnings: readonly Diagnostic[] } {
+  const problems: Diagnostic[] = [];
+  const warnings: Diagnostic[] = [];
+  const written = readWritten(folder);
+  const created: OutputFile[] = [];
+  const updated: OutputFile[] = [];
+  const unchanged: string[] = [];
+  for (const file of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    const found = examine(folder, file.path);
+    const old = written.get(file.path);
+    if (found.kind === "absent") created.push(file);
+    else if (found.kind === "obstacle" || old === undefined)
+      problems.push(
+        inTheWay(
+          folder,
+          found.kind === "obstacle" ? found.path : file.path,
+          found,
+        ),
+      );
+    else if (found.content.equals(Buffer.from(file.text)))
+      unchanged.push(file.path);
+    else {
+      updated.push(file);
+      if (old !== "" && sha256(found.content) !== old)
+        warnings.push(edited(folder, file.path, "overwritten"));
+    }
+  }
+  const wanted = new Set(files.map(({ path }) => path));
+  const deleted: string[] = [];
+  for (const [path, old] of written) {
+    if (wanted.has(path)) continue;
+    const found = examine(folder, path);
+    if (found.kind === "absent") continue;
+    if (found.kind === "obstacle") {
+      problems.push(inTheWay(folder, found.path, found));
+      continue;
+    }
+    deleted.push(path);
+    if (old !== "" && sha256(found.content) !== old)
+      warnings.push(edited(folder, path, "deleted"));
+  }
+  if (problems.length > 0) throw new GenerationFailed(unique(problems));
+  return {
+    plan: { created, updated, deleted: deleted.sort(), unchanged },
+    warnings,
+  };
+}
+
+/** The files that the manifest lists, with their hashes; the manifest itself has none. */
+function readWritten(folder: OutputFolder): ReadonlyMap<string, string> {
+  const found = examine(folder, manifestPath);
+  const text = found.kind === "file" ? found.content.toString("utf8") : "";
+  const manifest = parseManifest(text);
+  if (manifest === undefined) return new Map();
+  const unsafe = Object.keys(manifest.files).find((path) => !isSafePath(path));
+  if (unsafe !== undefined)
+    throw new GenerationFailed([
+      {
+        severity: "error",
+        code: "bad-manifest",
+        message: `the manifest lists ${JSON.stringify(unsafe)}, which is not below "${folder.label}"`,
+        hint: "it was changed by hand: take it back to what kubewright wrote, or choose another --out",
+        at: { document: join(folder.label, manifestPath) },
+      },
+    ]);
+  return new Map([...Object.entries(manifest.files), [manifestPath, ""]]);
+}
+
+type Found =
+  | { readonly kind: "absent" }
+  | { readonly kind: "file"; readonly content: Buffer }
+  | {
+      readonly kind: "obstacle";
+      readonly what: "file" | "folder" | "link" | "something else";
+      /** What it is that stands there: the path, or a folder above it. */
+      readonly path: string;
+    };
+
+/** What stands at a path. A link is never followed: it may lead anywhere. */
+function examine(folder: OutputFolder, path: string): Found {
+  const segments = path.split("/");
+  for (const [index] of segments.entries()) {
+    const part = segments.slice(0, index + 1).join("/");
+    const stats = statsOf(join(folder.path, part));
+    if (stats === undefined) return { kind: "absent" };
+    const isLast = index === segments.length - 1;
+    if (stats.isSymbolicLink())
+      return { kind: "obstacle", what: "link", path: part };
+    if (stats.isDirectory() && isLast)
+      return { kind: "obstacle", what: "folder", path: part };
+    if (!stats.isDirectory() && !isLast)
+      return { kind: "obstacle", what: "file", path: part };
+    if (!stats.isDirectory() && !stats.isFile())
+      return { kind: "obstacle", what: "something else", path: part };
+  }
+  return { kind: "file", content: readFileSync(join(folder.path, path)) };
+}
+
+function statsOf(path: string): Stats | undefined {
+  return lstatSync(path, { throwIfNoEntry: false });
+}
+
+function inTheWay(
+  folder: OutputFolder,
+  path: string,
+  found: Found,
+): Diagnostic {
+  const place = join(folder.label, path);
+  if (found.kind === "obstacle" && found.what === "link")
+    return {
+      severity: "error",
+      code: "symlink-in-output",
+      message: `"${place}" is a symbolic link where output should go`,
+      hint: "remove the link, or choose another --out",
+    };
+  const what = found.kind === "obstacle" ? found.what : "file";
+  return {
+    severity: "error",
+    code: "foreign-file",
+    message: `"${place}" stands where output should go, and is a ${what} that kubewright did not write`,
+    hint: "move it away, or choose another --out: only files listed in manifest.json are overwritten",
+  };
+}
+
+function edited(
+  folder: OutputFolder,
+  path: string,
+  outcome: "deleted" | "overwritten",
+): Diagnostic {
+  return {
+    severity: "warning",
+    code: "edited-file",
+    message: `"${join(folder.label, path)}" was changed since it was generated, and is ${outcome}`,
+    hint: "put what you need beside the output: generated files are made anew each time",
+  };
+}
+
+function unique(problems: readonly Diagnostic[]): readonly Diagnostic[] {
+  const byMessage = new Map(
+    problems.map((problem) => [problem.message, problem]),
+  );
+  return [...byMessage.values()];
+}

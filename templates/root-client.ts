@@ -1,0 +1,82 @@
+import { docComment } from "./doc-comment.js";
+import { propertyKey, stringLiteral } from "./literal.js";
+import { lineWidth } from "./type.js";
+
+/** The root of the client. */
+export interface RootView {
+  /** What the client was made from, for its comment. */
+  readonly source: string;
+  readonly groups: readonly RootGroupView[];
+}
+
+/** A group: the names it is reached by, and its versions. */
+export interface RootGroupView {
+  /** Empty for the core group. */
+  readonly group: string;
+  /** The short name, then the full one, where they differ and both are free. */
+  readonly names: readonly string[];
+  /** The interface that holds its versions: `AppsGroup`. */
+  readonly type: string;
+  readonly versions: readonly {
+    readonly version: string;
+    readonly type: string;
+    readonly resources: string;
+  }[];
+}
+
+/** `index.ts`, below its imports. */
+export function rootClient({ source, groups }: RootView): string {
+  const members = groups
+    .flatMap(({ names, type }) =>
+      names.map((name) => `  readonly ${propertyKey(name)}: ${type};\n`),
+    )
+    .join("");
+  return [
+    `${docComment(`A client of every group of ${source}.`, "")}export interface Kubernetes extends RootClient {\n${members}}\n`,
+    ...groups.map(groupInterface),
+    connectFunctions,
+    `const groups: RootGroups = [\n${groups.map(groupFacts).join("")}];\n`,
+  ].join("\n");
+}
+
+function groupInterface({ group, type, versions }: RootGroupView): string {
+  const members = versions
+    .map((v) => `  readonly ${propertyKey(v.version)}: ${v.type};\n`)
+    .join("");
+  const doc = `The versions of ${group === "" ? "the core group" : `\`${group}\``}.`;
+  return `${docComment(doc, "")}export interface ${type} {\n${members}}\n`;
+}
+
+const connectFunctions = `/**
+ * Connects to a cluster: the one that \`options\` name, or else that of the kubeconfig's current context, or else the one
+ * that this program runs in.
+ *
+ * @throws {ConfigError} when the kubeconfig or the options cannot be used: names the file, the entry and the field
+ */
+export async function connect(
+  options: ConnectOptions = {},
+): Promise<Kubernetes> {
+  return rootClient<Kubernetes>(await openConnection(options), groups);
+}
+
+/** The client on a transport of your own. */
+export function kubernetes(
+  transport: Transport,
+  options: { readonly namespace?: string } = {},
+): Kubernetes {
+  const namespace = options.namespace ?? "default";
+  return rootClient<Kubernetes>({ transport, namespace }, groups);
+}
+`;
+
+function groupFacts({ group, names, versions }: RootGroupView): string {
+  const list = `[${names.map(stringLiteral).join(", ")}]`;
+  const nameLines =
+    `    names: ${list},`.length <= lineWidth
+      ? `    names: ${list},\n`
+      : `    names: [\n${names.map((n) => `      ${stringLiteral(n)},\n`).join("")}    ],\n`;
+  const versionLines = versions
+    .map((v) => `      ${propertyKey(v.version)}: ${v.resources},\n`)
+    .join("");
+  return `  {\n    group: ${stringLiteral(group)},\n${nameLines}    versions: {\n${versionLines}    },\n  },\n`;
+}

@@ -1,0 +1,94 @@
+import { ConfigError } from "./errors.js";
+import type { Transport } from "./types.js";
+
+/**
+ * Which cluster to connect to, and as whom. What is not given comes from the kubeconfig, or from the pod that the program
+ * runs in. With `server` neither is read.
+ */
+export interface ConnectOptions {
+  /** The path of the kubeconfig. Default: the files of `$KUBECONFIG`, or `~/.kube/config`. */
+  kubeconfig?: string | undefined;
+  /** A context of the kubeconfig. Default: its current one. */
+  context?: string | undefined;
+  /** The address of the API server, with the path in front of the API where it has one. */
+  server?: string | undefined;
+  /** A bearer token. */
+  token?: string | undefined;
+  /** The path of a file with a bearer token; it is read again as it changes. */
+  tokenFile?: string | undefined;
+  /** The authorities that may sign the server's certificate: a path, or PEM. */
+  certificateAuthority?: string | undefined;
+  /** A path, or PEM; with `clientKey`. */
+  clientCertificate?: string | undefined;
+  /** A path, or PEM; with `clientCertificate`. */
+  clientKey?: string | undefined;
+  /** Takes any server for the right one: whoever is in between can read and change everything. */
+  insecureSkipTlsVerify?: boolean | undefined;
+  /** The name that the server's certificate must have, where it is not the address's. */
+  tlsServerName?: string | undefined;
+  /** What `k8s.namespace` is. Default: the context's, or `default`. */
+  namespace?: string | undefined;
+}
+
+/** A way to one cluster, as one identity. */
+export interface Connection {
+  readonly transport: Transport;
+  /** The namespace of objects that name none. */
+  readonly namespace: string;
+  /** The address of the API server. */
+  readonly server: string;
+  /** The context of the kubeconfig; undefined where none was read. */
+  readonly context: string | undefined;
+}
+
+/** What is read of the process around; tests give their own. */
+export interface Surroundings {
+  readonly environment: { readonly [name: string]: string | undefined };
+  readonly serviceAccountFolder: string;
+}
+
+/**
+ * Opens a connection by kubectl's rules. Nothing is sent yet.
+ *
+ * @throws {ConfigError} where there is no configuration, or it does not do; it names the file, the entry and the field
+ */
+export async function openConnection(
+  options: ConnectOptions = {},
+  surroundings?: Surroundings,
+): Promise<Connection> {
+  const { readSettings } = await import("./connection-settings.js");
+  const settings = await readSettings(options, surroundings);
+  const { undiciTransport } = await installed(
+    "undici",
+    () => import("./undici.js"),
+  );
+  const { withCredentials } = await import("./credentials.js");
+  return {
+    transport: withCredentials(
+      undiciTransport(settings.transport),
+      settings.credentials,
+    ),
+    namespace: settings.namespace,
+    server: settings.transport.server,
+    context: settings.context,
+  };
+}
+
+/** Loads a module that needs a package. @throws {ConfigError} that says how to install it */
+export async function installed<T>(
+  name: string,
+  load: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await load();
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const notFound =
+      code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
+    if (!notFound || !message.includes(`'${name}'`)) throw cause;
+    throw new ConfigError(
+      `the package "${name}" is not installed: npm i ${name}`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,112 @@
+import { ConnectionError } from "./errors.js";
+
+/** What a request that no answer came to was. */
+export interface UnansweredRequest {
+  readonly method: string;
+  readonly path: string;
+  /** The address of the server, without credentials. */
+  readonly server: string;
+}
+
+/** Says in words why no answer came, and what to look at, from the error of the socket, of TLS, or of the HTTP client. */
+export function connectionError(
+  cause: unknown,
+  { method, path, server }: UnansweredRequest,
+): ConnectionError {
+  const { code, syscall, message } = cause as {
+    code?: string;
+    syscall?: string;
+    message?: string;
+  };
+  const known = explanationOf(code ?? "");
+  const what = known?.text ?? `${message || "the connection failed"}`;
+  const neverSent =
+    known?.sent === false || syscall === "connect" || syscall === "getaddrinfo";
+  return new ConnectionError(
+    `${method} ${path}: no answer from ${server}: ${what}${code === undefined ? "" : ` (${code})`}`,
+    { code, sent: !neverSent, cause },
+  );
+}
+
+interface Explanation {
+  readonly text: string;
+  /** False where the request cannot have reached the server. */
+  readonly sent: boolean;
+}
+
+function explanationOf(code: string): Explanation | undefined {
+  if (untrusted.has(code))
+    return {
+      sent: false,
+      text: "its certificate is not signed by an authority that is trusted here; check the certificate authority of the cluster",
+    };
+  return explanations[code];
+}
+
+// https://nodejs.org/api/tls.html#x509-certificate-error-codes
+const untrusted: ReadonlySet<string> = new Set([
+  "CERT_SIGNATURE_FAILURE",
+  "CERT_UNTRUSTED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "INVALID_CA",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+
+const unreachable: Explanation = {
+  sent: false,
+  text: "it cannot be reached; check its address, and the network in between",
+};
+const unknownHost: Explanation = {
+  sent: false,
+  text: "its host name is not known; check its address",
+};
+const notTls: Explanation = {
+  sent: false,
+  text: "it does not speak TLS as expected; is its address http:// rather than https://?",
+};
+const broken: Explanation = {
+  sent: true,
+  text: "the connection was closed before the answer was whole",
+};
+const closed: Explanation = { sent: false, text: "the client is closed" };
+const expired: Explanation = {
+  sent: false,
+  text: "its certificate is not valid at this time",
+};
+
+const explanations: { readonly [code: string]: Explanation } = {
+  CERT_HAS_EXPIRED: expired,
+  CERT_NOT_YET_VALID: expired,
+  EAI_AGAIN: unknownHost,
+  ECONNREFUSED: {
+    sent: false,
+    text: "the connection was refused; does the server run, and is its address right?",
+  },
+  ECONNRESET: broken,
+  EHOSTUNREACH: unreachable,
+  ENETUNREACH: unreachable,
+  ENOTFOUND: unknownHost,
+  EPIPE: broken,
+  EPROTO: notTls,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: notTls,
+  ERR_SSL_WRONG_VERSION_NUMBER: notTls,
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    sent: false,
+    text: "its certificate is for other names than the one in its address; check the address, or set the name with tls-server-name",
+  },
+  UND_ERR_BODY_TIMEOUT: {
+    sent: true,
+    text: "the answer stopped in the middle",
+  },
+  UND_ERR_CLOSED: closed,
+  UND_ERR_CONNECT_TIMEOUT: unreachable,
+  UND_ERR_DESTROYED: closed,
+  UND_ERR_HEADERS_TIMEOUT: {
+    sent: true,
+    text: "it took the request, and then nothing came",
+  },
+  UND_ERR_SOCKET: broken,
+};

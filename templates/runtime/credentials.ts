@@ -1,0 +1,150 @@
+import { readFile } from "node:fs/promises";
+import { ConfigError } from "./errors.js";
+import type {
+  Transport,
+  TransportRequest,
+  TransportResponse,
+} from "./types.js";
+
+/** A text that does not show when what holds it is printed. */
+export class Secret {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The text itself. */
+  reveal(): string {
+    return this.#text;
+  }
+}
+
+/** What a client says of who it is, in the `Authorization` header. */
+export interface Credentials {
+  /** The header's value; undefined to send none. */
+  authorization(): Promise<string | undefined>;
+  /** Called when the server did not accept the header: true where there is another one to try. */
+  renew(): Promise<boolean>;
+}
+
+/** Sends nothing: an anonymous user, or one that TLS knows by a client certificate. */
+export const noCredentials: Credentials = fixed(undefined);
+
+/** A token that stays as it is. */
+export function bearerToken(token: string): Credentials {
+  return fixed(`Bearer ${token}`);
+}
+
+/** A user name and a password. */
+export function basicCredentials(
+  username: string,
+  password: string,
+): Credentials {
+  const pair = Buffer.from(`${username}:${password}`, "utf8");
+  return fixed(`Basic ${pair.toString("base64")}`);
+}
+
+/**
+ * A token in a file that is written anew from time to time: it is read at most once a minute, and when the server did not
+ * accept it. While the file cannot be read, the token that it had, or the other one given here, is used.
+ *
+ * @throws {ConfigError} where the file cannot be read, and there is no other token
+ */
+export async function bearerTokenFile(
+  path: string,
+  other?: Secret,
+): Promise<Credentials> {
+  const file = new TokenFile(path, other);
+  await file.authorization();
+  return file;
+}
+
+/** A transport that adds credentials to each request that has none, and asks again once when they were renewed after a 401. */
+export function withCredentials(
+  transport: Transport,
+  credentials: Credentials,
+): Transport {
+  return new AuthenticatedTransport(transport, credentials);
+}
+
+class AuthenticatedTransport implements Transport {
+  readonly #transport: Transport;
+  readonly #credentials: Credentials;
+
+  constructor(transport: Transport, credentials: Credentials) {
+    this.#transport = transport;
+    this.#credentials = credentials;
+  }
+
+  async request(request: TransportRequest): Promise<TransportResponse> {
+    if (request.headers?.["authorization"] !== undefined)
+      return this.#transport.request(request);
+    const response = await this.#send(request);
+    if (response.status !== 401 || !(await this.#credentials.renew()))
+      return response;
+    await response.dismiss();
+    return this.#send(request);
+  }
+
+  async close(): Promise<void> {
+    await this.#transport.close();
+  }
+
+  async #send(request: TransportRequest): Promise<TransportResponse> {
+    const authorization = await this.#credentials.authorization();
+    return this.#transport.request(
+      authorization === undefined
+        ? request
+        : { ...request, headers: { ...request.headers, authorization } },
+    );
+  }
+}
+
+// As often as client-go does: https://github.com/kubernetes/client-go/blob/master/transport/token_source.go
+const tokenFileMaxAgeMs = 60_000;
+
+class TokenFile implements Credentials {
+  readonly #path: string;
+  #token: string | undefined;
+  #readAt: number = -Infinity;
+
+  constructor(path: string, other: Secret | undefined) {
+    this.#path = path;
+    this.#token = other?.reveal();
+  }
+
+  async authorization(): Promise<string> {
+    if (performance.now() - this.#readAt >= tokenFileMaxAgeMs)
+      await this.#read();
+    return `Bearer ${this.#token}`;
+  }
+
+  async renew(): Promise<boolean> {
+    const before = this.#token;
+    await this.#read();
+    return this.#token !== before;
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const token = (await readFile(this.#path, "utf8")).trim();
+      if (token === "") throw new Error("it is empty");
+      this.#token = token;
+      this.#readAt = performance.now();
+    } catch (cause) {
+      if (this.#token !== undefined) return;
+      throw new ConfigError(
+        `cannot read the token file "${this.#path}": ${(cause as Error).message}`,
+        { cause },
+      );
+    }
+  }
+}
+
+function fixed(authorization: string | undefined): Credentials {
+  return {
+    authorization: () => Promise.resolve(authorization),
+    renew: () => Promise.resolve(false),
+  };
+}

@@ -1,0 +1,80 @@
+import { TimeoutError } from "./errors.js";
+import type { RequestOptions } from "./types.js";
+
+/** Ends one call: when its caller says so, or when its time is over. Must be closed when the call is done. */
+export class Deadline {
+  readonly #controller: AbortController = new AbortController();
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #caller: AbortSignal | undefined;
+  readonly #forward = (): void => this.#controller.abort(this.#caller?.reason);
+
+  /**
+   * @param late what the {@link TimeoutError} says in front of the time: `GET /version: not done after`
+   * @throws the reason of the caller's signal, where that is aborted already
+   */
+  constructor({ signal, timeoutMs }: RequestOptions, late: string) {
+    signal?.throwIfAborted();
+    this.#caller = signal;
+    signal?.addEventListener("abort", this.#forward, { once: true });
+    if (timeoutMs !== undefined)
+      this.#timer = setTimeout(() => {
+        this.#controller.abort(new TimeoutError(`${late} ${timeoutMs} ms`));
+      }, timeoutMs);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Ends the call now. */
+  abort(): void {
+    this.#controller.abort();
+  }
+
+  /** Takes its timer and its listener away. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#caller?.removeEventListener("abort", this.#forward);
+  }
+}
+
+/** Waits for a promise, or rejects with the signal's reason as soon as it is aborted. */
+export async function abortable<T>(
+  promise: Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  let listener: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    listener = () => reject(signal.reason as Error);
+    if (signal.aborted) listener();
+    else signal.addEventListener("abort", listener, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", listener);
+  }
+}
+
+/** Waits for so many milliseconds, or rejects with the signal's reason as soon as it is aborted. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  try {
+    await abortable(over, signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** How long to wait before a try that follows so many failed ones, in milliseconds: doubling, capped, and never quite the same. */
+export function backOff(
+  failures: number,
+  baseMs: number,
+  capMs: number,
+): number {
+  const delay = Math.min(capMs, baseMs * 2 ** (failures - 1));
+  return delay * (0.5 + Math.random() / 2);
+}

@@ -1,0 +1,29 @@
+/** One line of a stream. */
+export interface Line {
+  /** Without the line feed. */
+  readonly text: string;
+  /** False for what stands after the last line feed. */
+  readonly complete: boolean;
+}
+
+/** Cuts UTF-8 text into lines, wherever the chunks that it comes in are cut. Reads on only when asked for the next line. */
+export async function* readLines(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Line, void, undefined> {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  // The pieces of a line that is not whole yet: joined once, since lines can be megabytes.
+  let pieces: string[] = [];
+  for await (const chunk of chunks) {
+    const text = decoder.decode(chunk, { stream: true });
+    let start = 0;
+    for (let end; (end = text.indexOf("\n", start)) !== -1; start = end + 1) {
+      pieces.push(text.slice(start, end));
+      const whole = pieces.join("");
+      pieces = [];
+      yield { text: whole, complete: true };
+    }
+    if (start < text.length) pieces.push(text.slice(start));
+  }
+  const rest = pieces.join("") + decoder.decode();
+  if (rest !== "") yield { text: rest, complete: false };
+}

@@ -1,0 +1,100 @@
+import { isGone } from "./errors.js";
+import { apiVersionOf, groupVersionPath, pathSegment } from "./path.js";
+import { listQuery } from "./query.js";
+import { send } from "./request.js";
+import type {
+  KubernetesList,
+  KubernetesObject,
+  ListOptions,
+  ResourceFacts,
+  ResourceTarget,
+} from "./types.js";
+
+/** How many objects `listAll` and `watch` ask for at a time. */
+export const pageSize = 500;
+
+/** The path of a collection: of one namespace, of all of them, or of the cluster. */
+export function collectionPath({ facts, namespace }: ResourceTarget): string {
+  const root = groupVersionPath(facts.group, facts.version);
+  const scope =
+    namespace === undefined
+      ? ""
+      : `/namespaces/${pathSegment("namespace", namespace)}`;
+  return `${root}${scope}/${facts.plural}`;
+}
+
+/** One request for one list; its items carry `apiVersion` and `kind`, which the server leaves out for its own kinds. */
+export async function listOnce<T extends KubernetesObject>(
+  target: ResourceTarget,
+  options: ListOptions,
+): Promise<KubernetesList<T>> {
+  const list = await send<KubernetesList<T>>(target.transport, {
+    ...options,
+    method: "GET",
+    path: collectionPath(target),
+    query: listQuery(options),
+  });
+  list.items = (list.items ?? []).map((item) => withType(item, target.facts));
+  return list;
+}
+
+/** One step of reading a whole collection. */
+export interface Page<T> {
+  readonly list: KubernetesList<T>;
+  /** True where the server no longer had the version of the pages before: this page is the whole collection, as it is now. */
+  readonly restarted: boolean;
+}
+
+/**
+ * Reads a collection page by page. Where a continue token has expired it asks for the whole collection at once, without a
+ * limit, as client-go's pager does, so that a slow reader comes to an end.
+ */
+export async function* listPages<T extends KubernetesObject>(
+  target: ResourceTarget,
+  options: ListOptions,
+): AsyncGenerator<Page<T>, void, undefined> {
+  const { resourceVersion, resourceVersionMatch, ...rest } = options;
+  const first = { ...rest, limit: rest.limit ?? pageSize };
+  let next: ListOptions | undefined =
+    options.continue === undefined
+      ? { ...first, resourceVersion, resourceVersionMatch }
+      : first;
+  while (next !== undefined) {
+    let list: KubernetesList<T>;
+    let restarted = false;
+    try {
+      list = await listOnce<T>(target, next);
+    } catch (error) {
+      if (!isGone(error) || next.continue === undefined) throw error;
+      list = await listOnce<T>(target, {
+        ...options,
+        limit: undefined,
+        continue: undefined,
+      });
+      restarted = true;
+    }
+    yield { list, restarted };
+    const token: string | undefined = list.metadata?.continue;
+    // The version is in the token; the server refuses to be told both.
+    next = token ? { ...first, continue: token } : undefined;
+  }
+}
+
+/** The object with its resource's `apiVersion` and `kind`, where it lacks them; never the caller's object changed. */
+export function withType<T extends KubernetesObject>(
+  object: T,
+  facts: Pick<ResourceFacts, "group" | "version" | "kind">,
+): T {
+  if (object.apiVersion && object.kind) return object;
+  const typed = { apiVersion: "", kind: "", ...object };
+  typed.apiVersion ||= apiVersionOf(facts);
+  typed.kind ||= facts.kind;
+  return typed;
+}
+
+/** What tells one object of a collection from all others, over time. */
+export function identityOf({ metadata }: KubernetesObject): string {
+  return (
+    metadata?.uid ?? `${metadata?.namespace ?? ""}/${metadata?.name ?? ""}`
+  );
+}

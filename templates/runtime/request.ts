@@ -1,0 +1,212 @@
+import { abortable, backOff, Deadline, pause } from "./deadline.js";
+import {
+  ApiError,
+  ConnectionError,
+  excerpt,
+  InvalidAnswerError,
+} from "./errors.js";
+import type { Query } from "./query.js";
+import type {
+  RequestOptions,
+  Transport,
+  TransportRequest,
+  TransportResponse,
+} from "./types.js";
+
+/** One request to the API. */
+export interface ApiRequest extends RequestOptions {
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Query | undefined;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Of the body. Default: `application/json`. */
+  readonly contentType?: string | undefined;
+  /** Default: `application/json`. */
+  readonly accept?: string | undefined;
+}
+
+/**
+ * Sends a request and reads its answer's JSON.
+ *
+ * @throws {ApiError} where the server refuses
+ * @throws {ConnectionError} where no answer came
+ * @throws {InvalidAnswerError} where the answer is not JSON
+ */
+export async function send<T>(
+  transport: Transport,
+  request: ApiRequest,
+): Promise<T> {
+  const { text, response } = await sendForText(transport, request);
+  return parseAnswer<T>(text, response.status, request);
+}
+
+/** Sends a request and reads its answer's text. */
+export async function sendForText(
+  transport: Transport,
+  request: ApiRequest,
+): Promise<{ text: string; response: TransportResponse }> {
+  const deadline = new Deadline(request, lateMessage(request));
+  try {
+    const response = await exchange(transport, request, deadline.signal);
+    return {
+      text: await abortable(response.text(), deadline.signal),
+      response,
+    };
+  } finally {
+    deadline.close();
+  }
+}
+
+/** What a call says when its time is over, in front of the time. */
+export function lateMessage({ method, path }: ApiRequest): string {
+  return `${method} ${path}: not done after`;
+}
+
+/** The JSON of an answer's text. */
+export function parseAnswer<T>(
+  text: string,
+  status: number,
+  { method, path }: ApiRequest,
+): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new InvalidAnswerError(
+      `${method} ${path}: ${status}, but the answer is not JSON (is this the address of an API server?): ${describeText(text)}`,
+    );
+  }
+}
+
+/** An unreadable text for a message; nothing of it where it begins as an object, which may hold secrets. */
+export function describeText(text: string): string {
+  return /^\s*[{[]/.test(text)
+    ? `${text.length} characters that begin as JSON and do not end so`
+    : excerpt(text);
+}
+
+const maxAttempts = 5;
+const longestRetryAfterSeconds = 60;
+
+/**
+ * Sends a request, again where that is safe, and gives the answer once it is one of success; its body is still to be read.
+ *
+ * It is sent again, five times in all: on 429 and 503 with a `Retry-After` of up to a minute, since the server has then not
+ * begun; where the connection was refused, since nothing was sent; and, for reads only, where the connection broke.
+ */
+export async function exchange(
+  transport: Transport,
+  request: ApiRequest,
+  signal: AbortSignal,
+): Promise<TransportResponse> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptOnce(transport, toTransport(request, signal), signal);
+    } catch (error) {
+      const delay =
+        attempt < maxAttempts ? retryDelay(error, request, attempt) : undefined;
+      if (delay === undefined || signal.aborted) throw error;
+      await pause(delay, signal);
+    }
+  }
+}
+
+/** Sends a request once. @throws {ApiError} for every status outside of 2xx */
+export async function attemptOnce(
+  transport: Transport,
+  request: TransportRequest,
+  signal: AbortSignal,
+): Promise<TransportResponse> {
+  signal.throwIfAborted();
+  const answer = transport.request(request);
+  let response: TransportResponse;
+  try {
+    response = await abortable(answer, signal);
+  } catch (error) {
+    // What comes too late is let go of, so that its connection is.
+    answer.then(
+      (late) => late.dismiss(),
+      () => undefined,
+    );
+    throw error;
+  }
+  if (response.status >= 200 && response.status < 300) return response;
+  throw new ApiError({
+    method: request.method,
+    path: request.path,
+    status: response.status,
+    text: await abortable(response.text(), signal),
+    retryAfterSeconds: readRetryAfter(response.headers["retry-after"]),
+  });
+}
+
+/** A request as the transport takes it. */
+export function toTransport(
+  request: ApiRequest,
+  signal: AbortSignal,
+): TransportRequest {
+  const { method, path, query, body, contentType, accept } = request;
+  const headers: { [name: string]: string } = {
+    accept: accept ?? "application/json",
+  };
+  if (body !== undefined)
+    headers["content-type"] = contentType ?? "application/json";
+  for (const [name, value] of Object.entries(request.headers ?? {}))
+    headers[name.toLowerCase()] = value;
+  return {
+    method,
+    path,
+    headers,
+    signal,
+    ...(query !== undefined && query.length > 0 ? { query } : {}),
+    ...(body === undefined ? {} : { body: encodeBody(body) }),
+  };
+}
+
+function encodeBody(body: unknown): string | Uint8Array {
+  return typeof body === "string" || body instanceof Uint8Array
+    ? body
+    : JSON.stringify(body);
+}
+
+function retryDelay(
+  error: unknown,
+  { method }: ApiRequest,
+  failures: number,
+): number | undefined {
+  const delay = backOff(failures, 200, 5_000);
+  if (error instanceof ApiError) {
+    const { status, retryAfterSeconds: seconds } = error;
+    const asked = (status === 429 || status === 503) && seconds !== undefined;
+    return asked && seconds <= longestRetryAfterSeconds
+      ? Math.max(delay, seconds * 1_000)
+      : undefined;
+  }
+  if (!(error instanceof ConnectionError)) return undefined;
+  const transient = transientCodes.has(error.code ?? "");
+  return transient && (method === "GET" || !error.sent) ? delay : undefined;
+}
+
+// What a server that restarts, or a balancer in front of it, causes. Timeouts are not among them: they took long enough.
+const transientCodes: ReadonlySet<string> = new Set([
+  "EAI_AGAIN",
+  "ECONNABORTED",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EPIPE",
+  "UND_ERR_SOCKET",
+]);
+
+/** In seconds, from either of its two forms. */
+function readRetryAfter(
+  header: string | readonly string[] | undefined,
+): number | undefined {
+  if (typeof header !== "string" || header === "") return undefined;
+  if (/^\d+$/.test(header)) return Number(header);
+  const date = Date.parse(header);
+  return Number.isNaN(date)
+    ? undefined
+    : Math.max(0, (date - Date.now()) / 1_000);
+}

@@ -1,0 +1,216 @@
+import { collectionPath, identityOf, listOnce, listPages } from "./list.js";
+import {
+  applyObject,
+  getObject,
+  nameOf,
+  patchObject,
+  writeObject,
+  type ObjectTarget,
+} from "./object-requests.js";
+import { pathSegment } from "./path.js";
+import { listQuery, queryOf, type Query } from "./query.js";
+import { Deadline } from "./deadline.js";
+import { send } from "./request.js";
+import { SubresourceHandle } from "./subresource.js";
+import type {
+  ApplyOptions,
+  DeleteCollectionOptions,
+  DeleteOptions,
+  GetOptions,
+  KubernetesList,
+  KubernetesObject,
+  ListOptions,
+  LogLines,
+  LogOptions,
+  PatchOptions,
+  PatchType,
+  ResourceFacts,
+  ResourceTarget,
+  Transport,
+  WatchEvent,
+  WatchOptions,
+  WriteOptions,
+} from "./types.js";
+
+/**
+ * One collection of objects: every verb that a resource can have. The emitted interfaces say which of them the server has.
+ *
+ * Each plain subresource is a property, by the name that the API gives it.
+ */
+export class ResourceHandle {
+  readonly #target: ResourceTarget;
+
+  /** @throws {TypeError} where the namespace is empty, or cannot be one */
+  constructor(
+    transport: Transport,
+    facts: ResourceFacts,
+    namespace: string | undefined,
+  ) {
+    if (namespace !== undefined) pathSegment("namespace", namespace);
+    this.#target = { transport, facts, namespace };
+    for (const [name, subresource] of Object.entries(
+      facts.subresources ?? {},
+    )) {
+      // Streams, and logs, have ways of their own; and no name may take a verb's place.
+      const hasOwnWay =
+        subresource.verbs.includes("connect") ||
+        (name === "log" && facts.logs !== undefined);
+      if (hasOwnWay || name in this) continue;
+      Object.defineProperty(this, name, {
+        enumerable: true,
+        get: () =>
+          new SubresourceHandle(
+            transport,
+            subresource,
+            (of) => `${this.#pathOf(of)}/${name}`,
+          ),
+      });
+    }
+  }
+
+  async get(name: string, options?: GetOptions): Promise<KubernetesObject> {
+    return getObject(this.#of(name), options);
+  }
+
+  async list(
+    options: ListOptions = {},
+  ): Promise<KubernetesList<KubernetesObject>> {
+    return listOnce(this.#target, options);
+  }
+
+  /**
+   * All objects, page by page. Where the pages' version is no longer kept before the last of them is read, the whole
+   * collection is asked for at once, and what was given before is left out, by its uid.
+   */
+  async *listAll(
+    options: ListOptions = {},
+  ): AsyncGenerator<KubernetesObject, void, undefined> {
+    const deadline = new Deadline(
+      options,
+      `LIST ${collectionPath(this.#target)}: not done after`,
+    );
+    const given = new Set<string>();
+    try {
+      const bounded = {
+        ...options,
+        signal: deadline.signal,
+        timeoutMs: undefined,
+      };
+      for await (const page of listPages(this.#target, bounded))
+        for (const item of page.list.items) {
+          const identity = identityOf(item);
+          if (page.restarted && given.has(identity)) continue;
+          given.add(identity);
+          yield item;
+        }
+    } finally {
+      deadline.close();
+    }
+  }
+
+  watch(
+    options: WatchOptions = {},
+  ): AsyncIterable<WatchEvent<KubernetesObject>> {
+    const { watch, plural } = this.#target.facts;
+    if (watch === undefined)
+      throw new TypeError(`"${plural}" cannot be watched`);
+    return watch(this.#target, options);
+  }
+
+  logs(name: string, options: LogOptions = {}): LogLines {
+    const { logs, plural } = this.#target.facts;
+    if (logs === undefined) throw new TypeError(`"${plural}" have no logs`);
+    this.#pathOf(name);
+    return logs(this.#target, name, options);
+  }
+
+  async create(
+    body: KubernetesObject,
+    options?: WriteOptions,
+  ): Promise<KubernetesObject> {
+    return writeObject("POST", this.#collection("create"), body, options);
+  }
+
+  /** Replaces; the name is the body's. */
+  async update(
+    body: KubernetesObject,
+    options?: WriteOptions,
+  ): Promise<KubernetesObject> {
+    return writeObject("PUT", this.#of(nameOf(body, "update")), body, options);
+  }
+
+  async patch(
+    name: string,
+    body: unknown,
+    options?: PatchOptions & { type?: PatchType },
+  ): Promise<KubernetesObject> {
+    return patchObject(this.#of(name), body, options);
+  }
+
+  async apply(
+    name: string,
+    body: KubernetesObject,
+    options: ApplyOptions,
+  ): Promise<KubernetesObject> {
+    return applyObject(this.#of(name), name, body, options);
+  }
+
+  /** Gives the object, or a Status: as the server answers. */
+  async delete(
+    name: string,
+    options: DeleteOptions = {},
+  ): Promise<KubernetesObject> {
+    return this.#delete(this.#pathOf(name), options, []);
+  }
+
+  /** Gives the list of what is deleted, or a Status: as the server answers. */
+  async deleteCollection(
+    options: DeleteCollectionOptions = {},
+  ): Promise<KubernetesObject> {
+    const { path } = this.#collection("deleteCollection");
+    return this.#delete(path, options, listQuery(options));
+  }
+
+  #delete(
+    path: string,
+    options: DeleteOptions,
+    selection: Query,
+  ): Promise<KubernetesObject> {
+    const { dryRun, gracePeriodSeconds, propagationPolicy, preconditions } =
+      options;
+    // A server that reads a body does not read these from the query.
+    const body = {
+      gracePeriodSeconds,
+      propagationPolicy,
+      preconditions,
+      dryRun: dryRun === true ? ["All"] : undefined,
+    };
+    const isEmpty = Object.values(body).every((value) => value === undefined);
+    return send(this.#target.transport, {
+      ...options,
+      method: "DELETE",
+      path,
+      query: [...selection, ...queryOf({ dryRun: body.dryRun })],
+      body: isEmpty ? undefined : body,
+    });
+  }
+
+  #of(name: string): ObjectTarget {
+    const { transport, facts } = this.#target;
+    return { transport, facts, path: this.#pathOf(name) };
+  }
+
+  #pathOf(name: string): string {
+    return `${this.#collection(name).path}/${pathSegment("name", name)}`;
+  }
+
+  /** @throws {TypeError} where the resource is namespaced and no namespace is given: such requests go to one */
+  #collection(wanted: string): ObjectTarget {
+    const { transport, facts, namespace } = this.#target;
+    if (facts.namespaced && namespace === undefined)
+      throw new TypeError(
+        `"${facts.plural}" are namespaced: "${wanted}" needs to know of which namespace`,
+      );
+    return { transport, facts, path: collectionPath(this.#target) };
+  }
+}

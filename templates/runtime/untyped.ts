@@ -1,0 +1,109 @@
+import type { ResourceHandle } from "./resource.js";
+import type {
+  ApplyOptions,
+  DeleteCollectionOptions,
+  DeleteOptions,
+  GetOptions,
+  KubernetesList,
+  ListOptions,
+  PatchOptions,
+  PatchType,
+  StatusAnswer,
+  UntypedObject,
+  WatchEvent,
+  WatchOptions,
+  WriteOptions,
+} from "./types.js";
+
+/**
+ * A resource that this client was not generated for. It is looked up on the server when the first request is made; a verb that
+ * it does not have is the server's 405.
+ */
+export class UntypedResource {
+  readonly #find: () => Promise<ResourceHandle>;
+
+  constructor(find: () => Promise<ResourceHandle>) {
+    this.#find = find;
+  }
+
+  /** Reads the object of this name. */
+  async get(name: string, options?: GetOptions): Promise<UntypedObject> {
+    return untyped(await (await this.#find()).get(name, options));
+  }
+
+  /** One request for one list. */
+  async list(options?: ListOptions): Promise<KubernetesList<UntypedObject>> {
+    const list = await (await this.#find()).list(options);
+    return list as KubernetesList<UntypedObject>;
+  }
+
+  /** All objects, page by page. */
+  async *listAll(
+    options?: ListOptions,
+  ): AsyncGenerator<UntypedObject, void, undefined> {
+    for await (const object of (await this.#find()).listAll(options))
+      yield untyped(object);
+  }
+
+  /** All objects, and then what happens to them. */
+  async *watch(
+    options?: WatchOptions,
+  ): AsyncGenerator<WatchEvent<UntypedObject>, void, undefined> {
+    for await (const event of (await this.#find()).watch(options))
+      yield event as WatchEvent<UntypedObject>;
+  }
+
+  /** Stores a new object. */
+  async create(
+    body: UntypedObject,
+    options?: WriteOptions,
+  ): Promise<UntypedObject> {
+    return untyped(await (await this.#find()).create(body, options));
+  }
+
+  /** Replaces the object of the body's name. */
+  async update(
+    body: UntypedObject,
+    options?: WriteOptions,
+  ): Promise<UntypedObject> {
+    return untyped(await (await this.#find()).update(body, options));
+  }
+
+  /** Patches the object of this name; by JSON merge patch, unless the options say another type. */
+  async patch(
+    name: string,
+    body: unknown,
+    options?: PatchOptions & { type?: PatchType },
+  ): Promise<UntypedObject> {
+    return untyped(await (await this.#find()).patch(name, body, options));
+  }
+
+  /** Applies, server-side: the fields given become this field manager's. */
+  async apply(
+    name: string,
+    body: UntypedObject,
+    options: ApplyOptions,
+  ): Promise<UntypedObject> {
+    return untyped(await (await this.#find()).apply(name, body, options));
+  }
+
+  /** Deletes the object of this name. */
+  async delete(
+    name: string,
+    options?: DeleteOptions,
+  ): Promise<UntypedObject | StatusAnswer> {
+    return untyped(await (await this.#find()).delete(name, options));
+  }
+
+  /** Deletes all objects that are selected. */
+  async deleteCollection(
+    options?: DeleteCollectionOptions,
+  ): Promise<KubernetesList<UntypedObject> | StatusAnswer> {
+    const answer = await (await this.#find()).deleteCollection(options);
+    return answer as KubernetesList<UntypedObject> | StatusAnswer;
+  }
+}
+
+function untyped(object: object): UntypedObject {
+  return object as UntypedObject;
+}

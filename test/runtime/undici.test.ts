@@ -1,0 +1,283 @@
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TLSSocket } from "node:tls";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { send } from "../../templates/runtime/request.js";
+import type { Transport } from "../../templates/runtime/types.js";
+import {
+  undiciTransport,
+  type UndiciTransportOptions,
+} from "../../templates/runtime/undici.js";
+import { compiledRuntime } from "./compiled.js";
+import { certificates, sendJson, startServer, until } from "./servers.js";
+
+const get = { method: "GET", path: "/version" } as const;
+
+function to(options: UndiciTransportOptions): Transport {
+  const transport = undiciTransport(options);
+  onTestFinished(() => transport.close());
+  return transport;
+}
+
+async function messageOf(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    () => "no error",
+    (error: Error) => error.message,
+  );
+}
+
+describe("requests", () => {
+  it("share one connection while they come one after another", async () => {
+    const server = await startServer((_, response) => sendJson(response, {}));
+    const transport = to({ server: server.url });
+    for (let i = 0; i < 5; i++) await send(transport, get);
+    expect(server.connections()).toBe(1);
+    await Promise.all([1, 2, 3].map(() => send(transport, get)));
+    expect(server.connections()).toBeLessThanOrEqual(3);
+  });
+
+  it("keep the path that the server's address has, and encode the query", async () => {
+    const server = await startServer((_, response) => sendJson(response, {}));
+    const transport = to({ server: `${server.url}/k8s/clusters/c-1//` });
+    await send(transport, {
+      ...get,
+      query: [
+        ["labelSelector", "a in (b c),d=e"],
+        ["exclude", "1"],
+        ["exclude", "2"],
+      ],
+    });
+    await send(transport, { ...get, path: "/x?a=1", query: [["b", "2"]] });
+    expect(server.asked.map(({ url }) => url)).toEqual([
+      "/k8s/clusters/c-1/version?labelSelector=a%20in%20(b%20c)%2Cd%3De&exclude=1&exclude=2",
+      "/k8s/clusters/c-1/x?a=1&b=2",
+    ]);
+  });
+
+  it("say who they are from, unless the caller does", async () => {
+    const server = await startServer((_, response) => sendJson(response, {}));
+    const transport = to({ server: server.url });
+    await send(transport, get);
+    await send(transport, { ...get, headers: { "User-Agent": "mine" } });
+    expect(server.asked.map(({ headers }) => headers["user-agent"])).toEqual([
+      "kubewright-client",
+      "mine",
+    ]);
+  });
+
+  it("follow no redirect", async () => {
+    const other = await startServer((_, response) => sendJson(response, {}));
+    const server = await startServer((_, response) => {
+      response.writeHead(302, { location: other.url });
+      response.end();
+    });
+    expect(await messageOf(send(to({ server: server.url }), get))).toContain(
+      "302",
+    );
+    expect(other.asked).toEqual([]);
+  });
+
+  it("carry bodies both ways, whole", async () => {
+    const text = "ж".repeat(300_000);
+    const server = await startServer(({ body }, response) =>
+      response.end(body),
+    );
+    const request = { method: "POST", path: "/x", body: { text } };
+    expect(await send(to({ server: server.url }), request)).toEqual({ text });
+  });
+});
+
+describe("TLS", () => {
+  const {
+    ca,
+    otherCa,
+    serverCertificate,
+    serverKey,
+    clientCertificate,
+    clientKey,
+  } = certificates();
+  const tls = { cert: serverCertificate, key: serverKey };
+
+  it("takes a server that the authority has signed, and no other", async () => {
+    const server = await startServer((_, r) => sendJson(r, { ok: 1 }), tls);
+    const { url } = server;
+    const good = to({ server: url, certificateAuthority: ca });
+    expect(await send(good, get)).toEqual({ ok: 1 });
+    for (const certificateAuthority of [otherCa, undefined])
+      expect(
+        await messageOf(send(to({ server: url, certificateAuthority }), get)),
+      ).toMatch(
+        new RegExp(
+          `^GET /version: no answer from ${url}: its certificate is not signed by an authority that is trusted here; check the certificate authority`,
+        ),
+      );
+    expect(server.asked).toHaveLength(1);
+    const blind = to({ server: url, insecureSkipTlsVerify: true });
+    expect(await send(blind, get)).toEqual({ ok: 1 });
+  });
+
+  it("checks the name, and can be told another", async () => {
+    const names: (string | false | undefined)[] = [];
+    const server = await startServer((_, response, incoming) => {
+      names.push(
+        (incoming.socket as TLSSocket & { servername?: string | false })
+          .servername,
+      );
+      sendJson(response, {});
+    }, tls);
+    const options = { server: server.url, certificateAuthority: ca };
+    await send(to({ ...options, tlsServerName: "kube.example" }), get);
+    // An address has no SNI, but is checked for all that.
+    await send(to({ ...options, tlsServerName: "127.0.0.1" }), get);
+    expect(names).toEqual(["kube.example", false]);
+    for (const tlsServerName of ["other.example", "10.0.0.1"])
+      expect(
+        await messageOf(send(to({ ...options, tlsServerName }), get)),
+      ).toContain("its certificate is for other names");
+  });
+
+  it("shows the client certificate", async () => {
+    const server = await startServer(
+      (_, response, incoming) => {
+        const { subject } = (incoming.socket as TLSSocket).getPeerCertificate();
+        sendJson(response, { user: subject.CN });
+      },
+      { ...tls, ca, requestCert: true, rejectUnauthorized: true },
+    );
+    const options = { server: server.url, certificateAuthority: ca };
+    const jane = to({ ...options, clientCertificate, clientKey });
+    expect(await send(jane, get)).toEqual({ user: "jane" });
+    expect(await messageOf(send(to(options), get))).toContain("no answer");
+  });
+
+  it("refuses what is not PEM when the transport is made", () => {
+    const options = {
+      server: "https://127.0.0.1:1",
+      clientCertificate: "x",
+      clientKey: "y",
+    };
+    expect(() => undiciTransport(options)).toThrow(
+      expect.objectContaining({ name: "ConfigError" }),
+    );
+  });
+});
+
+describe("failures", () => {
+  it("name the server, and what to look at", async () => {
+    const gone = await startServer((_, response) => response.end());
+    await gone.stop();
+    const error: unknown = await to({ server: gone.url })
+      .request(get)
+      .catch((e) => e);
+    expect(error).toMatchObject({
+      name: "ConnectionError",
+      code: "ECONNREFUSED",
+      sent: false,
+      message: `GET /version: no answer from ${gone.url}: the connection was refused; does the server run, and is its address right? (ECONNREFUSED)`,
+    });
+  });
+
+  it("tell TLS from plain HTTP", async () => {
+    const server = await startServer((_, response) => response.end());
+    const url = server.url.replace("http:", "https:");
+    expect(await messageOf(send(to({ server: url }), get))).toContain(
+      "is its address http://",
+    );
+  });
+
+  it("tell a connection that broke in the middle", async () => {
+    const server = await startServer((_, response) => {
+      response.writeHead(200, { "content-length": "100" });
+      response.write("{");
+      setTimeout(() => response.destroy(), 20);
+    });
+    const answer = await to({ server: server.url }).request(get);
+    await expect(answer.text()).rejects.toMatchObject({
+      name: "ConnectionError",
+      sent: true,
+    });
+  });
+
+  it("come when the answer's headers, or its body, take too long", async () => {
+    const server = await startServer(({ url }, response) => {
+      if (url === "/body") response.writeHead(200).write("x");
+    });
+    const transport = to({ server: server.url });
+    await expect(
+      transport.request({ ...get, headersTimeoutMs: 100 }),
+    ).rejects.toMatchObject({ code: "UND_ERR_HEADERS_TIMEOUT" });
+    const answer = await transport.request({
+      method: "GET",
+      path: "/body",
+      idleTimeoutMs: 100,
+    });
+    await expect(answer.text()).rejects.toMatchObject({
+      code: "UND_ERR_BODY_TIMEOUT",
+    });
+  });
+});
+
+describe("connections", () => {
+  it("are let go of when a body is dismissed, or not read to its end", async () => {
+    const server = await startServer((_, response) => {
+      response.writeHead(200);
+      response.write("first\n");
+    });
+    const transport = to({ server: server.url });
+    await (await transport.request(get)).dismiss();
+    await until(() => server.open() === 0);
+    for await (const chunk of (await transport.request(get)).body) {
+      expect(Buffer.from(chunk).toString()).toBe("first\n");
+      break;
+    }
+    await until(() => server.open() === 0);
+  });
+
+  it("are ended by close, after which nothing is sent", async () => {
+    const server = await startServer((_, response) => sendJson(response, {}));
+    const transport = undiciTransport({ server: server.url });
+    await send(transport, get);
+    await transport.close();
+    await until(() => server.open() === 0);
+    expect(await messageOf(send(transport, get))).toContain(
+      "the client is closed",
+    );
+  });
+
+  it.each(["module", "commonjs"] as const)(
+    "do not keep a process alive while they are idle (%s)",
+    async (type) => {
+      const server = await startServer((_, response) => sendJson(response, {}));
+      const folder = compiledRuntime(type);
+      const [load, file] =
+        type === "module"
+          ? ['import { openConnection } from "./connect.js";', "main.js"]
+          : ['const { openConnection } = require("./connect.js");', "main.cjs"];
+      writeFileSync(
+        join(folder, file),
+        `${load}
+        openConnection({ server: ${JSON.stringify(server.url)}, token: "t" })
+          .then(({ transport }) => transport.request({ method: "GET", path: "/x" }))
+          .then((answer) => answer.text())
+          .then((text) => console.log("answer", text));`,
+      );
+      const child = spawn(process.execPath, [join(folder, file)]);
+      let output = "";
+      child.stdout.on("data", (chunk) => (output += chunk));
+      child.stderr.on("data", (chunk) => (output += chunk));
+      let alive = 0;
+      let answered = 0;
+      await new Promise<void>((resolve) => {
+        child.stdout.once("data", () => (answered = performance.now()));
+        child.on("exit", () => {
+          alive = performance.now() - answered;
+          resolve();
+        });
+      });
+      expect(output).toBe("answer {}\n");
+      // The connection itself is kept for 30 s, and by this server for 5 s.
+      expect(alive).toBeLessThan(3_000);
+    },
+  );
+});

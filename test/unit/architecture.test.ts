@@ -1,0 +1,280 @@
+import { readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { basename, join } from "node:path";
+
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+
+import {
+  filesUnder,
+  importsOf,
+  parseSource,
+  root,
+  type SourceImport,
+} from "./source-imports.js";
+
+/** A part of the program, and what its files may import beside each other. */
+interface Zone {
+  /** Files, or folders with everything below them; the longest that fits a file decides. */
+  readonly holds: readonly string[];
+  /** Zones whose values it may import, and so their types. */
+  readonly values: readonly string[];
+  /** Zones of which it may import types alone. */
+  readonly types?: readonly string[];
+  /** npm packages; `node:` stands for every built-in module. */
+  readonly packages?: readonly string[];
+}
+
+/** The stages stand in the order of the pipeline: each knows those before it, none knows one after it. */
+const zones: Readonly<Record<string, Zone>> = {
+  diagnostics: { holds: ["generator/diagnostics.ts"], values: [] },
+  // What later stages say about documents: types, tables and readers of one string.
+  vocabulary: {
+    holds: [
+      "generator/document/openapi.ts",
+      "generator/document/deprecation.ts",
+      "generator/discovery/group-version.ts",
+    ],
+    values: [],
+  },
+  "structured-text": {
+    holds: ["generator/structured-text.ts"],
+    values: ["diagnostics"],
+    packages: ["yaml"],
+  },
+  "each-of": { holds: ["generator/each-of.ts"], values: [] },
+  "package-folder": {
+    holds: ["generator/package-folder.ts"],
+    values: [],
+    packages: ["node:"],
+  },
+  source: {
+    holds: ["generator/source"],
+    // One transport and one kubeconfig reader in the project: those that users get.
+    values: [
+      "diagnostics",
+      "structured-text",
+      "package-folder",
+      "each-of",
+      "vocabulary",
+      "runtime",
+    ],
+    packages: ["node:"],
+  },
+  discovery: {
+    holds: ["generator/discovery"],
+    values: ["diagnostics", "vocabulary"],
+    types: ["source"],
+    packages: ["picomatch"],
+  },
+  document: {
+    holds: ["generator/document"],
+    values: [
+      "diagnostics",
+      "vocabulary",
+      "structured-text",
+      "each-of",
+      "discovery",
+    ],
+    types: ["source"],
+    packages: ["node:"],
+  },
+  model: {
+    holds: ["generator/model"],
+    values: ["vocabulary"],
+    types: ["diagnostics", "document"],
+  },
+  templates: { holds: ["templates"], values: [], types: ["emit"] },
+  // The one emitter that reads files: it copies the runtime's text.
+  "runtime-text": {
+    holds: ["generator/emit/runtime.ts"],
+    values: ["package-folder", "templates"],
+    types: ["emit"],
+    packages: ["node:"],
+  },
+  emit: {
+    holds: ["generator/emit"],
+    values: ["diagnostics", "vocabulary", "model", "templates", "runtime-text"],
+  },
+  manifest: {
+    holds: ["generator/manifest.ts"],
+    values: ["package-folder"],
+    types: ["source", "emit"],
+    packages: ["node:"],
+  },
+  write: {
+    holds: ["generator/write", "generator/write.ts"],
+    values: ["diagnostics", "manifest"],
+    types: ["emit"],
+    packages: ["node:"],
+  },
+  runtime: {
+    holds: ["templates/runtime"],
+    values: [],
+    packages: ["node:", "undici", "yaml"],
+  },
+};
+
+/** The files directly in `generator`, and its folders for commands, put the stages together: they may import everything. */
+const assembly = /^generator\/([^/]+\.ts|(cli|snapshot)\/.+)$/;
+
+const zoneByPrefix: readonly (readonly [string, string])[] = Object.entries(
+  zones,
+)
+  .flatMap(([name, { holds }]) => holds.map((held) => [held, name] as const))
+  .sort(([a], [b]) => b.length - a.length);
+
+function zoneOf(file: string): string | undefined {
+  const fits = zoneByPrefix.find(
+    ([held]) => file === held || file.startsWith(`${held}/`),
+  );
+  return fits?.[1] ?? (assembly.test(file) ? "assembly" : undefined);
+}
+
+function mayImport(zone: string, { target, typeOnly }: SourceImport): boolean {
+  if (zone === "assembly") return true;
+  const rules = zones[zone];
+  if (rules === undefined) return false;
+  const { values, types = [], packages = [] } = rules;
+  if (!/^(generator|templates)\//.test(target))
+    return packages.includes(isBuiltin(target) ? "node:" : target);
+  const wanted = zoneOf(target);
+  return (
+    wanted !== undefined &&
+    (wanted === zone ||
+      values.includes(wanted) ||
+      (typeOnly && types.includes(wanted)))
+  );
+}
+
+const isTypeScript = (file: string): boolean => file.endsWith(".ts");
+const sources = filesUnder(["generator", "templates"], isTypeScript);
+const runtime = filesUnder(["templates/runtime"], isTypeScript);
+const imports = new Map(sources.map((file) => [file, importsOf(file)]));
+
+/** The files of the runtime whose imports pass a test. */
+const importersOf = (wanted: (target: string) => boolean): readonly string[] =>
+  runtime
+    .filter((file) => imports.get(file)?.some(({ target }) => wanted(target)))
+    .map((file) => basename(file));
+
+describe("what may import what", () => {
+  test("every file has a zone", () => {
+    expect(sources.filter((file) => zoneOf(file) === undefined)).toEqual([]);
+  });
+
+  test.each([...Object.keys(zones), "assembly"])(
+    "%s imports what it may",
+    (zone) => {
+      const files = sources.filter((file) => zoneOf(file) === zone);
+      expect(files).not.toEqual([]);
+      const refused = files.flatMap((file) =>
+        (imports.get(file) ?? [])
+          .filter((imported) => !mayImport(zone, imported))
+          .map(
+            ({ target, typeOnly }) =>
+              `${file} imports ${typeOnly ? "types" : "values"} of ${target}`,
+          ),
+      );
+      expect(refused).toEqual([]);
+    },
+  );
+});
+
+describe("the runtime", () => {
+  /** What needs Node: `connect()` loads each when it is called, so that a build for browsers runs without them. */
+  const nodeFiles = [
+    "certificates.ts",
+    "connection-settings.ts",
+    "credentials.ts",
+    "identity.ts",
+    "in-cluster.ts",
+    "kubeconfig-file.ts",
+    "kubeconfig.ts",
+    "undici.ts",
+  ];
+
+  test("imports undici in one file, and yaml where YAML is read", () => {
+    expect(importersOf((target) => target === "undici")).toEqual(["undici.ts"]);
+    expect(importersOf((target) => target === "yaml")).toEqual([
+      "kubeconfig-file.ts",
+      "manifests.ts",
+    ]);
+  });
+
+  test("imports Node's modules only in the files that are for Node", () => {
+    const users = importersOf((target) => isBuiltin(target));
+    expect(users.filter((file) => !nodeFiles.includes(file))).toEqual([]);
+  });
+
+  test.each(runtime)("%s loads none of Node's files unasked", (file) => {
+    const loaded = loadedWith(file);
+    const own = nodeFiles.includes(basename(file));
+    const unwanted = own ? ["undici.ts"] : nodeFiles;
+    expect(
+      loaded.filter(
+        (other) => other !== file && unwanted.includes(basename(other)),
+      ),
+    ).toEqual([]);
+  });
+
+  test("has no any", () => {
+    const found: string[] = [];
+    for (const file of runtime) {
+      const source = parseSource(file);
+      const visit = (node: ts.Node): void => {
+        if (node.kind === ts.SyntaxKind.AnyKeyword) {
+          const at = source.getLineAndCharacterOfPosition(node.getStart());
+          found.push(`${file}:${at.line + 1}`);
+        }
+        ts.forEachChild(node, visit);
+      };
+      visit(source);
+    }
+    expect(found).toEqual([]);
+  });
+
+  test("has no file that is loaded by what it loads", () => {
+    const circular = runtime.filter((file) =>
+      importedValues(file).some((other) => loadedWith(other).includes(file)),
+    );
+    expect(circular).toEqual([]);
+  });
+
+  /** The runtime's files that a program has loaded once it has loaded one of them. */
+  function loadedWith(file: string): readonly string[] {
+    const loaded = new Set([file]);
+    for (const current of loaded)
+      for (const imported of importedValues(current)) loaded.add(imported);
+    return [...loaded];
+  }
+
+  function importedValues(file: string): readonly string[] {
+    return (imports.get(file) ?? [])
+      .filter((imported) => imported.static && !imported.typeOnly)
+      .map(({ target }) => target)
+      .filter((target) => runtime.includes(target));
+  }
+});
+
+describe("files", () => {
+  test("are named by what they own", () => {
+    const vague = /^(utils?|helpers?|common|managers?|processors?|misc)\b/;
+    expect(sources.filter((file) => vague.test(basename(file)))).toEqual([]);
+  });
+
+  test("of tests run every test", () => {
+    const tests = filesUnder(
+      ["test"],
+      (file) => file.endsWith(".test.ts") && !/\/(input|expected)\//.test(file),
+    );
+    expect(tests.length).toBeGreaterThan(1);
+    const switchedOff =
+      /\b(?:describe|it|suite|test)(?:\.\w+)*\.(?:only|skip|todo|fails)\b/;
+    expect(
+      tests.filter((file) =>
+        switchedOff.test(readFileSync(join(root, file), "utf8")),
+      ),
+    ).toEqual([]);
+  });
+});
