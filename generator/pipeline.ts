@@ -5,6 +5,7 @@ import { applyFixups } from "./document/fixups/index.js";
 import { loadDocuments } from "./document/load.js";
 import type { OutputFile } from "./emit/emission.js";
 import { emit } from "./emit/emit.js";
+import { format } from "./format.js";
 import { createManifest, type Manifest } from "./manifest.js";
 import { buildModel } from "./model/build.js";
 import type { Model } from "./model/model.js";
@@ -14,6 +15,8 @@ import { Stopwatch, type Timing } from "./stopwatch.js";
 
 /** What a client is generated with. */
 export interface GenerateOptions extends Selection {
+  /** The folder that the client is for: its prettier configuration is followed, where there is one. */
+  readonly folder?: string | undefined;
   /** Ends the run; nothing has been written then. */
   readonly signal?: AbortSignal;
   /** Collects what the run has to say, along with what opening the source said. */
@@ -24,6 +27,8 @@ export interface GenerateOptions extends Selection {
 export interface Generation {
   /** Sorted by path; `manifest.json` is not among them. */
   readonly files: readonly OutputFile[];
+  /** How many of them prettier had to format. */
+  readonly byPrettier: number;
   readonly manifest: Manifest;
   readonly model: Model;
   readonly diagnostics: readonly Diagnostic[];
@@ -62,17 +67,20 @@ export async function generate(
   diagnostics.throwIfErrors();
   watch.lap("model");
   const provenance = { toolVersion, serverVersion: server?.gitVersion };
-  const files = emit(model, provenance, diagnostics);
+  const emitted = emit(model, provenance, diagnostics);
+  watch.lap("emit");
+  const { files, byPrettier } = await format(emitted, options.folder);
   const manifest = createManifest(
     { kind: source.kind, ...(server && { server: server.gitVersion }) },
     documents,
     files,
   );
   diagnostics.throwIfErrors();
-  watch.lap("emit");
+  watch.lap("format");
 
   return {
     files,
+    byPrettier,
     manifest,
     model,
     diagnostics: diagnostics.list,

@@ -19,9 +19,8 @@ export function constant(
   type: string,
   doc: string,
   value: Value,
-  exported: boolean,
 ): string {
-  const head = `${exported ? "export " : ""}const ${name}: ${type} =`;
+  const head = `export const ${name}: ${type} =`;
   // Where not even the opening brace fits, prettier moves all of the value to the next line.
   const [gap, indent] =
     head.length + 2 > lineWidth ? ["\n  ", "  "] : [" ", ""];

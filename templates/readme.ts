@@ -5,6 +5,14 @@ export interface ReadmeView {
   readonly source: string;
   /** How one of its resources is reached, as an example. */
   readonly example: string | undefined;
+  /** How many published operations have which kind of call. */
+  readonly operations: {
+    readonly methods: number;
+    readonly pathsOnly: number;
+    readonly server: number;
+    readonly deprecatedWatch: number;
+    readonly unknown: number;
+  };
   readonly groupVersions: readonly {
     readonly directory: string;
     readonly accessor: string;
@@ -17,6 +25,7 @@ export function readme({
   toolVersion,
   source,
   example,
+  operations,
   groupVersions,
 }: ReadmeView): string {
   const list = groupVersions
@@ -50,6 +59,16 @@ ${usage}
 - \`manifests.ts\`: reads YAML and JSON manifests
 - \`runtime/\`: what all clients share: requests, errors, watches, credentials
 - a folder for each group and version: \`types.ts\`, \`apply.ts\` (server-side apply), \`paths.ts\`, \`client.ts\`
+
+## Operations
+
+The documents have ${String(operations.methods + operations.pathsOnly + operations.server + operations.deprecatedWatch + operations.unknown)} operations.
+
+- ${String(operations.methods)} have a method on their resource.
+- ${String(operations.pathsOnly)} connect to a stream or a proxy: \`paths.ts\` has their paths.
+- ${String(operations.server)} are not of a resource: \`k8s.server\` has them.
+- ${String(operations.deprecatedWatch)} are left out: \`/watch/\` paths, deprecated since Kubernetes 1.11. \`watch()\` does what they did.
+- ${String(operations.unknown)} are left out because no call stands for them: \`k8s.request()\` reaches them.
 
 ## Groups
 

@@ -11,6 +11,7 @@ import {
   eachReference,
   text,
   union,
+  type NameOf,
   type Reference,
 } from "../../templates/type-expression.js";
 import type { GroupVersion } from "../model/model.js";
@@ -19,7 +20,7 @@ import type { ApplyDirectory } from "./apply-directory.js";
 import { clientNames, type ClientNames } from "./client-names.js";
 import type { Emission, OutputFile } from "./emission.js";
 import { factsOf } from "./facts.js";
-import { interfacesOf } from "./interfaces.js";
+import { interfacesOf, type ClientInterface } from "./interfaces.js";
 import { manifestUnion } from "./manifest-union.js";
 import { resolveImports } from "./module.js";
 import { ownFieldsName } from "./resource-types.js";
@@ -44,21 +45,20 @@ function clientFile(
   const interfaces = resources.flatMap((resource) =>
     interfacesOf(emission, applies, groupVersion, resource),
   );
-  const fields = fieldAliases(emission, groupVersion);
   const manifests = manifestUnion(emission, groupVersion, names);
+  const aliases = [
+    ...fieldAliases(emission, groupVersion),
+    ...(manifests === undefined ? [] : [manifests]),
+  ];
 
-  const types: Reference[] = [
-    "ResourceFacts",
-    "GroupVersionFacts",
-    "Transport",
-  ].map((name) => ({ from: "runtime/types", name }));
+  const types = ["ResourceFacts", "GroupVersionFacts", "Transport"].map(
+    (name): Reference => ({ from: "runtime/types", name }),
+  );
   for (const view of interfaces) eachInInterface(view, (to) => types.push(to));
-  if (manifests !== undefined) {
-    eachReference(manifests.type, (to) => types.push(to));
-  }
+  for (const { type } of aliases) eachReference(type, (to) => types.push(to));
   const { nameOf, imports } = resolveImports({
     path: `${directory}/client`,
-    declares: declaredNames(names, interfaces, fields, manifests?.name),
+    declares: declaredNames(names, [...interfaces, ...aliases]),
     types,
     values: runtimeValues(groupVersion),
   });
@@ -67,58 +67,65 @@ function clientFile(
     path: `${directory}/client.ts`,
     text: [
       banner(emission.provenance, document) + imports,
-      groupClient({
-        type: names.type,
-        factory: names.factory,
-        resources: names.resources,
-        apiVersion: apiVersionOf(groupVersion.group, groupVersion.version),
-        accessors: interfaces.flatMap(({ accessor }) => accessor ?? []),
-        runtime: {
-          transport: nameOf({ from: "runtime/types", name: "Transport" }),
-          groupVersionClient: nameOf({
-            from: "runtime/group-version",
-            name: "groupVersionClient",
-          }),
-        },
-      }),
+      clientOf(groupVersion, names, interfaces, nameOf),
       ...interfaces.map((view) => resourceInterface(view, nameOf)),
-      ...fields.map((view) =>
-        declaration(
-          { ...view, body: { kind: "alias", type: view.type } },
-          nameOf,
-        ),
+      ...aliases.map(({ name, doc, type }) =>
+        declaration({ name, doc, body: { kind: "alias", type } }, nameOf),
       ),
-      ...(manifests === undefined
-        ? []
-        : [
-            declaration(
-              { ...manifests, body: { kind: "alias", type: manifests.type } },
-              nameOf,
-            ),
-          ]),
-      ...resources.map((resource) =>
-        constant(
-          names.constants.get(resource) ?? "",
-          nameOf({ from: "runtime/types", name: "ResourceFacts" }),
-          `What the runtime knows of \`${resource.plural}\`.`,
-          factsOf(groupVersion, resource),
-          true,
-        ),
-      ),
-      constant(
-        names.resources,
-        nameOf({ from: "runtime/types", name: "GroupVersionFacts" }),
-        `What the runtime knows of \`${apiVersionOf(groupVersion.group, groupVersion.version)}\`.`,
-        {
-          properties: resources.map((resource) => [
-            names.accessors.get(resource) ?? "",
-            { name: names.constants.get(resource) ?? "" },
-          ]),
-        },
-        true,
-      ),
+      ...constantsOf(groupVersion, names, nameOf),
     ].join("\n"),
   };
+}
+
+function clientOf(
+  { group, version }: GroupVersion,
+  { type, factory, resources }: ClientNames,
+  interfaces: readonly ClientInterface[],
+  nameOf: NameOf,
+): string {
+  return groupClient({
+    type,
+    factory,
+    resources,
+    apiVersion: apiVersionOf(group, version),
+    accessors: interfaces.flatMap(({ accessor }) => accessor ?? []),
+    runtime: {
+      transport: nameOf({ from: "runtime/types", name: "Transport" }),
+      groupVersionClient: nameOf({
+        from: "runtime/group-version",
+        name: "groupVersionClient",
+      }),
+    },
+  });
+}
+
+/** A constant of facts for each resource, and one that holds them all. */
+function constantsOf(
+  groupVersion: GroupVersion,
+  { constants, accessors, resources: all }: ClientNames,
+  nameOf: NameOf,
+): readonly string[] {
+  const { group, version, resources } = groupVersion;
+  const own = resources.map((resource) =>
+    constant(
+      constants.get(resource) ?? "",
+      nameOf({ from: "runtime/types", name: "ResourceFacts" }),
+      `What the runtime knows of \`${resource.plural}\`.`,
+      factsOf(groupVersion, resource),
+    ),
+  );
+  const together = constant(
+    all,
+    nameOf({ from: "runtime/types", name: "GroupVersionFacts" }),
+    `What the runtime knows of \`${apiVersionOf(group, version)}\`.`,
+    {
+      properties: resources.map((resource) => [
+        accessors.get(resource) ?? "",
+        { name: constants.get(resource) ?? "" },
+      ]),
+    },
+  );
+  return [...own, together];
 }
 
 function eachInInterface(
@@ -133,21 +140,17 @@ function eachInInterface(
 }
 
 function declaredNames(
-  names: ClientNames,
-  interfaces: readonly InterfaceView[],
-  fields: readonly { readonly name: string }[],
-  manifests: string | undefined,
+  { type, factory, resources, constants }: ClientNames,
+  views: readonly { readonly name: string }[],
 ): readonly string[] {
   return [
     "AsyncIterable",
     "Promise",
-    names.type,
-    names.factory,
-    names.resources,
-    ...names.constants.values(),
-    ...interfaces.map(({ name }) => name),
-    ...fields.map(({ name }) => name),
-    ...(manifests === undefined ? [] : [manifests]),
+    type,
+    factory,
+    resources,
+    ...constants.values(),
+    ...views.map(({ name }) => name),
   ];
 }
 

@@ -9,7 +9,11 @@ import {
   union,
   type Reference,
 } from "../../templates/type-expression.js";
-import type { GroupVersion } from "../model/model.js";
+import type {
+  GroupVersion,
+  OperationAccount,
+  OperationOutcome,
+} from "../model/model.js";
 import { isPropertyName } from "../model/names.js";
 import { clientNames } from "./client-names.js";
 import type { Emission, OutputFile } from "./emission.js";
@@ -154,6 +158,7 @@ export function emitReadme(
       toolVersion: emission.provenance.toolVersion,
       source: sourceName(emission),
       example: exampleOf(groups),
+      operations: countOperations(emission.model.operations),
       groupVersions: groups.flatMap((group) =>
         group.versions.map((version) => ({
           directory: version.directory,
@@ -162,6 +167,21 @@ export function emitReadme(
         })),
       ),
     }),
+  };
+}
+
+function countOperations(operations: readonly OperationAccount[]) {
+  const count = (is: (outcome: OperationOutcome) => boolean): number =>
+    operations.filter(({ outcome }) => is(outcome)).length;
+  const reason = (o: OperationOutcome) => o.kind === "omitted" && o.reason;
+  return {
+    methods: count((o) => o.kind === "resource" && o.verb !== "connect"),
+    pathsOnly: count((o) => o.kind === "resource" && o.verb === "connect"),
+    server: count((o) => o.kind === "server"),
+    deprecatedWatch: count((o) => reason(o) === "deprecated-watch-path"),
+    unknown: count(
+      (o) => o.kind === "omitted" && reason(o) !== "deprecated-watch-path",
+    ),
   };
 }
 

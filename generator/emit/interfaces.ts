@@ -70,26 +70,9 @@ export function interfacesOf(
 }
 
 /** Streams and proxies have a path builder and no method; a log has a method of its own. */
-function isPlain({ verbs, text, name }: Subresource): boolean {
-  return !verbs.includes("connect") && !text && !methodNames.has(name);
+function isPlain({ verbs, text }: Subresource): boolean {
+  return !verbs.includes("connect") && !text;
 }
-
-/** What a resource's client has already: a subresource of such a name is reached by its path alone. */
-const methodNames: ReadonlySet<string> = new Set([
-  "apply",
-  "constructor",
-  "create",
-  "delete",
-  "deleteCollection",
-  "get",
-  "list",
-  "listAll",
-  "logs",
-  "patch",
-  "then",
-  "update",
-  "watch",
-]);
 
 function ownInterface(
   emission: Emission,

@@ -111,13 +111,10 @@ function objectType(schema: Schema, context: SchemaContext): TypeExpression {
     : anyObject;
 }
 
-/** Without a type, a schema is what it holds: properties, items, or one of several schemas that have types. */
+/** Without a type, a schema is what it holds: properties, or one of several schemas that have types. */
 function untypedSchema(schema: Schema, context: SchemaContext): TypeExpression {
   if (schema.properties !== undefined || schema.additionalProperties) {
     return objectType(schema, context);
-  }
-  if (schema.items !== undefined) {
-    return { kind: "array", item: schemaType(schema.items, context) };
   }
   const branches = schema.oneOf ?? schema.anyOf;
   if (branches !== undefined && branches.every(hasType)) {

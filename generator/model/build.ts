@@ -5,6 +5,7 @@ import { checkInvariants } from "./invariants.js";
 import type {
   GroupVersion,
   Model,
+  OmissionReason,
   OperationAccount,
   OperationOutcome,
 } from "./model.js";
@@ -30,7 +31,11 @@ export function buildModel(
   for (const loaded of sorted) {
     const published = operationsOf(loaded.document);
     for (const operation of published) {
-      operations.push(accountOf(loaded.key, operation));
+      const account = accountOf(loaded.key, operation);
+      operations.push(account);
+      if (account.outcome.kind === "omitted") {
+        reportOmission(account, account.outcome.reason, diagnostics);
+      }
     }
     const owner = publisherOf(loaded);
     if (owner === undefined) continue;
@@ -94,6 +99,33 @@ function publisherOf({ group, version }: LoadedDocument): Owner | undefined {
   return group === undefined || version === undefined
     ? undefined
     : { group, version };
+}
+
+/** Says what has no call of its own. Deprecated watch paths are many and known: the client's README counts them. */
+function reportOmission(
+  { document, path, method }: OperationAccount,
+  reason: OmissionReason,
+  diagnostics: Diagnostics,
+): void {
+  if (reason === "deprecated-watch-path") return;
+  diagnostics.add({
+    severity: "warning",
+    code: "operation-left-out",
+    message: `${method.toUpperCase()} ${path} has no method: ${reasons[reason]}`,
+    hint: "it can be asked for with `k8s.request()`",
+    at: { document, pointer: `/paths/${escapePointer(path)}/${method}` },
+  });
+}
+
+const reasons: { readonly [R in OmissionReason]: string } = {
+  "deprecated-watch-path": "watching is a way to list",
+  "unknown-path": "the path is none of a resource's",
+  "unknown-action": "its action is none that a verb stands for",
+  "name-taken": "the client has a member of the subresource's name",
+};
+
+function escapePointer(path: string): string {
+  return path.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 function accountOf(

@@ -1,7 +1,7 @@
 import type { Diagnostics } from "../diagnostics.js";
 import type { LoadedDocument } from "../document/load.js";
 import { methods } from "../document/openapi.js";
-import { typeOf, type Model } from "./model.js";
+import { typeOf, type Model, type OperationAccount } from "./model.js";
 
 /**
  * Counts what went in against what came out: nothing that a server publishes is lost quietly.
@@ -28,6 +28,17 @@ export function checkInvariants(
       code: "operations-lost",
       message: `${String(published)} operations are published, ${String(model.operations.length)} are accounted for`,
       hint: "this is a fault of kubewright: please report it with the documents",
+    });
+  }
+
+  for (const account of model.operations) {
+    if (isReachable(model, account)) continue;
+    diagnostics.add({
+      severity: "error",
+      code: "operation-lost",
+      message: `${account.method.toUpperCase()} ${account.path} is in no resource`,
+      hint: "this is a fault of kubewright: please report it with the document",
+      at: { document: account.document },
     });
   }
 
@@ -59,4 +70,22 @@ export function checkInvariants(
       hint: "this is a fault of kubewright: please report it with the documents",
     });
   }
+}
+
+/** Whether the resource that an operation was counted for has its verb. */
+function isReachable(
+  { groupVersions }: Model,
+  { document, outcome }: OperationAccount,
+): boolean {
+  if (outcome.kind !== "resource") return true;
+  const resource = groupVersions
+    .find((g) => g.document?.key === document)
+    ?.resources.find((r) => r.plural === outcome.plural);
+  if (resource === undefined) return false;
+  const { subresource, verb } = outcome;
+  return subresource === undefined
+    ? resource.verbs.includes(verb) || resource.verbsEverywhere.includes(verb)
+    : resource.subresources.some(
+        (s) => s.name === subresource && s.verbs.includes(verb),
+      );
 }

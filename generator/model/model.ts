@@ -149,7 +149,9 @@ export type OmissionReason =
   /** A path that is none of a resource's, nor one that every server has. */
   | "unknown-path"
   /** An action that no verb stands for. */
-  | "unknown-action";
+  | "unknown-action"
+  /** A subresource that is called as a method of every client is. */
+  | "name-taken";
 
 /** An operation's path, taken apart. */
 export type { PathTemplate };

@@ -71,10 +71,37 @@ function subjectOf(
     template === undefined ? undefined : belowGroupVersion(template);
   const at = below === undefined ? undefined : readResourcePath(below);
   if (at === undefined) return { kind: "omitted", reason: "unknown-path" };
+  if (at.subresource !== undefined && clientMembers.has(at.subresource)) {
+    return { kind: "omitted", reason: "name-taken" };
+  }
   const verb = verbOf(action ?? actionOf(at, method));
   if (verb === undefined) return { kind: "omitted", reason: "unknown-action" };
   return { kind: "resource", at, verb };
 }
+
+/** What a resource's client has of its own: a subresource of such a name cannot be reached by it. */
+const clientMembers: ReadonlySet<string> = new Set([
+  "apply",
+  "constructor",
+  "create",
+  "delete",
+  "deleteCollection",
+  "get",
+  "hasOwnProperty",
+  "isPrototypeOf",
+  "list",
+  "listAll",
+  "logs",
+  "patch",
+  "propertyIsEnumerable",
+  "then",
+  "toLocaleString",
+  "toString",
+  "update",
+  "valueOf",
+  "watch",
+  "__proto__",
+]);
 
 /** The segments after `/api/v1` or `/apis/GROUP/VERSION`. */
 function belowGroupVersion(template: PathTemplate): PathTemplate | undefined {

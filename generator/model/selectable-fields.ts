@@ -78,6 +78,13 @@ const builtIn: { readonly [kind: string]: readonly string[] } = {
   ],
 };
 
+/** Namespaced kinds that the server does not select by their namespace. */
+const notByNamespace: ReadonlySet<string> = new Set([
+  "certificates.k8s.io/v1/PodCertificateRequest",
+  "certificates.k8s.io/v1alpha1/PodCertificateRequest",
+  "certificates.k8s.io/v1beta1/PodCertificateRequest",
+]);
+
 /** What a field selector may name, sorted: the fields every object has, then those of its kind. */
 export function selectableFieldsOf(
   kind: {
@@ -90,8 +97,9 @@ export function selectableFieldsOf(
 ): readonly string[] {
   const key = `${kind.group}/${kind.version}/${kind.kind}`;
   const own = Object.hasOwn(builtIn, key) ? (builtIn[key] ?? []) : published;
-  const everywhere = namespaced
-    ? ["metadata.name", "metadata.namespace"]
-    : ["metadata.name"];
+  const everywhere =
+    namespaced && !notByNamespace.has(key)
+      ? ["metadata.name", "metadata.namespace"]
+      : ["metadata.name"];
   return [...new Set([...everywhere, ...own])].sort();
 }

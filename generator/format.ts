@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { Options } from "prettier";
+import type { OutputFile } from "./emit/emission.js";
+
+/** Files as they will stand in their folder, and how many of them prettier had to format. */
+export interface Formatted {
+  readonly files: readonly OutputFile[];
+  readonly byPrettier: number;
+}
+
+/**
+ * Formats files for the folder that they will stand in.
+ *
+ * Emitted text is at the fixed point of prettier's defaults already, so there is nothing to do unless the folder is under a
+ * prettier configuration of the user's own, or a file holds what the printer cannot measure: characters outside of ASCII
+ * that are not in a comment may be two columns wide. Prettier is loaded only then.
+ */
+export async function format(
+  files: readonly OutputFile[],
+  folder: string | undefined,
+): Promise<Formatted> {
+  const governed = folder !== undefined && hasPrettierConfig(resolve(folder));
+  if (!governed && !files.some(isUnsure)) return { files, byPrettier: 0 };
+
+  const prettier = await import("prettier");
+  let byPrettier = 0;
+  const formatted = files.map(async (file) => {
+    const target = join(resolve(folder ?? "."), file.path);
+    const options: Options | null = governed
+      ? await prettier.resolveConfig(target, { editorconfig: true })
+      : {};
+    const isOwn = Object.entries(options ?? {}).some(
+      ([name, value]) => defaults[name] !== value,
+    );
+    if (!isOwn && !isUnsure(file)) return file;
+    byPrettier += 1;
+    const text = await prettier.format(file.text, {
+      ...options,
+      filepath: target,
+    });
+    return { ...file, text };
+  });
+  return { files: await Promise.all(formatted), byPrettier };
+}
+
+/** What an .editorconfig often says, and is the default already. */
+const defaults: Readonly<Record<string, unknown>> = {
+  endOfLine: "lf",
+  printWidth: 80,
+  tabWidth: 2,
+  useTabs: false,
+};
+
+/** @see https://prettier.io/docs/configuration */
+const configurationFiles: readonly string[] = [
+  ".editorconfig",
+  ".prettierrc",
+  ...["json", "yml", "yaml", "json5", "toml"].map((x) => `.prettierrc.${x}`),
+  ...["js", "mjs", "cjs", "ts", "mts", "cts"].flatMap((x) => [
+    `.prettierrc.${x}`,
+    `prettier.config.${x}`,
+  ]),
+];
+
+/** Looks where prettier looks, so that it is not loaded in vain: in the folder and in all that it is in. */
+function hasPrettierConfig(folder: string): boolean {
+  for (let at = folder; ; at = dirname(at)) {
+    if (configurationFiles.some((name) => existsSync(join(at, name)))) {
+      return true;
+    }
+    const manifest = join(at, "package.json");
+    if (existsSync(manifest) && hasPrettierKey(manifest)) return true;
+    if (at === dirname(at)) return false;
+  }
+}
+
+function hasPrettierKey(manifest: string): boolean {
+  const text = readFileSync(manifest, "utf8");
+  if (!text.includes('"prettier"')) return false;
+  try {
+    return Object.hasOwn(JSON.parse(text) as object, "prettier");
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a line of code, not of a comment, holds a character outside of ASCII. The runtime was formatted by hand. */
+function isUnsure({ path, text }: OutputFile): boolean {
+  return (
+    outsideAscii.test(text) &&
+    !/^runtime\/[^/]+$/.test(path) &&
+    text
+      .split("\n")
+      .some(
+        (line) => outsideAscii.test(line) && !/^\s*(?:\*|\/[*/])/.test(line),
+      )
+  );
+}
+
+const outsideAscii = /[^\0-\x7f]/;
