@@ -1,4 +1,4 @@
-import { isNotFound } from "./errors.js";
+import { isNotFound, KindNotServedError } from "./errors.js";
 import { readLogs } from "./logs.js";
 import { apiVersionOf, groupVersionPath } from "./path.js";
 import { send } from "./request.js";
@@ -9,23 +9,6 @@ import type {
   Transport,
   Verb,
 } from "./types.js";
-
-/** The server does not serve a kind: what defines it is not installed, or not in this version. */
-export class KindNotServedError extends Error {
-  readonly apiVersion: string;
-  readonly kind: string;
-
-  constructor(apiVersion: string, kind: string, served: readonly string[]) {
-    const there =
-      served.length === 0
-        ? `it does not serve "${apiVersion}"`
-        : `"${apiVersion}" has ${served.join(", ")}`;
-    super(`the server has no kind "${kind}" in "${apiVersion}": ${there}`);
-    this.name = "KindNotServedError";
-    this.apiVersion = apiVersion;
-    this.kind = kind;
-  }
-}
 
 /** Finds resources by asking the server, once for each group-version. */
 export class Discovery {

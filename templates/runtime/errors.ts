@@ -1,19 +1,10 @@
+import {
+  describeStatus,
+  parseStatus,
+  reasonOf,
+  type ApiErrorFacts,
+} from "./status.js";
 import type { StatusAnswer, StatusAnswerDetails } from "./types.js";
-
-/** What an {@link ApiError} is made from. */
-export interface ApiErrorFacts {
-  readonly method: string;
-  /** Without the query. */
-  readonly path: string;
-  /** Of HTTP. */
-  readonly status: number;
-  /** The answer's body as text. */
-  readonly text?: string;
-  /** The answer's body where it is known already, as in a watch. */
-  readonly body?: StatusAnswer;
-  /** From the `Retry-After` header. */
-  readonly retryAfterSeconds?: number | undefined;
-}
 
 // By the global registry, so that two generated clients in one program know each other's errors.
 const brand = Symbol.for("kubewright.ApiError");
@@ -39,7 +30,7 @@ export class ApiError extends Error {
     const body = facts.body ?? parseStatus(facts.text);
     const reason = body?.reason || reasonOf(facts.status);
     super(
-      `${facts.method} ${facts.path}: ${facts.status} ${describe(reason, body, facts)}`,
+      `${facts.method} ${facts.path}: ${facts.status} ${describeStatus(reason, body, facts)}`,
     );
     this.name = "ApiError";
     this.status = facts.status;
@@ -101,6 +92,23 @@ export class ConfigError extends Error {
     );
     this.name = "ConfigError";
     this.empty = options?.empty ?? false;
+  }
+}
+
+/** The server does not serve a kind: what defines it is not installed, or not in this version. */
+export class KindNotServedError extends Error {
+  readonly apiVersion: string;
+  readonly kind: string;
+
+  constructor(apiVersion: string, kind: string, served: readonly string[]) {
+    const there =
+      served.length === 0
+        ? `it does not serve "${apiVersion}"`
+        : `"${apiVersion}" has ${served.join(", ")}`;
+    super(`the server has no kind "${kind}" in "${apiVersion}": ${there}`);
+    this.name = "KindNotServedError";
+    this.apiVersion = apiVersion;
+    this.kind = kind;
   }
 }
 
@@ -190,82 +198,4 @@ export function isTimeout(error: unknown): error is ApiError {
 
 function hasReason(error: unknown, ...reasons: string[]): error is ApiError {
   return isApiError(error) && reasons.includes(error.reason);
-}
-
-// The pairs of https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/types.go
-const reasons: { readonly [status: number]: string } = {
-  400: "BadRequest",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "NotFound",
-  405: "MethodNotAllowed",
-  406: "NotAcceptable",
-  409: "Conflict",
-  410: "Gone",
-  413: "RequestEntityTooLarge",
-  415: "UnsupportedMediaType",
-  422: "Invalid",
-  429: "TooManyRequests",
-  500: "InternalError",
-  503: "ServiceUnavailable",
-  504: "Timeout",
-};
-
-function reasonOf(status: number): string {
-  return reasons[status] ?? "Unknown";
-}
-
-function parseStatus(text: string | undefined): StatusAnswer | undefined {
-  if (text === undefined || !text.trimStart().startsWith("{")) return undefined;
-  try {
-    const parsed = JSON.parse(text) as StatusAnswer;
-    return parsed.kind === "Status" ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function describe(
-  reason: string,
-  body: StatusAnswer | undefined,
-  { status, text }: ApiErrorFacts,
-): string {
-  const said = body === undefined ? excerpt(text ?? "") : statusMessage(body);
-  const hint = accessHint(status, said);
-  return reason + (said === "" ? "" : `: ${said}`) + (hint && `; ${hint}`);
-}
-
-/** The first 200 characters of a text, on one line. */
-export function excerpt(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
-  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
-}
-
-function statusMessage({
-  reason,
-  message = "",
-  details,
-}: StatusAnswer): string {
-  const causes = details?.causes ?? [];
-  if (reason !== "Invalid" || causes.length === 0) return message;
-  // The message repeats all causes in one line behind these words.
-  const head = /^.*? is invalid(?=: )/.exec(message)?.[0] ?? message;
-  const lines = causes.map(
-    ({ field, message: cause }) => `\n  ${field ? `${field}: ` : ""}${cause}`,
-  );
-  return `${head}:${lines.join("")}`;
-}
-
-function accessHint(status: number, message: string): string {
-  if (status === 401)
-    return "the server did not accept the credentials, or none were sent";
-  if (status !== 403) return "";
-  if (message.includes('User "system:anonymous"'))
-    return "no credentials were sent";
-  const denied = /cannot (\S+) resource "([^"]+)" in API group "([^"]*)"/.exec(
-    message,
-  );
-  if (denied === null) return "";
-  const [, verb, resource, group] = denied;
-  return `an RBAC rule that allows it: { apiGroups: ["${group}"], resources: ["${resource}"], verbs: ["${verb}"] }`;
 }

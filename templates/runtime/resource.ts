@@ -1,4 +1,4 @@
-import { collectionPath, identityOf, listOnce, listPages } from "./list.js";
+import { collectionPath, listOnce, listPages } from "./list.js";
 import {
   applyObject,
   getObject,
@@ -79,8 +79,8 @@ export class ResourceHandle {
   }
 
   /**
-   * All objects, page by page. Where the pages' version is no longer kept before the last of them is read, the whole
-   * collection is asked for at once, and what was given before is left out, by its uid.
+   * All objects, page by page, one page in memory. Where the pages' version is no longer kept before the last of them is read,
+   * it goes on from the next key, in the collection as it is then.
    */
   async *listAll(
     options: ListOptions = {},
@@ -89,20 +89,14 @@ export class ResourceHandle {
       options,
       `LIST ${collectionPath(this.#target)}: not done after`,
     );
-    const given = new Set<string>();
     try {
       const bounded = {
         ...options,
         signal: deadline.signal,
         timeoutMs: undefined,
       };
-      for await (const page of listPages(this.#target, bounded))
-        for (const item of page.list.items) {
-          const identity = identityOf(item);
-          if (page.restarted && given.has(identity)) continue;
-          given.add(identity);
-          yield item;
-        }
+      for await (const { list } of listPages(this.#target, bounded, "go-on"))
+        yield* list.items;
     } finally {
       deadline.close();
     }

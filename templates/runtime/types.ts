@@ -1,3 +1,21 @@
+import type {
+  GetOptions,
+  ListOptions,
+  WatchOptions,
+  WriteOptions,
+  PatchOptions,
+  ApplyOptions,
+  DeleteOptions,
+  LogOptions,
+  LogLines,
+} from "./options.js";
+import type { MergePatch } from "./patches.js";
+import type { Transport } from "./transport.js";
+
+export type * from "./options.js";
+export type * from "./patches.js";
+export type * from "./transport.js";
+
 /** An object as it travels: JSON in, JSON out. */
 export interface KubernetesObject {
   apiVersion?: string;
@@ -144,247 +162,6 @@ export interface ResourceTarget {
   readonly namespace: string | undefined;
 }
 
-/* ---------------------------------------------------------------- transport */
-
-/** Carries requests to one cluster, as one identity. */
-export interface Transport {
-  /**
-   * Sends one request and gives the answer once its headers are there, whatever its status.
-   *
-   * @throws {ConnectionError} when no answer came
-   */
-  request(request: TransportRequest): Promise<TransportResponse>;
-  /** Ends idle connections at once, and the others when they are done. */
-  close(): Promise<void>;
-}
-
-/** A request as a transport takes it: nothing about Kubernetes in it. */
-export interface TransportRequest {
-  readonly method: string;
-  /** Absolute and encoded, without the server's own prefix: `/api/v1/pods`. */
-  readonly path: string;
-  /** Name and value pairs; a name may come more than once. */
-  readonly query?: readonly (readonly [name: string, value: string])[];
-  readonly headers?: { readonly [name: string]: string };
-  readonly body?: string | Uint8Array;
-  readonly signal?: AbortSignal | undefined;
-  /** How long the answer's headers may take, in milliseconds. */
-  readonly headersTimeoutMs?: number | undefined;
-  /** How long the body may pause, in milliseconds; 0 for no limit. */
-  readonly idleTimeoutMs?: number | undefined;
-}
-
-/** An answer whose body is still to be read. It must be read, or dismissed, for its connection to be free again. */
-export interface TransportResponse {
-  readonly status: number;
-  /** Names in lower case; repeated headers as an array. */
-  readonly headers: {
-    readonly [name: string]: string | readonly string[] | undefined;
-  };
-  readonly body: AsyncIterable<Uint8Array>;
-  text(): Promise<string>;
-  /** Gives up the body. */
-  dismiss(): Promise<void>;
-}
-
-/* ------------------------------------------------------------------ options */
-
-/** What every call takes. */
-export interface RequestOptions {
-  /** Ends the call; it rejects with the signal's reason. */
-  signal?: AbortSignal | undefined;
-  /** Ends the call after so many milliseconds, retries included. */
-  timeoutMs?: number | undefined;
-  /** Sent in addition to the client's own. */
-  headers?: { readonly [name: string]: string } | undefined;
-}
-
-/** Options of a read of one object. */
-export interface GetOptions extends RequestOptions {
-  /** `"0"` allows an answer from the server's cache. */
-  resourceVersion?: string | undefined;
-}
-
-/** Options of a list, of one page or of all. */
-export interface ListOptions<
-  Field extends string = string,
-> extends RequestOptions {
-  labelSelector?: LabelSelectorInput | undefined;
-  fieldSelector?: FieldSelectorInput<Field> | undefined;
-  /** At most so many objects a request. */
-  limit?: number | undefined;
-  /** From the page before: `metadata.continue`. */
-  continue?: string | undefined;
-  resourceVersion?: string | undefined;
-  resourceVersionMatch?: "Exact" | "NotOlderThan" | undefined;
-}
-
-/** Options of a watch. */
-export interface WatchOptions<
-  Field extends string = string,
-> extends RequestOptions {
-  labelSelector?: LabelSelectorInput | undefined;
-  fieldSelector?: FieldSelectorInput<Field> | undefined;
-  /** Starts after this version, without a `SYNC`. */
-  resourceVersion?: string | undefined;
-  /** `false` throws `isGone` where the server no longer has the version to go on from, in place of listing again. */
-  relist?: boolean | undefined;
-  /** Reconnects when nothing came for so many milliseconds. Default: 90,000, above the server's one bookmark a minute. */
-  idleTimeoutMs?: number | undefined;
-}
-
-/** Options of every write. */
-export interface WriteOptions extends RequestOptions {
-  /** Runs all of the request but the storing. */
-  dryRun?: boolean | undefined;
-  /** Who owns the fields that are set. */
-  fieldManager?: string | undefined;
-  /** What happens to unknown and repeated fields: the server's default is `Warn`. */
-  fieldValidation?: "Ignore" | "Strict" | "Warn" | undefined;
-}
-
-/** Options of a patch of any type. */
-export interface PatchOptions extends WriteOptions {}
-
-/** Options of a server-side apply. */
-export interface ApplyOptions extends WriteOptions {
-  /** Who owns the fields that are applied: an apply must name it. */
-  fieldManager: string;
-  /** Takes over fields that other managers own. */
-  force?: boolean | undefined;
-}
-
-/** Options of a delete. */
-export interface DeleteOptions extends RequestOptions {
-  dryRun?: boolean | undefined;
-  gracePeriodSeconds?: number | undefined;
-  propagationPolicy?: "Background" | "Foreground" | "Orphan" | undefined;
-  /** Deletes only the object that has these. */
-  preconditions?:
-    | { uid?: string | undefined; resourceVersion?: string | undefined }
-    | undefined;
-}
-
-/** Options of a delete of all objects that are selected. */
-export interface DeleteCollectionOptions<Field extends string = string>
-  extends ListOptions<Field>, DeleteOptions {
-  signal?: AbortSignal | undefined;
-  timeoutMs?: number | undefined;
-  headers?: { readonly [name: string]: string } | undefined;
-}
-
-/** Options of a read of a container's log. */
-export interface LogOptions extends RequestOptions {
-  /** Default: the pod's only container. */
-  container?: string | undefined;
-  /** The log of the container's run before this one. */
-  previous?: boolean | undefined;
-  sinceSeconds?: number | undefined;
-  /** An RFC 3339 time. */
-  sinceTime?: string | undefined;
-  /** The last lines only. */
-  tailLines?: number | undefined;
-  /** Ends the log after so many bytes. */
-  limitBytes?: number | undefined;
-  /** Begins each line with its RFC 3339 time. */
-  timestamps?: boolean | undefined;
-}
-
-/** A log: its lines one by one, or its text at once. It is asked for when it is read. */
-export interface LogLines extends AsyncIterable<string> {
-  /** The whole log as the server sent it. */
-  text(): Promise<string>;
-}
-
-/* ---------------------------------------------------------------- selectors */
-
-/** A label selector: as `kubectl -l` takes it, as a record of equalities, or as Kubernetes' own `LabelSelector`. */
-export type LabelSelectorInput = string | LabelEqualities | LabelRequirements;
-
-/** Labels and the values that they must have. */
-export interface LabelEqualities {
-  readonly matchLabels?: never;
-  readonly matchExpressions?: never;
-  readonly [label: string]: string | undefined;
-}
-
-/** The form that selectors have inside of objects. */
-export interface LabelRequirements {
-  readonly matchLabels?: { readonly [label: string]: string } | undefined;
-  readonly matchExpressions?:
-    | readonly {
-        readonly key: string;
-        /** `In`, `NotIn`, `Exists` or `DoesNotExist`. */
-        readonly operator: string;
-        readonly values?: readonly string[] | undefined;
-      }[]
-    | undefined;
-}
-
-/** Fields and what they must be, or must not be. Only what the server can select by. */
-export type FieldSelectorInput<Field extends string = string> = {
-  readonly [Name in Field]?: string | { readonly not: string } | undefined;
-};
-
-/** The fields that the server selects any cluster-scoped object by. */
-export type ClusterField = "metadata.name";
-
-/** The fields that the server selects any object of a namespace by. */
-export type NamespacedField = "metadata.name" | "metadata.namespace";
-
-/* ------------------------------------------------------------------ patches */
-
-/** The body of a JSON merge patch (RFC 7396): what is given replaces, `null` removes. */
-export type MergePatch<T> = {
-  [Key in keyof T]?: MergePatchValue<T[Key]> | null;
-};
-
-/** A value inside of a merge patch: lists are replaced whole. */
-export type MergePatchValue<T> = T extends readonly unknown[]
-  ? T
-  : T extends object
-    ? { [Key in keyof T]?: MergePatchValue<T[Key]> | null }
-    : T;
-
-/** The body of Kubernetes' strategic merge patch: as a merge patch, but lists are merged by their keys, and `$patch` directs. */
-export type StrategicPatch<T> = {
-  [Key in keyof T]?: StrategicPatchValue<T[Key]> | null;
-} & StrategicDirectives;
-
-/** A value inside of a strategic merge patch. */
-export type StrategicPatchValue<T> = T extends readonly (infer Item)[]
-  ? StrategicPatchValue<Item>[]
-  : T extends object
-    ? {
-        [Key in keyof T]?: StrategicPatchValue<T[Key]> | null;
-      } & StrategicDirectives
-    : T;
-
-/**
- * What a strategic merge patch says about how to merge.
- *
- * @see https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md
- */
-export interface StrategicDirectives {
-  $patch?: "delete" | "merge" | "replace";
-  $retainKeys?: string[];
-  [directive: `$setElementOrder/${string}`]: unknown;
-  [directive: `$deleteFromPrimitiveList/${string}`]: unknown;
-}
-
-/** One operation of a JSON patch (RFC 6902). */
-export type JsonPatchOperation =
-  | { op: "add" | "replace" | "test"; path: string; value: unknown }
-  | { op: "remove"; path: string }
-  | { op: "copy" | "move"; from: string; path: string };
-
-/** The item of a list whose items have keys: an apply must name them. */
-export type ListMapItem<Item, Key extends keyof Item> = Item & {
-  [Name in Key]-?: NonNullable<Item[Name]>;
-};
-
-/* ------------------------------------------------------------------- events */
-
 /** What a watch yields: first what there is, then what happens. */
 export type WatchEvent<T> =
   | {
@@ -394,8 +171,6 @@ export type WatchEvent<T> =
       resourceVersion: string;
     }
   | { type: "ADDED" | "DELETED" | "MODIFIED"; object: T };
-
-/* ------------------------------------------------------------- capabilities */
 
 /** A resource that can be read by name: for code that takes any such. */
 export interface Gettable<T> {

@@ -1,38 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { groupVersionClient } from "../../templates/runtime/group-version.js";
 import { ResourceHandle } from "../../templates/runtime/resource.js";
-import { SubresourceHandle } from "../../templates/runtime/subresource.js";
-import type {
-  KubernetesObject,
-  ResourceFacts,
-} from "../../templates/runtime/types.js";
-import {
-  failure,
-  fakeTransport,
-  someFacts,
-  type FakeAnswer,
-} from "./fake-transport.js";
-
-const nodes: Partial<ResourceFacts> = {
-  group: "",
-  plural: "nodes",
-  kind: "Node",
-  namespaced: false,
-};
-
-function handle(
-  answer?: Parameters<typeof fakeTransport>[0],
-  namespace: string | undefined = "default",
-  facts: Partial<ResourceFacts> = {},
-) {
-  const transport = fakeTransport(answer);
-  const resource = new ResourceHandle(transport, someFacts(facts), namespace);
-  const subresource = (name: string): SubresourceHandle =>
-    (resource as unknown as { [name: string]: SubresourceHandle })[name]!;
-  return { resource, subresource, requests: transport.requests };
-}
-
-const path = "/apis/apps/v1/namespaces/default/deployments";
+import type { KubernetesObject } from "../../templates/runtime/types.js";
+import { fakeTransport, someFacts } from "./fake-transport.js";
+import { handle, nodes, path } from "./handles.js";
 
 describe("requests", () => {
   it("get", async () => {
@@ -274,7 +244,11 @@ describe("subresources", () => {
     expect(requests[0]).toMatchObject({
       method: "POST",
       url: `${path}/web-0/eviction?dryRun=All`,
-      body: { apiVersion: "policy/v1", kind: "Eviction" },
+      body: {
+        apiVersion: "policy/v1",
+        kind: "Eviction",
+        metadata: { name: "web-0" },
+      },
     });
   });
 
@@ -291,122 +265,5 @@ describe("subresources", () => {
     });
     expect("exec" in resource).toBe(false);
     expect(typeof resource.get).toBe("function");
-  });
-});
-
-describe("lists", () => {
-  const item = (name: string): KubernetesObject => ({
-    metadata: { name, uid: `uid-${name}` },
-  });
-  const page = (names: string[], token = ""): FakeAnswer => ({
-    body: {
-      metadata: { resourceVersion: "7", continue: token },
-      items: names.map(item),
-    },
-  });
-  const names = async (objects: AsyncIterable<KubernetesObject>) => {
-    const all: string[] = [];
-    for await (const { metadata } of objects) all.push(metadata?.name ?? "");
-    return all;
-  };
-
-  it("are one request, whose items say what they are", async () => {
-    const { resource, requests } = handle(() => page(["a"], "more"));
-    const list = await resource.list({ limit: 1, labelSelector: "app=web" });
-    expect(list).toEqual({
-      metadata: { resourceVersion: "7", continue: "more" },
-      items: [
-        {
-          apiVersion: "apps/v1",
-          kind: "Deployment",
-          metadata: { name: "a", uid: "uid-a" },
-        },
-      ],
-    });
-    expect(requests.map(({ url }) => url)).toEqual([
-      `${path}?labelSelector=app%3Dweb&limit=1`,
-    ]);
-  });
-
-  it("are empty where the server's items are null", async () => {
-    const { resource } = handle(() => ({ body: { items: null } }));
-    expect((await resource.list()).items).toEqual([]);
-  });
-
-  it("are read page by page, 500 at a time", async () => {
-    const { resource, requests } = handle((_, count) =>
-      count === 1
-        ? page(["a", "b"], "t 1")
-        : count === 2
-          ? page(["c"], "t2")
-          : page(["d"]),
-    );
-    const all = resource.listAll({ resourceVersion: "5", labelSelector: "x" });
-    expect(await names(all)).toEqual(["a", "b", "c", "d"]);
-    // A token has its version in itself, and servers refuse to be told both.
-    expect(requests.map(({ url }) => url)).toEqual([
-      `${path}?labelSelector=x&limit=500&resourceVersion=5`,
-      `${path}?labelSelector=x&limit=500&continue=t%201`,
-      `${path}?labelSelector=x&limit=500&continue=t2`,
-    ]);
-  });
-
-  it("ask for no more than what is read", async () => {
-    const { resource, requests } = handle(() => page(["a"], "again"));
-    for await (const object of resource.listAll({ limit: 1 })) {
-      expect(object.kind).toBe("Deployment");
-      break;
-    }
-    expect(requests).toHaveLength(1);
-  });
-
-  it("start over without a limit where the token has expired, and give nothing twice", async () => {
-    const { resource, requests } = handle((_, count) =>
-      count === 1
-        ? page(["a", "b"], "old")
-        : count === 2
-          ? failure(410, "Expired", "too old")
-          : page(["a", "b", "c"]),
-    );
-    expect(await names(resource.listAll({ labelSelector: "x" }))).toEqual([
-      "a",
-      "b",
-      "c",
-    ]);
-    expect(requests[2]?.url).toBe(`${path}?labelSelector=x`);
-  });
-
-  it("pass on a 410 that is not of a token", async () => {
-    const { resource, requests } = handle(() =>
-      failure(410, "Expired", "too old"),
-    );
-    await expect(
-      names(resource.listAll({ resourceVersion: "1" })),
-    ).rejects.toThrow(/410 Expired/);
-    expect(requests).toHaveLength(1);
-  });
-});
-
-describe("groupVersionClient", () => {
-  interface Client {
-    deployments(namespace?: string): ResourceHandle;
-    readonly nodes: ResourceHandle;
-  }
-  it("has methods for namespaced resources, and properties for the others", async () => {
-    const transport = fakeTransport();
-    const client = groupVersionClient<Client>(transport, {
-      deployments: someFacts(),
-      nodes: someFacts(nodes),
-    });
-    await client.deployments("prod").get("web");
-    await client.deployments().list();
-    await client.nodes.list();
-    expect(transport.requests.map(({ url }) => url)).toEqual([
-      "/apis/apps/v1/namespaces/prod/deployments/web",
-      "/apis/apps/v1/deployments",
-      "/api/v1/nodes",
-    ]);
-    expect(Object.keys(client)).toEqual(["deployments", "nodes"]);
-    expect(() => client.deployments("")).toThrow(/"namespace"/);
   });
 });

@@ -10,7 +10,8 @@ import {
   type UndiciTransportOptions,
 } from "../../templates/runtime/undici.js";
 import { compiledRuntime } from "./compiled.js";
-import { certificates, sendJson, startServer, until } from "./servers.js";
+import { sendJson, startServer, until } from "./servers.js";
+import { certificates } from "./certificates.js";
 
 const get = { method: "GET", path: "/version" } as const;
 
@@ -220,7 +221,8 @@ describe("failures", () => {
 
 describe("connections", () => {
   it("are let go of when a body is dismissed, or not read to its end", async () => {
-    const server = await startServer((_, response) => {
+    const server = await startServer(({ url }, response) => {
+      if (url === "/done") return sendJson(response, {});
       response.writeHead(200);
       response.write("first\n");
     });
@@ -232,6 +234,9 @@ describe("connections", () => {
       break;
     }
     await until(() => server.open() === 0);
+    // Nor is another one opened in their place.
+    await send(transport, { method: "GET", path: "/done" });
+    expect(server.connections()).toBe(3);
   });
 
   it("are ended by close, after which nothing is sent", async () => {

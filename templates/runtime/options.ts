@@ -1,0 +1,140 @@
+/** What every call takes. */
+export interface RequestOptions {
+  /** Ends the call; it rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Ends the call after so many milliseconds, retries included. */
+  timeoutMs?: number | undefined;
+  /** Sent in addition to the client's own. */
+  headers?: { readonly [name: string]: string } | undefined;
+}
+
+/** Options of a read of one object. */
+export interface GetOptions extends RequestOptions {
+  /** `"0"` allows an answer from the server's cache. */
+  resourceVersion?: string | undefined;
+}
+
+/** Options of a list, of one page or of all. */
+export interface ListOptions<
+  Field extends string = string,
+> extends RequestOptions {
+  labelSelector?: LabelSelectorInput | undefined;
+  fieldSelector?: FieldSelectorInput<Field> | undefined;
+  /** At most so many objects a request. */
+  limit?: number | undefined;
+  /** From the page before: `metadata.continue`. */
+  continue?: string | undefined;
+  resourceVersion?: string | undefined;
+  resourceVersionMatch?: "Exact" | "NotOlderThan" | undefined;
+}
+
+/** Options of a watch. */
+export interface WatchOptions<
+  Field extends string = string,
+> extends RequestOptions {
+  labelSelector?: LabelSelectorInput | undefined;
+  fieldSelector?: FieldSelectorInput<Field> | undefined;
+  /** Starts after this version, without a `SYNC`. */
+  resourceVersion?: string | undefined;
+  /** `false` throws `isGone` where the server no longer has the version to go on from, in place of listing again. */
+  relist?: boolean | undefined;
+  /** Reconnects when nothing came for so many milliseconds. Default: 90,000, above the server's one bookmark a minute. */
+  idleTimeoutMs?: number | undefined;
+}
+
+/** Options of every write. */
+export interface WriteOptions extends RequestOptions {
+  /** Runs all of the request but the storing. */
+  dryRun?: boolean | undefined;
+  /** Who owns the fields that are set. */
+  fieldManager?: string | undefined;
+  /** What happens to unknown and repeated fields: the server's default is `Warn`. */
+  fieldValidation?: "Ignore" | "Strict" | "Warn" | undefined;
+}
+
+/** Options of a patch of any type. */
+export interface PatchOptions extends WriteOptions {}
+
+/** Options of a server-side apply. */
+export interface ApplyOptions extends WriteOptions {
+  /** Who owns the fields that are applied: an apply must name it. */
+  fieldManager: string;
+  /** Takes over fields that other managers own. */
+  force?: boolean | undefined;
+}
+
+/** Options of a delete. */
+export interface DeleteOptions extends RequestOptions {
+  dryRun?: boolean | undefined;
+  gracePeriodSeconds?: number | undefined;
+  propagationPolicy?: "Background" | "Foreground" | "Orphan" | undefined;
+  /** Deletes only the object that has these. */
+  preconditions?:
+    | { uid?: string | undefined; resourceVersion?: string | undefined }
+    | undefined;
+}
+
+/** Options of a delete of all objects that are selected. */
+export interface DeleteCollectionOptions<Field extends string = string>
+  extends ListOptions<Field>, DeleteOptions {
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number | undefined;
+  headers?: { readonly [name: string]: string } | undefined;
+}
+
+/** Options of a read of a container's log. */
+export interface LogOptions extends RequestOptions {
+  /** Default: the pod's only container. */
+  container?: string | undefined;
+  /** The log of the container's run before this one. */
+  previous?: boolean | undefined;
+  sinceSeconds?: number | undefined;
+  /** An RFC 3339 time. */
+  sinceTime?: string | undefined;
+  /** The last lines only. */
+  tailLines?: number | undefined;
+  /** Ends the log after so many bytes. */
+  limitBytes?: number | undefined;
+  /** Begins each line with its RFC 3339 time. */
+  timestamps?: boolean | undefined;
+}
+
+/** A log: its lines one by one, or its text at once. It is asked for when it is read. */
+export interface LogLines extends AsyncIterable<string> {
+  /** The whole log as the server sent it. */
+  text(): Promise<string>;
+}
+
+/** A label selector: as `kubectl -l` takes it, as a record of equalities, or as Kubernetes' own `LabelSelector`. */
+export type LabelSelectorInput = string | LabelEqualities | LabelRequirements;
+
+/** Labels and the values that they must have. */
+export interface LabelEqualities {
+  readonly matchLabels?: never;
+  readonly matchExpressions?: never;
+  readonly [label: string]: string | undefined;
+}
+
+/** The form that selectors have inside of objects. */
+export interface LabelRequirements {
+  readonly matchLabels?: { readonly [label: string]: string } | undefined;
+  readonly matchExpressions?:
+    | readonly {
+        readonly key: string;
+        /** `In`, `NotIn`, `Exists` or `DoesNotExist`. */
+        readonly operator: string;
+        readonly values?: readonly string[] | undefined;
+      }[]
+    | undefined;
+}
+
+/** Fields and what they must be, or must not be. Only what the server can select by. */
+export type FieldSelectorInput<Field extends string = string> = {
+  readonly [Name in Field]?: string | { readonly not: string } | undefined;
+};
+
+/** The fields that the server selects any cluster-scoped object by. */
+export type ClusterField = "metadata.name";
+
+/** The fields that the server selects any object of a namespace by. */
+export type NamespacedField = "metadata.name" | "metadata.namespace";

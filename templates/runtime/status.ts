@@ -1,0 +1,99 @@
+import type { StatusAnswer } from "./types.js";
+
+/** What an `ApiError` is made from. */
+export interface ApiErrorFacts {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** Of HTTP. */
+  readonly status: number;
+  /** The answer's body as text. */
+  readonly text?: string;
+  /** The answer's body where it is known already, as in a watch. */
+  readonly body?: StatusAnswer;
+  /** From the `Retry-After` header. */
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+// The pairs of https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/types.go
+const reasons: { readonly [status: number]: string } = {
+  400: "BadRequest",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "NotFound",
+  405: "MethodNotAllowed",
+  406: "NotAcceptable",
+  409: "Conflict",
+  410: "Gone",
+  413: "RequestEntityTooLarge",
+  415: "UnsupportedMediaType",
+  422: "Invalid",
+  429: "TooManyRequests",
+  500: "InternalError",
+  503: "ServiceUnavailable",
+  504: "Timeout",
+};
+
+/** The word for a status of HTTP, where the server sent none. */
+export function reasonOf(status: number): string {
+  return reasons[status] ?? "Unknown";
+}
+
+/** The Status in an answer's text, where it is one. */
+export function parseStatus(
+  text: string | undefined,
+): StatusAnswer | undefined {
+  if (text === undefined || !text.trimStart().startsWith("{")) return undefined;
+  try {
+    const parsed = JSON.parse(text) as StatusAnswer;
+    return parsed.kind === "Status" ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The part of an error's message that follows the status of HTTP. */
+export function describeStatus(
+  reason: string,
+  body: StatusAnswer | undefined,
+  { status, text }: ApiErrorFacts,
+): string {
+  const said = body === undefined ? excerpt(text ?? "") : statusMessage(body);
+  const hint = accessHint(status, said);
+  return reason + (said === "" ? "" : `: ${said}`) + (hint && `; ${hint}`);
+}
+
+/** The first 200 characters of a text, on one line. */
+export function excerpt(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+}
+
+function statusMessage({
+  reason,
+  message = "",
+  details,
+}: StatusAnswer): string {
+  const causes = details?.causes ?? [];
+  if (reason !== "Invalid" || causes.length === 0) return message;
+  // The message repeats all causes in one line behind these words.
+  const head = /^.*? is invalid(?=: )/.exec(message)?.[0] ?? message;
+  const lines = causes.map(
+    ({ field, message: cause }) => `\n  ${field ? `${field}: ` : ""}${cause}`,
+  );
+  return `${head}:${lines.join("")}`;
+}
+
+function accessHint(status: number, message: string): string {
+  if (status === 401)
+    return "the server did not accept the credentials, or none were sent";
+  if (status !== 403) return "";
+  if (message.includes('User "system:anonymous"'))
+    return "no credentials were sent";
+  const denied = /cannot (\S+) resource "([^"]+)" in API group "([^"]*)"/.exec(
+    message,
+  );
+  if (denied === null) return "";
+  const [, verb, resource, group] = denied;
+  return `an RBAC rule that allows it: { apiGroups: ["${group}"], resources: ["${resource}"], verbs: ["${verb}"] }`;
+}

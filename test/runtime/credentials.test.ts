@@ -1,0 +1,235 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { openConnection } from "../../templates/runtime/connect.js";
+import {
+  bearerToken,
+  bearerTokenFile,
+  Secret,
+  withCredentials,
+} from "../../templates/runtime/credentials.js";
+import { loadKubeconfig } from "../../templates/runtime/kubeconfig.js";
+import { send } from "../../templates/runtime/request.js";
+import { rootClient } from "../../templates/runtime/root.js";
+import type { Transport } from "../../templates/runtime/types.js";
+import {
+  failure,
+  fakeTransport,
+  someFacts,
+  type RecordedRequest,
+} from "./fake-transport.js";
+import {
+  sendFailure,
+  startServer,
+  temporaryFolder,
+  writeFiles,
+} from "./servers.js";
+import { certificates } from "./certificates.js";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const get = { method: "GET", path: "/x" } as const;
+
+function tokenFile(token: string): string {
+  const folder = temporaryFolder();
+  writeFiles(folder, { token });
+  return join(folder, "token");
+}
+
+/** A transport that takes one token only. */
+function guarded(accepts: () => string) {
+  const transport = fakeTransport(({ headers }) =>
+    headers["authorization"] === `Bearer ${accepts()}`
+      ? { body: { ok: true } }
+      : failure(401, "Unauthorized", "Unauthorized"),
+  );
+  const sent = (): unknown[] =>
+    transport.requests.map(
+      ({ headers }: RecordedRequest) => headers["authorization"],
+    );
+  return { transport, sent };
+}
+
+describe("a token file", () => {
+  it("is read again after a minute, and no sooner", async () => {
+    const now = vi.spyOn(performance, "now").mockReturnValue(0);
+    const file = tokenFile("one");
+    const credentials = await bearerTokenFile(file);
+    writeFileSync(file, "two\n");
+    now.mockReturnValue(59_999);
+    expect(await credentials.authorization()).toBe("Bearer one");
+    now.mockReturnValue(60_000);
+    expect(await credentials.authorization()).toBe("Bearer two");
+  });
+
+  it("is read again when the server does not accept the token, once", async () => {
+    const file = tokenFile("one");
+    let accepted = "one";
+    const { transport, sent } = guarded(() => accepted);
+    const authenticated = withCredentials(
+      transport,
+      await bearerTokenFile(file),
+    );
+    expect(await send(authenticated, get)).toEqual({ ok: true });
+    accepted = "two";
+    writeFileSync(file, "two");
+    expect(await send(authenticated, get)).toEqual({ ok: true });
+    accepted = "three";
+    // The file has nothing new: there is nothing to try.
+    await expect(send(authenticated, get)).rejects.toThrow(/401/);
+    expect(sent()).toEqual([
+      "Bearer one",
+      "Bearer one",
+      "Bearer two",
+      "Bearer two",
+    ]);
+  });
+
+  it("that goes away leaves the token that it had", async () => {
+    const now = vi.spyOn(performance, "now").mockReturnValue(0);
+    const file = tokenFile("one");
+    const credentials = await bearerTokenFile(file);
+    rmSync(file);
+    now.mockReturnValue(100_000);
+    expect(await credentials.authorization()).toBe("Bearer one");
+    expect(await credentials.renew()).toBe(false);
+  });
+
+  it("comes before a token, which stands in for it", async () => {
+    const other = new Secret("other");
+    const file = tokenFile("one");
+    const read = await bearerTokenFile(file, other);
+    expect(await read.authorization()).toBe("Bearer one");
+    const unread = await bearerTokenFile(`${file}-not-there`, other);
+    expect(await unread.authorization()).toBe("Bearer other");
+  });
+
+  it("must have a token in it", async () => {
+    for (const file of [tokenFile(" \n"), "/nonexistent/token"])
+      await expect(bearerTokenFile(file)).rejects.toThrow(
+        `cannot read the token file "${file}"`,
+      );
+  });
+});
+
+describe("credentials", () => {
+  it("are never put in place of those that a request has", async () => {
+    const { transport, sent } = guarded(() => "mine");
+    const authenticated = withCredentials(transport, bearerToken("t"));
+    const headers = { Authorization: "Bearer mine" };
+    await send(authenticated, { ...get, headers });
+    expect(sent()).toEqual(["Bearer mine"]);
+  });
+
+  it("that stay as they are, are not tried twice", async () => {
+    const { transport, sent } = guarded(() => "other");
+    const authenticated = withCredentials(transport, bearerToken("t"));
+    await expect(send(authenticated, get)).rejects.toThrow(
+      "the server did not accept the credentials",
+    );
+    expect(sent()).toEqual(["Bearer t"]);
+  });
+});
+
+describe("what is printed", () => {
+  const secret = "s3cr3t-t0ken";
+  const { ca, clientCertificate, clientKey } = certificates();
+  const keyLine = clientKey.split("\n")[1]!;
+
+  /** All that `inspect` can find, hidden properties too. */
+  function expectHidden(value: unknown): void {
+    const options = { depth: Infinity, showHidden: true, getters: true };
+    const shown =
+      inspect(value, options) + JSON.stringify(value) + String(value);
+    for (const text of [
+      secret,
+      Buffer.from(`me:${secret}`).toString("base64"),
+      keyLine,
+    ])
+      expect(shown).not.toContain(text);
+  }
+
+  it("of a kubeconfig has no credentials", async () => {
+    const folder = temporaryFolder();
+    const user = {
+      token: secret,
+      password: secret,
+      "client-key-data": Buffer.from(clientKey).toString("base64"),
+    };
+    writeFiles(folder, {
+      config: JSON.stringify({ users: [{ name: "u", user }] }),
+    });
+    const config = await loadKubeconfig(join(folder, "config"), {});
+    expect(config.users.get("u")?.token?.reveal()).toBe(secret);
+    expectHidden(config);
+    expect(inspect(config, { depth: Infinity })).not.toContain(
+      user["client-key-data"].slice(0, 40),
+    );
+  });
+
+  it("of a client, of its parts and of its errors has none", async () => {
+    const server = await startServer((_, response) =>
+      sendFailure(response, 401, "Unauthorized", "Unauthorized"),
+    );
+    const connect = async (user: object) =>
+      openConnection({ server: server.url, ...user });
+    for (const connection of [
+      await connect({ token: secret }),
+      await connect({ tokenFile: tokenFile(secret) }),
+      await connect({
+        token: secret,
+        clientCertificate,
+        clientKey,
+        certificateAuthority: ca,
+      }),
+    ]) {
+      const { transport } = connection;
+      const facts = someFacts();
+      const root = rootClient(connection, [
+        {
+          group: "apps",
+          names: ["apps"],
+          versions: { v1: { deployments: facts } },
+        },
+      ]);
+      const handle = root.resource("apps/v1", "Deployment", { namespace: "x" });
+      const error: unknown = await handle.get("web").catch((e) => e);
+      expect(server.asked.at(-1)?.headers.authorization).toBe(
+        `Bearer ${secret}`,
+      );
+      for (const value of [
+        connection,
+        transport,
+        root,
+        handle,
+        root.server,
+        error,
+      ])
+        expectHidden(value);
+      await transport.close();
+      expectHidden(await send(transport, get).catch((e: unknown) => e));
+    }
+  });
+
+  it("of a connection that fails has none", async () => {
+    const server = await startServer((_, response) => response.destroy());
+    const open = (token: string): Promise<{ transport: Transport }> =>
+      openConnection({ server: server.url, token });
+    const { transport } = await open(secret);
+    expectHidden(
+      await send(transport, { ...get, method: "POST" }).catch(
+        (e: unknown) => e,
+      ),
+    );
+    // A header cannot hold this.
+    const { transport: broken } = await open(`${secret}\n`);
+    const error: unknown = await send(broken, get).catch((e) => e);
+    expect(error).toMatchObject({ name: "ConnectionError", sent: false });
+    expectHidden(error);
+    await transport.close();
+    await broken.close();
+  });
+});
