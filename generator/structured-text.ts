@@ -1,3 +1,4 @@
+import type { Document } from "yaml";
 import { failure } from "./diagnostics.js";
 
 /**
@@ -16,6 +17,7 @@ export async function parseStructuredText(
     throw failure({
       code: "empty-document",
       message: "there is nothing in it",
+      hint: "fetch it again: a download was cut off, or the disk was full",
       at: { document: label },
     });
   return first === "{" || first === "["
@@ -36,7 +38,7 @@ export function parseJson(text: string, label: string): unknown {
     const offset = findJsonError(text);
     const before = text.slice(0, offset).split("\n");
     const column = (before.at(-1)?.length ?? 0) + 1;
-    const truncated = text.slice(offset).trim() === "";
+    const truncated = isCutOff(text.slice(offset));
     throw failure(
       {
         code: "invalid-json",
@@ -57,7 +59,7 @@ async function parseYaml(text: string, label: string): Promise<unknown> {
   const { parseDocument } = await import("yaml");
   const document = parseDocument(text, { schema: "core", logLevel: "silent" });
   const [error] = document.errors;
-  if (error === undefined) return document.toJS({ maxAliasCount: 100 });
+  if (error === undefined) return unfold(document, label);
   const [position] = error.linePos ?? [];
   throw failure(
     {
@@ -70,6 +72,32 @@ async function parseYaml(text: string, label: string): Promise<unknown> {
       },
     },
     { cause: error },
+  );
+}
+
+/** Aliases can make a small text into a very large value. */
+function unfold(document: Document, label: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 }) as unknown;
+  } catch (error) {
+    throw failure(
+      {
+        code: "invalid-yaml",
+        message: `the YAML cannot be unfolded: ${error instanceof Error ? error.message.toLowerCase() : String(error)}`,
+        hint: "write out what its aliases stand for",
+        at: { document: label },
+      },
+      { cause: error },
+    );
+  }
+}
+
+/** Whether there is nothing wrong with the rest of a text but that it has no end. */
+function isCutOff(rest: string): boolean {
+  const start = rest.trim();
+  return (
+    ["true", "false", "null"].some((word) => word.startsWith(start)) ||
+    /^(?:"[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*\\?|[-+.\deE]*)$/.test(start)
   );
 }
 

@@ -15,6 +15,7 @@ export async function runGenerate(
   const generation = await generate(source, {
     include: flags.include,
     exclude: flags.exclude,
+    folder: flags.out,
     signal,
     diagnostics,
   });
@@ -76,6 +77,7 @@ function printTimings(
     terminal.note(
       `${stage.padEnd(8)}${milliseconds.toFixed(0).padStart(6)} ms`,
     );
+  terminal.note(`${generation.byPrettier} files formatted by prettier`);
 }
 
 function printMissingPackages(out: string, terminal: Terminal): void {

@@ -12,12 +12,13 @@ import { basename, dirname, join, resolve } from "node:path";
 import { failure } from "../diagnostics.js";
 import type { OutputFile } from "../emit/emission.js";
 import { parseIndex } from "../source/openapi-index.js";
+import { makeFolder } from "../write/make-folder.js";
 import { checkOutputPaths } from "../write/output-paths.js";
 
 /** Writes a packed capture in one step: the file is the old one or the new one at any moment. */
 export function writeCaptureFile(path: string, content: Uint8Array): void {
   writing(path, () => {
-    mkdirSync(dirname(resolve(path)), { recursive: true });
+    makeFolder(dirname(resolve(path)));
     const next = hiddenBeside(path, "next");
     try {
       writeFileSync(next, content);
@@ -40,6 +41,7 @@ export function writeCaptureFolder(
   checkOutputPaths(files.map((file) => file.path));
   writing(path, () => {
     refuseForeignFiles(path);
+    makeFolder(dirname(resolve(path)));
     const next = hiddenBeside(path, "next");
     const previous = hiddenBeside(path, "previous");
     try {

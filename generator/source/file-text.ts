@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { failure, type GenerationFailed } from "../diagnostics.js";
+import { failure } from "../diagnostics.js";
 
-/** The bytes of a file; a file that cannot be read is a {@link GenerationFailed} that names it. */
+/** The bytes of a file; a file that cannot be read ends in a `GenerationFailed` that names it. */
 export async function readSourceFile(
   path: string,
   signal?: AbortSignal,
@@ -30,42 +30,30 @@ export async function readTextIfThere(
 }
 
 /** The problem that reading a path had; anything but an error of the file system is given back as it is. */
-export function unreadable(
-  path: string,
-  error: unknown,
-): GenerationFailed | unknown {
+export function unreadable(path: string, error: unknown): unknown {
   const code = systemCode(error);
-  const [message, hint] =
+  if (code === undefined) return error;
+  const problem =
     code === "ENOENT"
-      ? [
-          `there is no file or folder "${path}"`,
-          "check the path given to --from",
-        ]
-      : code === "EACCES" || code === "EPERM"
-        ? [`"${path}" may not be read`, "check its permissions"]
-        : code === "EISDIR"
-          ? [`"${path}" is a folder where a file is needed`, undefined]
-          : [undefined, undefined];
-  if (message === undefined) {
-    return code === undefined
-      ? error
-      : failure(
-          {
-            code: "unreadable-file",
-            message: `"${path}" cannot be read (${code})`,
-          },
-          { cause: error },
-        );
-  }
-  return failure(
-    {
-      code: code === "ENOENT" ? "source-not-found" : "unreadable-file",
-      message,
-      ...(hint === undefined ? {} : { hint }),
-    },
-    { cause: error },
-  );
+      ? {
+          code: "source-not-found",
+          message: `there is no file or folder "${path}"`,
+          hint: "check the path given to --from",
+        }
+      : {
+          code: "unreadable-file",
+          message: `"${path}" cannot be read (${code})`,
+          hint: hints[code] ?? "copy it to another place, and read it there",
+        };
+  return failure(problem, { cause: error });
 }
+
+const hints: { readonly [code: string]: string } = {
+  EACCES: "check its permissions",
+  EPERM: "check its permissions",
+  EISDIR: "it is a folder where a file is needed",
+  ENOTDIR: "something on the way to it is a file",
+};
 
 function systemCode(error: unknown): string | undefined {
   return error instanceof Error &&

@@ -109,6 +109,7 @@ class Session {
     throw failure({
       code: "redirect-loop",
       message: `${this.#server.label} redirects "${key}" more than ${maximumRedirects} times`,
+      hint: "what is between you and the API server rewrites its answers",
       at: { document: key },
     });
   }

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { failure } from "../diagnostics.js";
+import { makeFolder } from "./make-folder.js";
 import type { OutputFolder } from "./output-folder.js";
 
 /**
@@ -12,7 +13,7 @@ export function whileLocked<Result>(
   folder: OutputFolder,
   work: () => Result,
 ): Result {
-  mkdirSync(folder.parent, { recursive: true });
+  makeFolder(folder.parent);
   take(folder);
   try {
     return work();

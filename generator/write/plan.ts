@@ -47,7 +47,7 @@ export function planOutput(
     else {
       updated.push(file);
       if (old !== "" && sha256(found.content) !== old)
-        warnings.push(edited(folder, file.path, "overwritten"));
+        warnings.push(edited(folder, file.path, "overwrites"));
     }
   }
   const wanted = new Set(files.map(({ path }) => path));
@@ -62,7 +62,7 @@ export function planOutput(
     }
     deleted.push(path);
     if (old !== "" && sha256(found.content) !== old)
-      warnings.push(edited(folder, path, "deleted"));
+      warnings.push(edited(folder, path, "deletes"));
   }
   if (problems.length > 0) throw new GenerationFailed(unique(problems));
   return {
@@ -150,12 +150,12 @@ function inTheWay(
 function edited(
   folder: OutputFolder,
   path: string,
-  outcome: "deleted" | "overwritten",
+  consequence: "deletes" | "overwrites",
 ): Diagnostic {
   return {
     severity: "warning",
     code: "edited-file",
-    message: `"${join(folder.label, path)}" was changed since it was generated, and is ${outcome}`,
+    message: `"${join(folder.label, path)}" was changed since it was generated; generating ${consequence} it`,
     hint: "put what you need beside the output: generated files are made anew each time",
   };
 }
