@@ -1,6 +1,6 @@
 import { failure, GenerationFailed } from "../diagnostics.js";
 import { methods, type Document } from "./openapi.js";
-import { DocumentCheck } from "./document-check.js";
+import { DocumentCheck, notPublished } from "./document-check.js";
 import { checkCircles } from "./references.js";
 import { checkSchema } from "./schema-check.js";
 
@@ -60,6 +60,7 @@ function checkIsOpenApi(
     throw failure({
       code: "unsupported-openapi-version",
       message: `this is OpenAPI ${JSON.stringify(openapi)}; Kubernetes publishes 3.0, which is what can be read`,
+      hint: "a document is the answer of /openapi/v3/… of an API server",
       at,
     });
   throw failure({
@@ -81,11 +82,16 @@ function checkPathItem(
   const item = check.record(value);
   if (item === undefined) return;
   if (!path.startsWith("/"))
-    check.report("wrong-shape", `the path "${path}" does not begin with "/"`);
+    check.report(
+      "wrong-shape",
+      `the path "${path}" does not begin with "/"`,
+      notPublished,
+    );
   if (item["$ref"] !== undefined)
     check.report(
       "unsupported-reference",
       "a reference stands where the operations of a path are needed",
+      notPublished,
     );
   checkParameters(item, check);
   for (const method of methods)

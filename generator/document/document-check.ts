@@ -2,6 +2,10 @@ import type { Diagnostic } from "../diagnostics.js";
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 
+/** What to do about what no server publishes. */
+export const notPublished: string =
+  "no API server publishes this: the document was changed, or is of something else; fetch it again";
+
 /** Walks a document and keeps what is wrong with it, and where: the place is only spelt out when there is something to say of it. */
 export class DocumentCheck {
   readonly label: string;
@@ -31,12 +35,12 @@ export class DocumentCheck {
     return result;
   }
 
-  report(code: string, message: string, hint?: string): void {
+  report(code: string, message: string, hint: string): void {
     this.problems.push({
       severity: "error",
       code,
       message,
-      ...(hint === undefined ? {} : { hint }),
+      hint,
       at: { document: this.label, pointer: this.pointer },
     });
   }
@@ -135,7 +139,11 @@ export class DocumentCheck {
   }
 
   #expected(expected: string, found: unknown): void {
-    this.report("wrong-shape", `expected ${expected}, found ${spell(found)}`);
+    this.report(
+      "wrong-shape",
+      `expected ${expected}, found ${spell(found)}`,
+      notPublished,
+    );
   }
 }
 

@@ -112,6 +112,23 @@ export interface Reference {
   readonly $ref: string;
 }
 
+const referencePrefix = "#/components/schemas/";
+
+/** The name of the schema that a `$ref` points at; undefined where it points at something else. */
+export function referencedSchema(reference: string): string | undefined {
+  if (!reference.startsWith(referencePrefix)) return undefined;
+  const encoded = reference.slice(referencePrefix.length);
+  if (encoded === "" || encoded.includes("/")) return undefined;
+  if (!/[%~]/.test(encoded)) return encoded;
+  try {
+    return decodeURIComponent(encoded)
+      .replaceAll("~1", "/")
+      .replaceAll("~0", "~");
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * A schema, or a reference to one.
  *

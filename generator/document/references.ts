@@ -1,21 +1,5 @@
-import type { DocumentCheck } from "./document-check.js";
-
-const prefix = "#/components/schemas/";
-
-/** The name of the schema that a `$ref` points at; undefined where it points at something else. */
-export function referencedSchema(reference: string): string | undefined {
-  if (!reference.startsWith(prefix)) return undefined;
-  const encoded = reference.slice(prefix.length);
-  if (encoded === "" || encoded.includes("/")) return undefined;
-  if (!/[%~]/.test(encoded)) return encoded;
-  try {
-    return decodeURIComponent(encoded)
-      .replaceAll("~1", "/")
-      .replaceAll("~0", "~");
-  } catch {
-    return undefined;
-  }
-}
+import { notPublished, type DocumentCheck } from "./document-check.js";
+import { referencedSchema } from "./openapi.js";
 
 /** Checks that a `$ref` has its schema. */
 export function checkReference(value: unknown, check: DocumentCheck): void {
@@ -65,6 +49,7 @@ export function checkCircles(check: DocumentCheck): void {
         check.report(
           "circular-reference",
           `the schema is defined as itself: ${circle.join(" → ")}`,
+          notPublished,
         ),
       ),
     );

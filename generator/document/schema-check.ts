@@ -1,4 +1,4 @@
-import type { DocumentCheck } from "./document-check.js";
+import { notPublished, type DocumentCheck } from "./document-check.js";
 import { checkReference } from "./references.js";
 
 /** What a keyword holds. Keywords that are not named here are not read, so they may hold anything. */
@@ -74,6 +74,7 @@ export function checkSchema(value: unknown, check: DocumentCheck): void {
     check.report(
       "too-deep",
       `the schema is more than ${maximumDepth} schemas deep`,
+      notPublished,
     );
     return;
   }

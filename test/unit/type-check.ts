@@ -23,14 +23,16 @@ export function typeCheck(
 }
 
 function compilerOptions(): ts.CompilerOptions {
-  const path = join(root, "tsconfig.json");
+  const path = join(root, "tsconfig.build.json");
   const { config } = ts.readConfigFile(path, (name) => ts.sys.readFile(name));
   const { options } = ts.parseJsonConfigFileContent(
     { ...(config as object), include: [], files: [] },
     ts.sys,
     root,
   );
-  return { ...options, noEmit: true };
+  // What a module imports has to be in its own client.
+  const { rootDirs: _, ...rest } = options;
+  return { ...rest, noEmit: true };
 }
 
 function compilerHost(
