@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+
+import { format } from "prettier";
+
+import { root } from "./rows.mjs";
+
+/** @typedef {import("./compare.mjs").Result} Result */
+
+const costs = [
+  { key: "wallMs", title: "wall", unit: "s", scale: 1000 },
+  { key: "cpuMs", title: "CPU", unit: "s", scale: 1000 },
+  { key: "peakMiB", title: "memory", unit: "MiB", scale: 1 },
+];
+
+/**
+ * What a terminal shows: medians, and the medians of the ratios.
+ *
+ * @param {readonly Result[]} results
+ */
+export function table(results) {
+  const lines = [
+    ["", "kubewright", "openapi-typescript", "ratio (least to most)"],
+    ...results.flatMap(({ row, pairs }) =>
+      costs.map(({ key, title, unit, scale }) => [
+        `${row.name} ${title}`,
+        `${(median(pairs.map(({ ours }) => ours[key])) / scale).toFixed(2)} ${unit}`,
+        `${(median(pairs.map(({ theirs }) => theirs[key])) / scale).toFixed(2)} ${unit}`,
+        ratio(pairs, key),
+      ]),
+    ),
+  ];
+  const widths = lines[0].map((_, i) =>
+    Math.max(...lines.map((cells) => cells[i].length)),
+  );
+  return lines
+    .map((cells) => cells.map((cell, i) => cell.padEnd(widths[i])).join("  "))
+    .map((line) => line.trimEnd())
+    .join("\n");
+}
+
+/**
+ * The page `docs/benchmarks.md`: ratios alone, for seconds are a machine's.
+ *
+ * @param {readonly Result[]} results
+ */
+export function markdown(results) {
+  const rows = results.map(
+    ({ row, pairs }) =>
+      `| ${[row.title, ...costs.map(({ key }) => ratio(pairs, key)), `\`npm run bench -- --only ${row.name}\``].join(" | ")} |`,
+  );
+  return format(
+    `# Benchmarks
+
+kubewright ${versionOf(".")} against openapi-typescript ${versionOf("node_modules/openapi-typescript")}, on Node ${process.versions.node} (${process.platform}, ${process.arch}, ${availableParallelism()} cores). Written by \`npm run bench -- --write\`.
+
+Each number is what kubewright took, divided by what openapi-typescript took: less than 1 is less. It is the median of ${results[0].pairs.length} pairs, with the least and the most in parentheses.
+
+| input | ${costs.map(({ title }) => title).join(" | ")} | repeat it |
+| --- | --- | --- | --- | --- |
+${rows.join("\n")}
+
+- kubewright reads the capture of a real server, one document for each group and version, and writes the whole client into an empty folder: types, apply types, paths, clients, runtime.
+- openapi-typescript reads the same documents, merged into one file beforehand, and writes types into one file: it has no clients to write. Its options are \`--default-non-nullable=false --empty-objects-unknown\`, without which optional fields of Kubernetes come out as required.
+- Both are whole processes of their command lines, started in turn; the first pair is not counted. Wall time is from start to end, CPU time and peak resident memory are what the process says of itself (\`process.resourceUsage\`).
+- The captures are not part of the project: they are read from \`../shared/specs\`.
+`,
+    { parser: "markdown" },
+  );
+}
+
+function versionOf(folder) {
+  const path = join(root, folder, "package.json");
+  return JSON.parse(readFileSync(path, "utf8")).version;
+}
+
+function ratio(pairs, key) {
+  const ratios = pairs.map(({ ours, theirs }) => ours[key] / theirs[key]);
+  const [middle, least, most] = [
+    median(ratios),
+    Math.min(...ratios),
+    Math.max(...ratios),
+  ].map((value) => value.toFixed(2));
+  return `${middle} (${least}–${most})`;
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle) - 1]) / 2;
+}

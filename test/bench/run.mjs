@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+import { unpackCaptures } from "./captures.mjs";
+import { comparePairs } from "./compare.mjs";
+import { markdown, table } from "./report.mjs";
+import { root, rows } from "./rows.mjs";
+
+const usage = `Usage: npm run bench [-- options]
+
+Compares kubewright with openapi-typescript on the same documents, as whole processes.
+
+  --only ROW   one row: ${rows.map(({ name }) => name).join(", ")}
+  --pairs N    how many counted pairs a row has; default 5
+  --write      write docs/benchmarks.md
+`;
+
+process.exitCode = await main();
+
+/** @returns {Promise<0 | 1 | 2>} 0 done, 1 something is missing, 2 wrong usage */
+async function main() {
+  const chosen = readOptions();
+  if (chosen === undefined) {
+    process.stderr.write(usage);
+    return 2;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "kubewright-bench-"));
+  try {
+    unpackCaptures(folder, new Set(chosen.rows.map((row) => row.capture)));
+    const results = [];
+    for (const row of chosen.rows) {
+      results.push(await comparePairs(row, folder, chosen.pairs));
+    }
+    console.log(table(results));
+    if (chosen.write) {
+      const path = join(root, "docs/benchmarks.md");
+      writeFileSync(path, await markdown(results));
+    }
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    return 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function readOptions() {
+  const options = parse();
+  if (options === undefined) return undefined;
+  const { only, pairs, write } = options;
+  const selected = rows.filter(
+    ({ name }) => only === undefined || name === only,
+  );
+  const count = Number(pairs);
+  // The page has every row, and no fewer pairs than it is worth.
+  const unfit = write && (only !== undefined || count < 5);
+  return selected.length === 0 || !(count >= 1) || unfit
+    ? undefined
+    : { rows: selected, pairs: count, write };
+}
+
+function parse() {
+  try {
+    return parseArgs({
+      options: {
+        only: { type: "string" },
+        pairs: { type: "string", default: "5" },
+        write: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch {
+    return undefined;
+  }
+}
