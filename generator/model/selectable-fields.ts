@@ -43,6 +43,11 @@ const builtIn: { readonly [kind: string]: readonly string[] } = {
     "spec.signerName",
   ],
   "certificates.k8s.io/v1alpha1/ClusterTrustBundle": ["spec.signerName"],
+  "certificates.k8s.io/v1alpha1/PodCertificateRequest": [
+    "spec.nodeName",
+    "spec.podName",
+    "spec.signerName",
+  ],
   "certificates.k8s.io/v1beta1/ClusterTrustBundle": ["spec.signerName"],
   "certificates.k8s.io/v1beta1/PodCertificateRequest": [
     "spec.nodeName",
