@@ -1,6 +1,12 @@
 import { docComment } from "./doc-comment.js";
 import type { Member, NameOf, TypeExpression } from "./type-expression.js";
-import { printMembers, printType, spaced } from "./type.js";
+import {
+  lineWidth,
+  printMembers,
+  printType,
+  spaced,
+  widthToBreak,
+} from "./type.js";
 
 /** An interface or an alias of a module of types. */
 export interface DeclarationView {
@@ -25,8 +31,12 @@ export function declaration(
   const comment = docComment(doc, "");
   if (body.kind === "alias") {
     const head = `export type ${name} =`;
-    const type = printType(body.type, names, "", head.length + 1, 1);
-    return `${comment}${head}${spaced(type)};\n`;
+    const width = widthToBreak(body.type, names, 1);
+    const fits = width === 0 || head.length + 1 + width <= lineWidth;
+    const type = fits
+      ? spaced(printType(body.type, names, "", head.length + 1, 1))
+      : `\n  ${printType(body.type, names, "  ", 2, 1)}`;
+    return `${comment}${head}${type};\n`;
   }
   const index = body.open ? "  [key: string]: unknown;\n" : "";
   const members = printMembers(body.members, names, "  ") + index;

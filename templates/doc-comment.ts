@@ -6,11 +6,13 @@ const width = 100;
 /**
  * A TSDoc comment of this text, with the line break after it; nothing for no text.
  *
- * The text is a stranger's: nothing in it ends the comment, and nothing in it becomes a tag that was not meant as one.
+ * Nothing in it ends the comment: even a path or a kind may hold what would.
  */
 export function docComment(text: string, indent: string): string {
   if (text === "") return "";
-  const lines = text.split("\n");
+  const lines = (
+    text.includes("*/") ? text.replaceAll("*/", "*\\/") : text
+  ).split("\n");
   const [only = ""] = lines;
   if (lines.length === 1 && indent.length + only.length + 7 <= width) {
     return `${indent}/** ${only} */\n`;
@@ -33,35 +35,34 @@ export function docComment(text: string, indent: string): string {
 export function safeText(text: string): string {
   let safe = text;
   if (unsafe.test(text)) {
-    safe = printable(text.replace(/\r\n?/g, "\n"))
+    safe = printable(text.replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n"))
       .replaceAll("*/", "*\\/")
       .replaceAll("{@", "{\\@")
       .replace(/\t/g, "  ");
   }
-  return safe
-    .replace(/[ ]+$/gm, "")
-    .replace(/\n{3,}/g, "\n\n")
-    .replace(/^(\s*)@/gm, "$1\\@")
-    .trim();
+  // Few texts hold any of these, and to look for them is quicker than to replace nothing.
+  if (safe.includes(" \n")) safe = safe.replace(/ +$/gm, "");
+  if (safe.includes("\n\n\n")) safe = safe.replace(/\n{3,}/g, "\n\n");
+  if (safe.includes("@")) safe = safe.replace(/^(\s*)@/gm, "$1\\@");
+  return safe.trim();
 }
 
 const unsafe = /[^\n -~]|\*\/|\{@/;
 
 /** Breaks a line at spaces. What follows a list's bullet stays below its text. */
 function wrap(line: string, columns: number, into: string[]): void {
-  const lead = /^\s*(?:[-*+]\s+|\d+[.)]\s+)?/.exec(line)?.[0] ?? "";
+  let lead = /^\s*(?:[-*+]\s+|\d+[.)]\s+)?/.exec(line)?.[0] ?? "";
+  let rest = line.slice(lead.length);
   const hang = " ".repeat(Math.min(lead.length, 8));
-  let current = lead;
-  let empty = true;
-  for (const word of line.slice(lead.length).split(" ")) {
-    if (!empty && current.length + 1 + word.length > columns) {
-      into.push(current.trimEnd());
-      // A word at the start of a line must not become a tag, nor a bullet.
-      current = hang + (/^(?:@|[-*+]$|\d+[.)]$|#+$)/.test(word) ? "\\" : "");
-      empty = true;
-    }
-    current += empty ? word : ` ${word}`;
-    empty = false;
+  while (lead.length + rest.length > columns) {
+    const room = columns - lead.length;
+    const fits = room < 0 ? -1 : rest.lastIndexOf(" ", room);
+    const at = fits >= 0 ? fits : rest.indexOf(" ");
+    if (at < 0) break;
+    into.push((lead + rest.slice(0, at)).trimEnd());
+    rest = rest.slice(at + 1);
+    // A word at the start of a line must not become a tag, nor a bullet.
+    lead = hang + (/^(?:@|(?:[-*+]|\d+[.)]|#+)(?: |$))/.test(rest) ? "\\" : "");
   }
-  into.push(current.trimEnd());
+  into.push((lead + rest).trimEnd());
 }

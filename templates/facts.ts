@@ -41,22 +41,31 @@ export function printValue(
   if ("name" in value) return value.name;
   if ("properties" in value) {
     if (value.properties.length === 0) return "{}";
-    const lines = value.properties.map(([key, entry]) => {
-      const name = propertyKey(key);
-      const printed = printValue(
-        entry,
-        inner,
-        inner.length + name.length + 2,
-        1,
-      );
-      return printed === name
-        ? `${inner}${name},\n`
-        : `${inner}${name}: ${printed},\n`;
-    });
+    const lines = value.properties.map(([key, entry]) =>
+      printProperty(key, entry, inner),
+    );
     return `{\n${lines.join("")}${indent}}`;
   }
   const items = value.map(stringLiteral);
   const flat = `[${items.join(", ")}]`;
   if (column + flat.length + after <= lineWidth) return flat;
   return `[\n${items.map((item) => `${inner}${item},\n`).join("")}${indent}]`;
+}
+
+function printProperty(key: string, value: Value, indent: string): string {
+  const name = propertyKey(key);
+  const column = indent.length + name.length + 2;
+  const printed = printValue(value, indent, column, 1);
+  if (printed === name) return `${indent}${name},\n`;
+  const isWord = typeof value === "string" || isName(value);
+  // Prettier leaves a value beside a key that is hardly wider than an indentation.
+  const fits =
+    !isWord || name.length < 5 || column + printed.length + 1 <= lineWidth;
+  return fits
+    ? `${indent}${name}: ${printed},\n`
+    : `${indent}${name}:\n${indent}  ${printed},\n`;
+}
+
+function isName(value: Value): boolean {
+  return typeof value === "object" && "name" in value;
 }

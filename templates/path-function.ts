@@ -1,4 +1,6 @@
 import { docComment } from "./doc-comment.js";
+import { stringLiteral } from "./literal.js";
+import { lineWidth } from "./type.js";
 
 /** A function of `paths.ts`: every decision is taken. */
 export interface PathFunctionView {
@@ -25,16 +27,17 @@ export function pathFunction({ name, doc, forms }: PathFunctionView): string {
       name,
       first.parameters.map(required),
       pathType(first),
+      " {",
     );
-    return `${comment}${head} {\n  return ${pathValue(first)};\n}\n`;
+    return `${comment}${head}\n  return ${pathValue(first)};\n}\n`;
   }
   const last = second.parameters.at(-1) ?? "";
   const shared = second.parameters.slice(0, -1).map(required);
   const body = `  return ${last} === undefined\n    ? ${pathValue(first)}\n    : ${pathValue(second)};\n`;
   return [
-    `${comment}${signature(name, [...shared, `${last}?: undefined`], pathType(first))};\n`,
-    `${signature(name, second.parameters.map(required), pathType(second))};\n`,
-    `${signature(name, [...shared, `${last}?: string`], "string")} {\n${body}}\n`,
+    `${comment}${signature(name, [...shared, `${last}?: undefined`], pathType(first), ";")}\n`,
+    `${signature(name, second.parameters.map(required), pathType(second), ";")}\n`,
+    `${signature(name, [...shared, `${last}?: string`], "string", " {")}\n${body}}\n`,
   ].join("");
 }
 
@@ -42,30 +45,39 @@ function required(parameter: string): string {
   return `${parameter}: string`;
 }
 
+/** The head of a function, or of one of its overloads, with `end` after it. */
 function signature(
   name: string,
   parameters: readonly string[],
   type: string,
+  end: " {" | ";",
 ): string {
   const head = `export function ${name}`;
   const flat = `${head}(${parameters.join(", ")}): ${type}`;
-  return parameters.length === 0 || flat.length + 2 <= 80
-    ? flat
-    : `${head}(\n${parameters.map((p) => `  ${p},\n`).join("")}): ${type}`;
+  return parameters.length === 0 || flat.length + end.length <= lineWidth
+    ? flat + end
+    : `${head}(\n${parameters.map((p) => `  ${p},\n`).join("")}): ${type}${end}`;
 }
 
 function pathType({ template }: PathForm): string {
   return template.includes("{")
-    ? `\`${template.replace(/\{\w+\}/g, "${string}")}\``
-    : `"${template}"`;
+    ? `\`${escaped(template).replace(/\{\w+\}/g, "${string}")}\``
+    : stringLiteral(template);
 }
 
 function pathValue({ template }: PathForm): string {
-  if (!template.includes("{")) return `"${template}"`;
-  const filled = template.replace(/\{(\w+)\}/g, (_, parameter: string) =>
-    parameter === "path"
-      ? '${pathTail("path", path)}'
-      : `\${pathSegment("${parameter}", ${parameter})}`,
+  if (!template.includes("{")) return stringLiteral(template);
+  const filled = escaped(template).replace(
+    /\{(\w+)\}/g,
+    (_, parameter: string) =>
+      parameter === "path"
+        ? '${pathTail("path", path)}'
+        : `\${pathSegment("${parameter}", ${parameter})}`,
   );
   return `\`${filled}\``;
+}
+
+/** Holes fill whole segments, so a `$` that a path has of its own never stands before one. */
+function escaped(template: string): string {
+  return template.replace(/[\\`]/g, "\\$&");
 }

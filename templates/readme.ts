@@ -62,15 +62,31 @@ ${usage}
 
 ## Operations
 
-The documents have ${String(operations.methods + operations.pathsOnly + operations.server + operations.deprecatedWatch + operations.unknown)} operations.
-
-- ${String(operations.methods)} have a method on their resource.
-- ${String(operations.pathsOnly)} connect to a stream or a proxy: \`paths.ts\` has their paths.
-- ${String(operations.server)} are not of a resource: \`k8s.server\` has them.
-- ${String(operations.deprecatedWatch)} are left out: \`/watch/\` paths, deprecated since Kubernetes 1.11. \`watch()\` does what they did.
-- ${String(operations.unknown)} are left out because no call stands for them: \`k8s.request()\` reaches them.
-
+${counts(operations)}
 ## Groups
 
 ${list === "" ? "None.\n" : list}`;
+}
+
+function counts(operations: ReadmeView["operations"]): string {
+  const { methods, pathsOnly, server, deprecatedWatch, unknown } = operations;
+  const total = methods + pathsOnly + server + deprecatedWatch + unknown;
+  const lines = [
+    ["in the documents", total],
+    ["a method of their resource", methods],
+    ["a path in `paths.ts`, as they are streams and proxies", pathsOnly],
+    ["a call of `k8s.server`, as they are of no resource", server],
+    [
+      "left out, as they are `/watch/` paths, deprecated since Kubernetes 1.11; `watch()` does what they did",
+      deprecatedWatch,
+    ],
+    [
+      "left out, as no call stands for them; `k8s.request()` reaches them",
+      unknown,
+    ],
+  ] as const;
+  return lines
+    .filter(([, count], i) => i === 0 || count > 0)
+    .map(([what, count]) => `- ${what}: ${String(count)}\n`)
+    .join("");
 }

@@ -35,7 +35,8 @@ export function resourceInterface(
     .join("\n");
   const properties = printMembers(members, names, "  ");
   const gap = printed !== "" && properties !== "" ? "\n" : "";
-  return `${docComment(doc, "")}export interface ${name} {\n${printed}${gap}${properties}}\n`;
+  const body = `${printed}${gap}${properties}`;
+  return `${docComment(doc, "")}export interface ${name} {${body === "" ? "" : `\n${body}`}}\n`;
 }
 
 function method(

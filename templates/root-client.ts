@@ -1,6 +1,6 @@
 import { docComment } from "./doc-comment.js";
-import { propertyKey, stringLiteral } from "./literal.js";
-import { lineWidth } from "./type.js";
+import { printValue } from "./facts.js";
+import { propertyKey } from "./literal.js";
 
 /** The root of the client. */
 export interface RootView {
@@ -32,10 +32,12 @@ export function rootClient({ source, groups }: RootView): string {
     )
     .join("");
   return [
-    `${docComment(`A client of every group of ${source}.`, "")}export interface Kubernetes extends RootClient {\n${members}}\n`,
+    `${docComment(`A client of every group of ${source}.`, "")}export interface Kubernetes extends RootClient {${members === "" ? "" : `\n${members}`}}\n`,
     ...groups.map(groupInterface),
     connectFunctions,
-    `const groups: RootGroups = [\n${groups.map(groupFacts).join("")}];\n`,
+    groups.length === 0
+      ? "const groups: RootGroups = [];\n"
+      : `const groups: RootGroups = [\n${groups.map(groupFacts).join("")}];\n`,
   ].join("\n");
 }
 
@@ -70,13 +72,22 @@ export function kubernetes(
 `;
 
 function groupFacts({ group, names, versions }: RootGroupView): string {
-  const list = `[${names.map(stringLiteral).join(", ")}]`;
-  const nameLines =
-    `    names: ${list},`.length <= lineWidth
-      ? `    names: ${list},\n`
-      : `    names: [\n${names.map((n) => `      ${stringLiteral(n)},\n`).join("")}    ],\n`;
-  const versionLines = versions
-    .map((v) => `      ${propertyKey(v.version)}: ${v.resources},\n`)
-    .join("");
-  return `  {\n    group: ${stringLiteral(group)},\n${nameLines}    versions: {\n${versionLines}    },\n  },\n`;
+  const facts = printValue(
+    {
+      properties: [
+        ["group", group],
+        ["names", names],
+        [
+          "versions",
+          {
+            properties: versions.map((v) => [v.version, { name: v.resources }]),
+          },
+        ],
+      ],
+    },
+    "  ",
+    2,
+    1,
+  );
+  return `  ${facts},\n`;
 }

@@ -88,34 +88,27 @@ function breakType(
     case "intersection":
       return undefined;
     case "array":
-      if (type.item.kind === "union") {
-        return `(\n${unionLines(type.item, names, inner, 0)}\n${indent})[]`;
-      }
-      return `${printType(type.item, names, indent, column, after + 2)}[]`;
-    case "record": {
-      const value = printType(type.value, names, inner, inner.length + 15, 1);
-      return `{\n${inner}[key: string]:${spaced(value)};\n${indent}}`;
-    }
+      if (type.item.kind !== "union")
+        return `${printType(type.item, names, indent, column, after + 2)}[]`;
+      return isHugged(type.item)
+        ? `(${breakUnion(type.item, names, indent, column + 1, after + 3)})[]`
+        : `(\n${unionLines(type.item, names, inner, 0)}\n${indent})[]`;
+    case "record":
+      return breakRecord(type.value, names, indent);
     case "union":
       return breakUnion(type, names, indent, column, after);
     case "object":
       return `{\n${printMembers(type.members, names, inner)}${
         type.open ? `${inner}[key: string]: unknown;\n` : ""
       }${indent}}`;
-    case "generic": {
-      const of = typeof type.of === "string" ? type.of : names(type.of);
-      const lines = type.arguments.map(
-        (argument) =>
-          inner + printType(argument, names, inner, inner.length, 1),
-      );
-      return `${of}<\n${lines.join(",\n")}\n${indent}>`;
-    }
+    case "generic":
+      return breakGeneric(type, names, indent);
   }
 }
 
 type Union = Extract<TypeExpression, { kind: "union" }>;
 
-/** An object or nothing hugs its braces; any other union begins on the next line. */
+/** A name, an object, or nothing, stays where it is; any other union begins on the next line. */
 function breakUnion(
   union: Union,
   names: NameOf,
@@ -123,17 +116,28 @@ function breakUnion(
   column: number,
   after: number,
 ): string {
-  const [first, second] = union.members;
-  if (
-    union.members.length === 2 &&
-    (first?.kind === "object" || first?.kind === "record") &&
-    second?.kind === "text" &&
-    second.text === "null"
-  ) {
-    return `${printType(first, names, indent, column, 8)} | null`;
-  }
-  return `\n${unionLines(union, names, `${indent}  `, after)}`;
+  const [first] = union.members;
+  return first !== undefined && isHugged(union)
+    ? `${printType(first, names, indent, column, after + 7)} | null`
+    : `\n${unionLines(union, names, `${indent}  `, after)}`;
 }
+
+function isHugged({ members: [first, second, ...more] }: Union): boolean {
+  return (
+    first !== undefined &&
+    huggedKinds.has(first.kind) &&
+    second?.kind === "text" &&
+    second.text === "null" &&
+    more.length === 0
+  );
+}
+
+const huggedKinds: ReadonlySet<TypeExpression["kind"]> = new Set([
+  "generic",
+  "object",
+  "record",
+  "reference",
+]);
 
 /** All members on the line where they fit on one, else a line for each. */
 function unionLines(
@@ -146,12 +150,89 @@ function unionLines(
   if (flat !== undefined && indent.length + flat.length + after <= lineWidth) {
     return indent + flat;
   }
+  const inner = `${indent}  `;
   return union.members
-    .map((member) => {
-      const inner = `${indent}  `;
-      return `${indent}| ${printType(member, names, inner, inner.length, 1)}`;
+    .map((member, i) => {
+      const end = i === union.members.length - 1 ? after : 0;
+      return `${indent}| ${printType(member, names, inner, inner.length, end)}`;
     })
     .join("\n");
+}
+
+/** Where even the beginning of the values is too wide, the key is what breaks. */
+function breakRecord(
+  value: TypeExpression,
+  names: NameOf,
+  indent: string,
+): string {
+  const inner = `${indent}  `;
+  const key = "[key: string]:";
+  const fits =
+    inner.length + key.length + 1 + widthToBreak(value, names, 1) <= lineWidth;
+  if (fits) {
+    const column = inner.length + key.length + 1;
+    const printed = printType(value, names, inner, column, 1);
+    return `{\n${inner}${key}${spaced(printed)};\n${indent}}`;
+  }
+  const printed = printType(value, names, inner, inner.length + 3, 1);
+  return `{\n${inner}[\n${inner}  key: string\n${inner}]: ${printed};\n${indent}}`;
+}
+
+function breakGeneric(
+  type: Generic,
+  names: NameOf,
+  indent: string,
+): string | undefined {
+  if (hasOneName(type)) return undefined;
+  const inner = `${indent}  `;
+  const lines = type.arguments.map((argument, i) => {
+    const end = i === type.arguments.length - 1 ? 0 : 1;
+    return argument.kind === "union" && !isHugged(argument)
+      ? unionLines(argument, names, inner, end)
+      : inner + printType(argument, names, inner, inner.length, end);
+  });
+  const of = typeof type.of === "string" ? type.of : names(type.of);
+  return `${of}<\n${lines.join(",\n")}\n${indent}>`;
+}
+
+type Generic = Extract<TypeExpression, { kind: "generic" }>;
+
+/** A single name is never put on a line of its own. */
+function hasOneName({ arguments: [first, ...more] }: Generic): boolean {
+  return first?.kind === "reference" && more.length === 0;
+}
+
+/** How wide a type is up to the first place where it can be broken; all of it, and what follows it, where it cannot. */
+export function widthToBreak(
+  type: TypeExpression,
+  names: NameOf,
+  after: number,
+): number {
+  switch (type.kind) {
+    case "object":
+    case "record":
+      return 1;
+    case "union":
+      return isHugged(type) && type.members[0] !== undefined
+        ? widthToBreak(type.members[0], names, after + 7)
+        : 0;
+    case "array":
+      if (type.item.kind !== "union")
+        return widthToBreak(type.item, names, after + 2);
+      return 1 + widthToBreak(type.item, names, after + 3);
+    case "generic":
+      return hasOneName(type)
+        ? flatWidth(type, names, after)
+        : (typeof type.of === "string" ? type.of : names(type.of)).length + 1;
+    case "intersection":
+    case "reference":
+    case "text":
+      return flatWidth(type, names, after);
+  }
+}
+
+function flatWidth(type: TypeExpression, names: NameOf, after: number): number {
+  return (flatType(type, names) ?? "").length + after;
 }
 
 /** What stands after a colon or an equals sign: on the same line, unless it begins with a line of its own. */

@@ -212,15 +212,26 @@ function listOfKeyed(schema: Schema, context: Context): TypeExpression {
   };
 }
 
-/** A key that the server has a default for may be left out. */
+/**
+ * The keys that an item cannot do without: those that the server has no value for.
+ *
+ * One that is optional and has no default may be left out where other keys tell the items apart: an item without it is
+ * another item than one with it.
+ *
+ * @see https://github.com/kubernetes-sigs/structured-merge-diff/blob/v6.4.2/typed/helpers.go
+ */
 function requiredKeys(
   keys: readonly string[],
   item: Schema,
 ): readonly string[] {
-  return keys.filter((key) => {
-    const value = item.properties?.[key];
-    if (value === undefined) return false;
-    const { default: published } = value;
+  const declared = keys.filter((key) => item.properties?.[key] !== undefined);
+  const telling = declared.filter(
+    (key) =>
+      item.required?.includes(key) === true ||
+      item.properties?.[key]?.default !== undefined,
+  );
+  return (telling.length > 0 ? telling : declared).filter((key) => {
+    const published = item.properties?.[key]?.default;
     return published === undefined || published === "" || published === 0;
   });
 }

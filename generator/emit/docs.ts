@@ -42,7 +42,8 @@ export function isDeprecated(schema: Schema): boolean {
   );
 }
 
-function deprecationOf(schema: Schema): string {
+/** The tag of a deprecated thing, with what its description says about that; empty for any other. Nothing may follow it. */
+export function deprecationOf(schema: Schema): string {
   if (!isDeprecated(schema)) return "";
   const said = deprecationSentence(schema.description ?? "");
   return `@deprecated ${safeText(said.replace(/^deprecated[:.]?\s*/i, ""))}`.trimEnd();

@@ -50,6 +50,7 @@ export function rootGroups(
       ([other]) => other === group,
     );
     const names = new Set(rootMembers.has(full) ? [] : [full]);
+    if (names.size === 0) diagnostics.add(noName(full));
     if (short !== full) {
       if (sharing.length > 1 || rootMembers.has(short)) {
         diagnostics.add(noShortName(full, short, sharing.length > 1));
@@ -100,5 +101,14 @@ function noShortName(
     code: "no-short-group-name",
     message: `group "${group}" has no short name on the client: "${short}" ${shared ? "would be another group's too" : "is a member of the client itself"}`,
     hint: `it is reached by its full name: k8s["${group}"]`,
+  };
+}
+
+function noName(group: string): Parameters<Diagnostics["add"]>[0] {
+  return {
+    severity: "warning",
+    code: "no-group-name",
+    message: `group "${group}" is not on the client: it is called as a member of the client itself`,
+    hint: `its clients can be imported from the folder "${group}"`,
   };
 }

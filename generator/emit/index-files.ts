@@ -20,6 +20,7 @@ import type { Emission, OutputFile } from "./emission.js";
 import type { RootGroup } from "./groups.js";
 import { manifestUnion } from "./manifest-union.js";
 import { resolveImports } from "./module.js";
+import { persistedTypes } from "./persisted.js";
 
 const runtime = (file: string, ...names: readonly string[]): Reference[] =>
   names.map((name) => ({ from: `runtime/${file}`, name }));
@@ -157,7 +158,7 @@ export function emitReadme(
     text: readme({
       toolVersion: emission.provenance.toolVersion,
       source: sourceName(emission),
-      example: exampleOf(groups),
+      example: exampleOf(emission, groups),
       operations: countOperations(emission.model.operations),
       groupVersions: groups.flatMap((group) =>
         group.versions.map((version) => ({
@@ -185,13 +186,17 @@ function countOperations(operations: readonly OperationAccount[]) {
   };
 }
 
-function exampleOf(groups: readonly RootGroup[]): string | undefined {
+function exampleOf(
+  emission: Emission,
+  groups: readonly RootGroup[],
+): string | undefined {
   for (const group of groups) {
     for (const version of group.versions) {
       const { accessors } = clientNames(version);
       for (const [resource, accessor] of accessors) {
-        const { persisted, verbsEverywhere } = resource;
-        if (!persisted || !verbsEverywhere.includes("list")) continue;
+        if (!resource.verbsEverywhere.includes("list")) continue;
+        const types = persistedTypes(emission, version, resource);
+        if (types?.list === undefined) continue;
         if (!isPropertyName(accessor)) continue;
         const call = `${accessorOf(group, version)}.${accessor}()`;
         if (call.length <= 35) return call;
@@ -201,8 +206,11 @@ function exampleOf(groups: readonly RootGroup[]): string | undefined {
   return undefined;
 }
 
-function accessorOf(group: RootGroup, { version }: GroupVersion): string {
-  return `k8s${access(group.names[0] ?? group.group)}${access(version)}`;
+function accessorOf({ names }: RootGroup, version: GroupVersion): string {
+  const [name] = names;
+  return name === undefined
+    ? `${clientNames(version).factory}(k8s.transport)`
+    : `k8s${access(name)}${access(version.version)}`;
 }
 
 function access(name: string): string {

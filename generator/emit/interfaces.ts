@@ -1,3 +1,4 @@
+import { safeText } from "../../templates/doc-comment.js";
 import type { AccessorView } from "../../templates/group-client.js";
 import type {
   InterfaceView,
@@ -12,7 +13,7 @@ import type { GroupVersion, Resource, Subresource } from "../model/model.js";
 import { camelCase, upperFirst } from "../model/names.js";
 import type { ApplyDirectory } from "./apply-directory.js";
 import { clientNames } from "./client-names.js";
-import { paragraphs, typeDoc } from "./docs.js";
+import { deprecationOf, paragraphs } from "./docs.js";
 import { collectionPath, declarationOf, type Emission } from "./emission.js";
 import { methodsOf } from "./methods.js";
 import {
@@ -184,12 +185,11 @@ function interfaceDoc(
   collection: string,
 ): string {
   const home = declarationOf(emission, document?.key ?? "", resource.schema);
-  const description = home?.declaration.schema.description;
+  const schema = home?.declaration.schema ?? {};
   const own =
-    home === undefined || description === undefined || description === ""
-      ? `${resource.kind} objects${resource.namespaced ? " of one namespace" : ""}.`
-      : typeDoc(home.declaration.name, { description });
-  return paragraphs([own, `\`${collection}\``]);
+    safeText(schema.description ?? "") ||
+    `${resource.kind} objects${resource.namespaced ? " of one namespace" : ""}.`;
+  return paragraphs([own, `\`${collection}\``, deprecationOf(schema)]);
 }
 
 function logMethod(collection: string, { name }: Subresource): MethodView {

@@ -22,8 +22,8 @@ export function manifestUnion(
   for (const resource of resources) {
     const home = declarationOf(emission, document?.key ?? "", resource.schema);
     if (home?.declaration.groupVersionKind === undefined) continue;
-    if (home.declaration.schema.properties?.["apiVersion"] === undefined)
-      continue;
+    const { properties } = home.declaration.schema;
+    if (!properties?.["apiVersion"] || !properties["kind"]) continue;
     members.set(
       `${home.directory}#${home.typeName}`,
       generic("Manifest", [

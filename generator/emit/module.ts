@@ -48,10 +48,19 @@ export function resolveImports({
     used.values(),
     ({ reference }) => reference.name,
   )) {
-    const clashes = sharing.length > 1 || taken.has(name);
-    for (const { reference } of sharing) {
-      const as = clashes ? aliasOf(reference) : name;
-      local.set(`${reference.from}#${name}`, taken.has(as) ? `${as}$` : as);
+    if (sharing.length === 1 && !taken.has(name)) {
+      local.set(`${sharing[0]?.reference.from ?? ""}#${name}`, name);
+      continue;
+    }
+    // Homes that differ in punctuation alone come to the same alias.
+    for (const [as, alike] of groupBy(sharing, (u) => aliasOf(u.reference))) {
+      alike
+        .map(({ reference }) => reference.from)
+        .sort()
+        .forEach((from, i) => {
+          const marks = "$".repeat(taken.has(as) ? i + 1 : i);
+          local.set(`${from}#${name}`, as + marks);
+        });
     }
   }
 

@@ -1,4 +1,5 @@
 import type { DeclarationView } from "../../templates/declaration.js";
+import { stringLiteral } from "../../templates/literal.js";
 import {
   reference,
   text,
@@ -39,26 +40,36 @@ export function persistedTypes(
   };
 }
 
-/** The declarations of the persisted types whose plain types are in this module, sorted by name. */
+/** The declarations of the persisted types, sorted by name, by the module that has their plain types: `apps/v1/types`. */
 export function persistedDeclarations(
   emission: Emission,
-  directory: string,
-): readonly DeclarationView[] {
-  const views = new Map<string, DeclarationView>();
+): ReadonlyMap<string, readonly DeclarationView[]> {
+  const modules = new Map<string, Map<string, DeclarationView>>();
+  const declare = (from: string, view: DeclarationView): void => {
+    const views = modules.get(from) ?? new Map<string, DeclarationView>();
+    modules.set(from, views.set(view.name, view));
+  };
   for (const groupVersion of emission.model.groupVersions) {
     for (const resource of groupVersion.resources) {
       const types = persistedTypes(emission, groupVersion, resource);
       if (types === undefined) continue;
-      for (const view of viewsOf(emission, groupVersion, resource, types)) {
-        if (view.from === `${directory}/types`)
-          views.set(view.view.name, view.view);
+      for (const { from, view } of viewsOf(
+        emission,
+        groupVersion,
+        resource,
+        types,
+      )) {
+        declare(from, view);
       }
     }
   }
-  if (directory === meta) {
-    for (const view of metadataViews(emission)) views.set(view.name, view);
-  }
-  return [...views.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const view of metadataViews(emission)) declare(`${meta}/types`, view);
+  return new Map(
+    [...modules].map(([from, views]) => [
+      from,
+      [...views.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    ]),
+  );
 }
 
 function viewsOf(
@@ -147,7 +158,7 @@ function literal(name: string, value: string): Member {
     doc: "",
     optional: false,
     readonly: false,
-    type: text(JSON.stringify(value)),
+    type: text(stringLiteral(value)),
   };
 }
 

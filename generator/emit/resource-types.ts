@@ -120,9 +120,10 @@ export function orStatus(
   emission: Emission,
   type: TypeExpression,
 ): TypeExpression {
-  return emission.declarations.has("meta/v1#Status")
-    ? union([type, reference("meta/v1/types", "Status")])
-    : type;
+  const status = emission.declarations.has("meta/v1#Status")
+    ? reference("meta/v1/types", "Status")
+    : runtimeType("StatusAnswer");
+  return union([type, status]);
 }
 
 /** The alias that names a resource's own selectable fields; undefined where it has only those that all have. */

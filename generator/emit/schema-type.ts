@@ -74,7 +74,7 @@ function definiteType(schema: Schema, context: SchemaContext): TypeExpression {
   if (schema["x-kubernetes-int-or-string"] === true) {
     return union([text("number"), text("string")]);
   }
-  if (schema.enum !== undefined && schema.enum.length > 0) {
+  if (schema.enum !== undefined && isOfScalars(schema.enum)) {
     return enumType(schema.enum);
   }
   switch (schema.type) {
@@ -127,11 +127,20 @@ function hasType(schema: Schema): boolean {
   return schema.type !== undefined || referenceIn(schema) !== undefined;
 }
 
+/** Whether a type can list the values: objects and lists are known by their shape alone. */
+function isOfScalars(values: readonly unknown[]): boolean {
+  return (
+    values.length > 0 &&
+    values.every((value) => typeof value !== "object" || value === null)
+  );
+}
+
 /** Values are known, others may come with the server's next version: the union stays open (kubernetes/kubernetes#109177). */
 function enumType(values: readonly unknown[]): TypeExpression {
+  const definite = values.filter((value) => value !== null);
   const members = [
     ...new Set(
-      values.map((value) =>
+      definite.map((value) =>
         typeof value === "string"
           ? stringLiteral(value)
           : JSON.stringify(value),
@@ -142,17 +151,22 @@ function enumType(values: readonly unknown[]): TypeExpression {
     members.push(openString);
   if (values.some((value) => typeof value === "number"))
     members.push(openNumber);
+  if (values.includes(null)) members.push(text("null"));
   return union(members);
 }
 
 /** A union in which nothing comes twice. */
 function unionOf(types: readonly TypeExpression[]): TypeExpression {
-  const seen = new Map(types.map((type) => [JSON.stringify(type), type]));
+  const members = types.flatMap(membersOfUnion);
+  const seen = new Map(members.map((type) => [JSON.stringify(type), type]));
   return union([...seen.values()]);
+}
+
+function membersOfUnion(type: TypeExpression): readonly TypeExpression[] {
+  return type.kind === "union" ? type.members : [type];
 }
 
 function orNull(type: TypeExpression): TypeExpression {
   if (type.kind === "text" && type.text === "unknown") return type;
-  const members = type.kind === "union" ? type.members : [type];
-  return unionOf([...members, text("null")]);
+  return unionOf([type, text("null")]);
 }

@@ -3,6 +3,7 @@ import {
   declaration,
   type DeclarationView,
 } from "../../templates/declaration.js";
+import { stringLiteral } from "../../templates/literal.js";
 import {
   eachReference,
   reference,
@@ -32,15 +33,25 @@ import {
 
 /** Emits `types.ts` of each group and version that owns schemas: the types of what travels. */
 export function emitTypes(emission: Emission): readonly OutputFile[] {
+  const persisted = persistedDeclarations(emission);
   return emission.model.groupVersions
     .filter(({ schemas }) => schemas.length > 0)
-    .map((groupVersion) => typesFile(emission, groupVersion));
+    .map((groupVersion) =>
+      typesFile(
+        emission,
+        groupVersion,
+        persisted.get(`${groupVersion.directory}/types`) ?? [],
+      ),
+    );
 }
 
-function typesFile(emission: Emission, groupVersion: GroupVersion): OutputFile {
+function typesFile(
+  emission: Emission,
+  groupVersion: GroupVersion,
+  persisted: readonly DeclarationView[],
+): OutputFile {
   const { directory, document, schemas } = groupVersion;
   const lists = listsOf(groupVersion);
-  const persisted = persistedDeclarations(emission, directory);
   const names = new Set([
     ...schemas.map((s) => s.typeName),
     ...persisted.map((p) => p.name),
@@ -90,7 +101,7 @@ function listsOf(groupVersion: GroupVersion): ReadonlyMap<string, string> {
         : [
             [
               resource.listSchema,
-              `A list of \`${resource.kind}\` objects.\n\n\`GET ${collectionPath(groupVersion, resource, true)}\``,
+              `A list of \`${resource.kind}\` objects.\n\n\`GET ${collectionPath(groupVersion, resource, resource.verbsEverywhere.includes("list"))}\``,
             ] as const,
           ],
     ),
@@ -127,8 +138,11 @@ function schemaViews(
   }
 
   const nested: DeclarationView[] = [];
+  const isList = lists.has(name);
   const members = membersOf(schema, context).map((member) =>
-    kindMember(directory, declared, member, nested, names),
+    isList && member.name === "items"
+      ? { ...member, doc: "" }
+      : kindMember(directory, declared, member, nested, names),
   );
   return [
     {
@@ -165,7 +179,7 @@ function kindMember(
     const { members, open } = member.type;
     nested.push({
       name,
-      doc: member.doc,
+      doc: member.doc || `\`${member.name}\` of \`${typeName}\`.`,
       body: { kind: "interface", members, open },
     });
     return { ...member, type: reference(`${directory}/types`, name) };
@@ -182,18 +196,18 @@ function kindMember(
   return member;
 }
 
-/** Names that end like this are made for what the other modules of a group and version declare. */
+/** Names that end like this are made for what the other modules of a group and version declare, where a `$` may mark them already. */
 const derivedEndings = /(?:Apply|Everywhere|Field|Object|Resources?)$/;
 
 function nestedName(ideal: string, names: Set<string>): string {
-  let name = derivedEndings.test(ideal) ? `${ideal}$` : ideal;
+  let name = derivedEndings.test(ideal) ? `${ideal}$$` : ideal;
   while (names.has(name)) name += "$";
   names.add(name);
   return name;
 }
 
 function literal(member: Member, value: string): Member {
-  return { ...member, doc: `\`${value}\``, type: text(JSON.stringify(value)) };
+  return { ...member, doc: `\`${value}\``, type: text(stringLiteral(value)) };
 }
 
 /** Kinds of no single group say nothing of their `apiVersion` but the server's stock text. */

@@ -1,4 +1,8 @@
-import type { Document, Schema } from "../document/openapi.js";
+import {
+  referencedSchema,
+  type Document,
+  type Schema,
+} from "../document/openapi.js";
 
 /** A document by its key. */
 export interface KeyedDocument {
@@ -29,7 +33,7 @@ export function groupCopies(
   const copies = new Map<string, Copy[]>();
   for (const { key, document } of documents) {
     for (const [name, schema] of Object.entries(document.components.schemas)) {
-      const copy: Copy = { key, schema, text: textOf(schema), class: "" };
+      const copy: Copy = { key, schema, text: "", class: "" };
       const known = copies.get(name);
       if (known === undefined) copies.set(name, [copy]);
       else known.push(copy);
@@ -38,10 +42,12 @@ export function groupCopies(
 
   const differing = new Set<string>();
   for (const [name, published] of copies) {
+    // There is nothing to compare the only copy with, and most custom resources have no other.
+    if (published.length === 1) continue;
+    for (const copy of published) copy.text = copy.class = textOf(copy.schema);
     if (published.some((copy) => copy.text !== published[0]?.text)) {
       differing.add(name);
     }
-    for (const copy of published) copy.class = copy.text;
   }
   if (differing.size > 0) refine(copies, differing);
   return new Map([...copies].map(([name, c]) => [name, classesOf(name, c)]));
@@ -50,7 +56,8 @@ export function groupCopies(
 interface Copy {
   readonly key: string;
   readonly schema: Schema;
-  readonly text: string;
+  /** Its value; empty where it is the only copy. */
+  text: string;
   class: string;
 }
 
@@ -117,7 +124,7 @@ function textOf(schema: Schema): string {
 }
 
 function referencesIn(text: string): string[] {
-  return [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
-    ([, name]) => name ?? "",
+  return [...text.matchAll(/"\$ref":"([^"]+)"/g)].flatMap(
+    ([, reference]) => referencedSchema(reference ?? "") ?? [],
   );
 }

@@ -133,20 +133,35 @@ export function isPropertyName(name: string): boolean {
 export function typeNames(
   schemas: readonly string[],
 ): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  const settle = (group: readonly string[], segments: number): void => {
-    for (const [name, members] of groupBy(group, (schema) =>
-      lastSegments(schema, segments),
-    )) {
-      const longest = Math.max(...members.map((m) => m.split(".").length));
-      if (members.length === 1 || segments >= longest) {
-        [...members]
-          .sort()
-          .forEach((schema, i) => names.set(schema, name + "$".repeat(i)));
-      } else settle(members, segments + 1);
+  const segments = new Map([...schemas].sort().map((schema) => [schema, 1]));
+  for (;;) {
+    const shared = [
+      ...groupBy(segments.keys(), (schema) =>
+        lastSegments(schema, segments.get(schema) ?? 1),
+      ).values(),
+    ].filter((members) => members.length > 1);
+    const longer = shared
+      .flat()
+      .filter(
+        (schema) => (segments.get(schema) ?? 1) < schema.split(".").length,
+      );
+    if (longer.length === 0) return settledNames(segments);
+    for (const schema of longer) {
+      segments.set(schema, (segments.get(schema) ?? 1) + 1);
     }
-  };
-  settle(schemas, 1);
+  }
+}
+
+/** Schemas whose whole names come to the same are told apart by marks, in the order of the alphabet. */
+function settledNames(
+  segments: ReadonlyMap<string, number>,
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const [name, members] of groupBy(segments.keys(), (schema) =>
+    lastSegments(schema, segments.get(schema) ?? 1),
+  )) {
+    members.forEach((schema, i) => names.set(schema, name + "$".repeat(i)));
+  }
   return names;
 }
 

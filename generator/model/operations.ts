@@ -6,7 +6,7 @@ import type {
   Response,
   Schema,
 } from "../document/openapi.js";
-import { methods } from "../document/openapi.js";
+import { methods, referencedSchema } from "../document/openapi.js";
 import type { OperationOutcome, PatchType, Verb } from "./model.js";
 import {
   parsePathTemplate,
@@ -216,7 +216,7 @@ export function kindOf(operation: Operation): GroupVersionKind | undefined {
 /** The schema's name in a reference, bare or wrapped in `allOf`. */
 export function referenceIn(schema: Schema | undefined): string | undefined {
   const reference = schema?.$ref ?? schema?.allOf?.[0]?.$ref;
-  return reference?.slice("#/components/schemas/".length);
+  return reference === undefined ? undefined : referencedSchema(reference);
 }
 
 function answerOf({ responses }: Operation): Schema | undefined {

@@ -1,6 +1,11 @@
-import type { Method, Operation, Schema } from "../document/openapi.js";
+import type {
+  GroupVersionKind,
+  Method,
+  Operation,
+  Schema,
+} from "../document/openapi.js";
 import type { PatchType, Resource, Subresource, Verb } from "./model.js";
-import { groupBy } from "./names.js";
+import { camelCase, groupBy, upperFirst } from "./names.js";
 import {
   answeredSchemaOf,
   answersText,
@@ -46,8 +51,12 @@ function buildResource(
     ? own.filter((o) => !o.subject.at.inNamespace)
     : [];
   const verbs = verbsOf(scoped);
-  const kind = kindNamed(own) ?? kindNamed(below) ?? plural;
   const schema = objectSchemaOf(own);
+  // What is below it has kinds of its own, which say nothing of it.
+  const kind =
+    kindNamed(own) ??
+    kindIn(schemas, schema)?.kind ??
+    upperFirst(camelCase(plural));
 
   return {
     plural,
@@ -69,7 +78,7 @@ function buildResource(
       ...groupBy(below, ({ subject }) => subject.at.subresource ?? ""),
     ]
       .map(([name, operationsOfIt]) =>
-        buildSubresource(owner, name, operationsOfIt),
+        buildSubresource(owner, name, operationsOfIt, schemas),
       )
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
@@ -79,26 +88,45 @@ function buildSubresource(
   owner: Owner,
   name: string,
   operations: readonly ResourceOperation[],
+  schemas: { readonly [name: string]: Schema },
 ): Subresource {
-  const plain = operations.find((o) => o.subject.verb !== "connect");
-  const kind = (plain ?? operations[0])?.operation;
+  const schema = objectSchemaOf(operations);
   const connects = operations.filter((o) => o.subject.verb === "connect");
   return {
     name,
-    groupVersionKind: (kind === undefined ? undefined : kindOf(kind)) ?? {
-      ...owner,
-      kind: "",
-    },
+    groupVersionKind: kindIn(schemas, schema) ??
+      kindOfSubresource(operations) ?? { ...owner, kind: "" },
     verbs: verbsOf(operations),
     methods: [...new Set<Method>(connects.map((o) => o.method))].sort(),
     patchTypes: patchTypesIn(operations),
-    schema: objectSchemaOf(operations),
+    schema,
     createAnswers: otherAnswer(operations),
     text: operations.some(
       (o) => o.subject.verb === "get" && answersText(o.operation),
     ),
     takesPath: operations.some((o) => o.subject.at.takesPath),
   };
+}
+
+/** The kind that a schema is of. Custom resources publish their own kind for `scale`, and the schema of `Scale`. */
+function kindIn(
+  schemas: { readonly [name: string]: Schema },
+  schema: string | undefined,
+): GroupVersionKind | undefined {
+  const kinds =
+    schema === undefined
+      ? undefined
+      : schemas[schema]?.["x-kubernetes-group-version-kind"];
+  return kinds?.length === 1 ? kinds[0] : undefined;
+}
+
+/** The kind that its operations name; a stream's is that of its options. */
+function kindOfSubresource(
+  operations: readonly ResourceOperation[],
+): GroupVersionKind | undefined {
+  const plain = operations.find((o) => o.subject.verb !== "connect");
+  const operation = (plain ?? operations[0])?.operation;
+  return operation === undefined ? undefined : kindOf(operation);
 }
 
 /** What can be done, sorted. A list with a `watch` parameter can also be watched: custom resources publish it in no other way. */

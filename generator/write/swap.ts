@@ -37,9 +37,13 @@ export function replaceOutput(folder: OutputFolder, plan: OutputPlan): void {
   try {
     mkdirSync(folder.next);
     if (folder.exists) carryOver(folder.path, folder.next, "", skipped);
+    const made = new Set<string>();
     for (const { path, text } of [...plan.created, ...plan.updated]) {
-      mkdirSync(dirname(join(folder.next, path)), { recursive: true });
-      writeFileSync(join(folder.next, path), text, { flag: "wx" });
+      const target = join(folder.next, path);
+      const parent = dirname(target);
+      if (!made.has(parent)) mkdirSync(parent, { recursive: true });
+      made.add(parent);
+      writeFileSync(target, text, { flag: "wx" });
     }
     putInPlace(folder);
   } catch (error) {

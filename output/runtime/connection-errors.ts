@@ -21,8 +21,13 @@ export function connectionError(
     syscall?: string;
     message?: string;
   };
+  if (code === "UND_ERR_INVALID_ARG")
+    return new ConnectionError(
+      `${method} ${path}: cannot be sent: ${message}`,
+      { code, sent: false, cause },
+    );
   const known = explanationOf(code ?? "");
-  const what = known?.text ?? `${message || "the connection failed"}`;
+  const what = known?.text ?? (message || "the connection failed");
   const neverSent =
     known?.sent === false || syscall === "connect" || syscall === "getaddrinfo";
   return new ConnectionError(

@@ -72,13 +72,16 @@ export function parseKubeconfigFile(
   text: string,
 ): KubeconfigFile {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines });
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+  });
   const root = Array.isArray(documents) ? documents[0] : undefined;
   const [error] = root?.errors ?? [];
   if (error !== undefined)
-    // The rest of YAML's message shows the text around, which may be a credential.
+    // YAML's own messages can hold the text that they are about, which may be a credential.
     throw new ConfigError(
-      `"${file}", line ${lines.linePos(error.pos[0]).line}: not a kubeconfig: ${error.message.split(" at line ")[0]}`,
+      `"${file}", line ${lines.linePos(error.pos[0]).line}: not a kubeconfig, because not YAML (${error.code})`,
     );
   const fields = new Fields(file, lines, "", root?.contents ?? null);
   return {

@@ -49,37 +49,51 @@ export interface Page<T> {
 }
 
 /**
- * Reads a collection page by page. Where a continue token has expired it asks for the whole collection at once, without a
- * limit, as client-go's pager does, so that a slow reader comes to an end.
+ * Reads a collection page by page.
+ *
+ * Where the server no longer keeps the version of the pages before, the 410 that it answers holds a token for going on from
+ * the next key, in the collection as it is now. `"go-on"` takes it: nothing comes twice and nothing has to be remembered, but
+ * the pages are no longer of one version. `"restart"` asks for the whole collection at once, without a limit, as client-go's
+ * pager does, so that the result is of one version and a slow reader comes to an end.
+ *
+ * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks
  */
 export async function* listPages<T extends KubernetesObject>(
   target: ResourceTarget,
   options: ListOptions,
+  whenExpired: "go-on" | "restart",
 ): AsyncGenerator<Page<T>, void, undefined> {
   const { resourceVersion, resourceVersionMatch, ...rest } = options;
   const first = { ...rest, limit: rest.limit ?? pageSize };
-  let next: ListOptions | undefined =
+  const whole = { ...options, limit: undefined, continue: undefined };
+  let next: ListOptions =
     options.continue === undefined
       ? { ...first, resourceVersion, resourceVersionMatch }
       : first;
-  while (next !== undefined) {
+  for (let expired = false; ;) {
     let list: KubernetesList<T>;
     let restarted = false;
     try {
       list = await listOnce<T>(target, next);
+      expired = false;
     } catch (error) {
-      if (!isGone(error) || next.continue === undefined) throw error;
-      list = await listOnce<T>(target, {
-        ...options,
-        limit: undefined,
-        continue: undefined,
-      });
+      if (!isGone(error) || next.continue === undefined || expired) throw error;
+      if (whenExpired === "go-on") {
+        const token = error.body?.metadata?.continue;
+        if (!token) throw error;
+        // Once only: a server that calls its newest token expired would be asked for ever.
+        expired = true;
+        next = { ...first, continue: token };
+        continue;
+      }
+      list = await listOnce<T>(target, whole);
       restarted = true;
     }
     yield { list, restarted };
-    const token: string | undefined = list.metadata?.continue;
+    const token = list.metadata?.continue;
+    if (!token) return;
     // The version is in the token; the server refuses to be told both.
-    next = token ? { ...first, continue: token } : undefined;
+    next = { ...first, continue: token };
   }
 }
 
@@ -93,11 +107,4 @@ export function withType<T extends KubernetesObject>(
   typed.apiVersion ||= apiVersionOf(facts);
   typed.kind ||= facts.kind;
   return typed;
-}
-
-/** What tells one object of a collection from all others, over time. */
-export function identityOf({ metadata }: KubernetesObject): string {
-  return (
-    metadata?.uid ?? `${metadata?.namespace ?? ""}/${metadata?.name ?? ""}`
-  );
 }

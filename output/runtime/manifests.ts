@@ -139,7 +139,8 @@ function open(
   // The items of typed lists need not say what they are.
   const itemKind = kind.slice(0, -"List".length);
   const facts = itemKind === "" ? {} : { apiVersion, kind: itemKind };
-  return (items ?? []).flatMap((item: unknown, index: number) =>
+  const all: readonly unknown[] = Array.isArray(items) ? items : [];
+  return all.flatMap((item, index) =>
     open(
       isMap(item) ? { ...facts, ...item } : item,
       place,

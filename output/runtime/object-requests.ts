@@ -89,13 +89,20 @@ export function applyObject(
 ): Promise<KubernetesObject> {
   if (!options?.fieldManager)
     throw new TypeError('an apply must name its "fieldManager"');
-  const named = body.metadata?.name
-    ? body
-    : { ...body, metadata: { ...body.metadata, name } };
-  return patchObject(target, withType(named, target.facts), {
+  return patchObject(target, withType(withName(body, name), target.facts), {
     ...options,
     type: "apply",
   });
+}
+
+/** The body with the name that the request is for, where it has none; never the caller's object changed. */
+export function withName(
+  body: KubernetesObject,
+  name: string,
+): KubernetesObject {
+  return body.metadata?.name
+    ? body
+    : { ...body, metadata: { ...body.metadata, name } };
 }
 
 /** The name that a body is stored under. @throws {TypeError} where it has none */

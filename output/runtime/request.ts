@@ -2,13 +2,9 @@
 /* eslint-disable */
 
 import { abortable, backOff, Deadline, pause } from "./deadline.js";
-import {
-  ApiError,
-  ConnectionError,
-  excerpt,
-  InvalidAnswerError,
-} from "./errors.js";
+import { ApiError, ConnectionError, InvalidAnswerError } from "./errors.js";
 import type { Query } from "./query.js";
+import { excerpt } from "./status.js";
 import type {
   RequestOptions,
   Transport,

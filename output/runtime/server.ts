@@ -2,7 +2,8 @@
 /* eslint-disable */
 
 import { queryOf } from "./query.js";
-import { pathTail } from "./path.js";
+import { parseApiVersion } from "./discovery.js";
+import { groupVersionPath, pathSegment, pathTail } from "./path.js";
 import { send, sendForText } from "./request.js";
 import type { RequestOptions, Transport } from "./types.js";
 
@@ -33,10 +34,32 @@ export interface CoreVersions {
 export interface ServerGroups {
   kind: "APIGroupList";
   apiVersion: "v1";
-  groups: {
+  groups: ServerGroup[];
+}
+
+/** What `/apis/{group}` answers: the versions of a group. */
+export interface ServerGroup {
+  name: string;
+  versions: { groupVersion: string; version: string }[];
+  preferredVersion?: { groupVersion: string; version: string };
+}
+
+/** What `/api/{version}` and `/apis/{group}/{version}` answer: the resources of a group and version, subresources among them. */
+export interface ServerResources {
+  kind: "APIResourceList";
+  groupVersion: string;
+  resources: {
+    /** `deployments`, `deployments/scale`. */
     name: string;
-    versions: { groupVersion: string; version: string }[];
-    preferredVersion?: { groupVersion: string; version: string };
+    singularName: string;
+    namespaced: boolean;
+    kind: string;
+    /** Where it is not that of the list, as with `deployments/scale`. */
+    group?: string;
+    version?: string;
+    verbs: string[];
+    shortNames?: string[];
+    categories?: string[];
   }[];
 }
 
@@ -99,6 +122,20 @@ export class ServerPaths {
   /** The groups that the server has. `GET /apis` */
   async groups(options?: RequestOptions): Promise<ServerGroups> {
     return this.#json("/apis", options);
+  }
+
+  /** The versions of one group. `GET /apis/{group}` */
+  async group(name: string, options?: RequestOptions): Promise<ServerGroup> {
+    return this.#json(`/apis/${pathSegment("name", name)}`, options);
+  }
+
+  /** The resources of `v1` or of `apps/v1`. `GET /api/{version}`, `GET /apis/{group}/{version}` */
+  async resources(
+    apiVersion: string,
+    options?: RequestOptions,
+  ): Promise<ServerResources> {
+    const { group, version } = parseApiVersion(apiVersion);
+    return this.#json(groupVersionPath(group, version), options);
   }
 
   /** Where the OpenAPI documents are. `GET /openapi/v3` */

@@ -6,6 +6,7 @@ import {
   getObject,
   nameOf,
   patchObject,
+  withName,
   writeObject,
   type ObjectTarget,
 } from "./object-requests.js";
@@ -45,7 +46,9 @@ export class SubresourceHandle {
     body: KubernetesObject,
     options?: WriteOptions,
   ): Promise<KubernetesObject> {
-    return writeObject("POST", this.#of(name), body, options);
+    // Of an eviction or a binding the server wants the name in the body as well.
+    const named = withName(body, name);
+    return writeObject("POST", this.#of(name), named, options);
   }
 
   /** Replaces; the name is the body's. */

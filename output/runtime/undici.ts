@@ -3,9 +3,9 @@
 
 import { checkServerIdentity, createSecureContext } from "node:tls";
 import { isIP } from "node:net";
-import { Pool, type Dispatcher } from "undici";
+import { buildConnector, Pool, type Dispatcher } from "undici";
 import { connectionError } from "./connection-errors.js";
-import { ConfigError, type ConnectionError } from "./errors.js";
+import { ConfigError } from "./errors.js";
 import type {
   Transport,
   TransportRequest,
@@ -49,7 +49,9 @@ class UndiciTransport implements Transport {
     this.#prefix = url.pathname.replace(/\/+$/, "");
     this.#server = url.origin + this.#prefix;
     this.#pool = new Pool(url.origin, {
-      connect: url.protocol === "https:" ? tlsOptions(options) : {},
+      // One connection that all requests share does not do for watches: when it breaks, all of them do.
+      allowH2: false,
+      connect: connector(url.protocol === "https:" ? tlsOptions(options) : {}),
       // Below the 90 s after which API servers close idle connections themselves.
       keepAliveTimeout: 30_000,
       keepAliveMaxTimeout: 60_000,
@@ -84,7 +86,7 @@ class UndiciTransport implements Transport {
   #explain(
     error: unknown,
     { method, path, signal }: TransportRequest,
-  ): ConnectionError | unknown {
+  ): unknown {
     if (signal?.aborted) return signal.reason;
     return connectionError(error, { method, path, server: this.#server });
   }
@@ -114,7 +116,10 @@ class UndiciResponse implements TransportResponse {
 
   async text(): Promise<string> {
     try {
-      return await this.#body.text();
+      const text = await this.#body.text();
+      // Only then does undici take the connection as free: a next request would open another one.
+      await new Promise((resolve) => setImmediate(resolve));
+      return text;
     } catch (error) {
       throw this.#fail(error);
     }
@@ -148,6 +153,28 @@ function search({ path, query = [] }: TransportRequest): string {
     .map((pair) => pair.map(encodeURIComponent).join("="))
     .join("&");
   return (path.includes("?") ? "&" : "?") + parameters;
+}
+
+/**
+ * Connects as undici does by itself, but for one thing: undici opens a new connection in place of one that it ends because
+ * its request was aborted, only to find nothing to send on it (https://github.com/nodejs/undici, `onHttpSocketClose`).
+ */
+function connector(options: object): buildConnector.connector {
+  const connect = buildConnector({ ...options, allowH2: false });
+  return (target, callback) =>
+    connect(target, (...[error, socket]) => {
+      if (error !== null) return callback(error, null);
+      const destroy = socket.destroy.bind(socket);
+      socket.destroy = (reason) => destroy(withoutReconnect(reason));
+      return callback(null, socket);
+    });
+}
+
+function withoutReconnect(reason: Error | undefined): Error | undefined {
+  const { code } = (reason ?? {}) as { code?: string };
+  return code === "UND_ERR_INFO" && reason?.message === "aborted"
+    ? Object.assign(new Error("aborted"), { code: "UND_ERR_SOCKET" })
+    : reason;
 }
 
 function tlsOptions(options: UndiciTransportOptions): object {

@@ -111,6 +111,7 @@ class Watch implements AsyncIterator<Event, void, undefined> {
     for await (const { list, restarted } of listPages(
       this.#target,
       selection,
+      "restart",
     )) {
       if (restarted) objects = [];
       for (const item of list.items) objects.push(item);

@@ -54,12 +54,13 @@ function installOnce() {
 /** The folders to check that hold TypeScript; a golden case of a document that is refused holds none. */
 function collectTrees(given) {
   const golden = join(root, "test/golden");
+  const cases = existsSync(golden) ? readdirSync(golden) : [];
   const folders =
     given.length > 0
       ? given.map((dir) => resolve(dir))
       : [
           join(root, "output"),
-          ...readdirSync(golden).map((name) => join(golden, name, "expected")),
+          ...cases.map((name) => join(golden, name, "expected")),
         ].filter((dir) => existsSync(dir));
   const clients = folders.filter((dir) =>
     readdirSync(dir, { recursive: true }).some((file) => file.endsWith(".ts")),
@@ -76,14 +77,28 @@ function layOut(clients) {
     mkdirSync(target);
     writeFileSync(join(target, "package.json"), JSON.stringify({ type }));
     symlinkSync(join(here, "node_modules"), join(target, "node_modules"));
+    // A golden case leaves out the runtime, which is the same in each: one stands beside them.
+    const runtime = join(target, "clients", "runtime");
+    cpSync(join(root, "templates/runtime"), runtime, { recursive: true });
     for (const [index, client] of clients.entries()) {
       const copy = join(target, "clients", String(index));
       cpSync(client, copy, { recursive: true });
-      // A golden case leaves out the runtime, which is the same in each.
-      const runtime = join(copy, "runtime");
-      if (!existsSync(runtime))
-        cpSync(join(root, "templates/runtime"), runtime, { recursive: true });
+      if (!existsSync(join(copy, "runtime"))) importSharedRuntime(copy);
     }
+  }
+}
+
+/** Lets the files of a client import the runtime from the folder above their own. */
+function importSharedRuntime(client) {
+  for (const file of readdirSync(client, { recursive: true })) {
+    if (!file.endsWith(".ts")) continue;
+    const path = join(client, file);
+    const text = readFileSync(path, "utf8");
+    const shared = text.replace(
+      /(?<= from ")(?:\.\/)?((?:\.\.\/)*)(?=runtime\/)/g,
+      "../$1",
+    );
+    writeFileSync(path, shared);
   }
 }
 

@@ -773,11 +773,7 @@ export type ClusterTrustBundleField = "metadata.name" | "spec.signerName";
 
 /** What a field selector of `podcertificaterequests` may name. */
 export type PodCertificateRequestField =
-  | "metadata.name"
-  | "metadata.namespace"
-  | "spec.nodeName"
-  | "spec.podName"
-  | "spec.signerName";
+  "metadata.name" | "spec.nodeName" | "spec.podName" | "spec.signerName";
 
 /** An object of any of these kinds, told apart by `kind`. */
 export type CertificatesV1Object =
@@ -865,7 +861,6 @@ export const podCertificateRequests: ResourceFacts = {
   patchTypes: ["apply", "json", "merge", "strategic"],
   selectableFields: [
     "metadata.name",
-    "metadata.namespace",
     "spec.nodeName",
     "spec.podName",
     "spec.signerName",

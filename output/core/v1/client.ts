@@ -185,6 +185,8 @@ export interface BindingResource {
  * ComponentStatus objects.
  *
  * `/api/v1/componentstatuses`
+ *
+ * @deprecated
  */
 export interface ComponentStatusResource {
   /**
@@ -205,18 +207,6 @@ export interface ComponentStatusResource {
 
   /** Gives every ComponentStatus, page by page: 500 a request unless `limit` says otherwise. */
   listAll(options?: ListOptions<ClusterField>): AsyncIterable<ComponentStatus>;
-
-  /**
-   * Gives every ComponentStatus there is as `SYNC`, then each change, until the loop is left.
-   *
-   * `GET /api/v1/componentstatuses?watch=true`
-   *
-   * @throws {ApiError} `isGone` with `relist: false`, when the server no longer has the version to
-   * go on from
-   */
-  watch(
-    options?: WatchOptions<ClusterField>,
-  ): AsyncIterable<WatchEvent<ComponentStatus>>;
 }
 
 /**
@@ -382,6 +372,8 @@ export interface ConfigMapResourceEverywhere {
  * Endpoints objects of one namespace.
  *
  * `/api/v1/namespaces/{namespace}/endpoints`
+ *
+ * @deprecated
  */
 export interface EndpointsResource {
   /**
@@ -3583,9 +3575,8 @@ export const componentStatuses: ResourceFacts = {
   plural: "componentstatuses",
   kind: "ComponentStatus",
   namespaced: false,
-  verbs: ["get", "list", "watch"],
+  verbs: ["get", "list"],
   selectableFields: ["metadata.name"],
-  watch: watchResource,
 };
 
 /** What the runtime knows of `configmaps`. */

@@ -83,7 +83,7 @@ export interface ResourceClaimStatusApply {
   allocation?: AllocationResult;
   devices?: ListMapItem<
     AllocatedDeviceStatusApply,
-    "driver" | "device" | "pool" | "shareID"
+    "driver" | "device" | "pool"
   >[];
   reservedFor?: ListMapItem<ResourceClaimConsumerReferenceApply, "uid">[];
 }
