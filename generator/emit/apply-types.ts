@@ -25,7 +25,7 @@ import {
   type OutputFile,
 } from "./emission.js";
 import { resolveImports } from "./module.js";
-import { isOpen, schemaType } from "./schema-type.js";
+import { isOpen, orNull, schemaType } from "./schema-type.js";
 import { eachReferenceOf } from "./types.js";
 
 /** Emits `apply.ts`: what server-side apply takes, everything optional but the keys of lists. */
@@ -147,7 +147,7 @@ function applyMembers(
 /** What a manager may say of a value: fields where the server merges, the whole where it replaces. */
 function applyType(schema: Schema, context: Context): TypeExpression {
   const type = definiteApplyType(schema, context);
-  return schema.nullable === true ? union([type, text("null")]) : type;
+  return schema.nullable === true ? orNull(type) : type;
 }
 
 function definiteApplyType(schema: Schema, context: Context): TypeExpression {

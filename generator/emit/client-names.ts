@@ -27,9 +27,12 @@ export function clientNames({
   group,
   version,
   resources,
+  schemas,
 }: GroupVersion): ClientNames {
-  const type = groupVersionType(group, version);
-  const factory = identifier(lowerFirstRun(type));
+  const name = groupVersionType(group, version);
+  const isKind = schemas.some(({ typeName }) => typeName === name);
+  const type = isKind ? `${name}$` : name;
+  const factory = identifier(lowerFirstRun(name));
   const accessors = accessorsOf(resources);
   const own = new Set([factory, `${factory}Resources`]);
   const constants = new Map(

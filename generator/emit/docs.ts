@@ -80,8 +80,8 @@ function factsOf(schema: Schema): string {
   fact("Most items", schema.maxItems);
   fact("Fewest keys", schema.minProperties);
   fact("Most keys", schema.maxProperties);
-  const keys = schema["x-kubernetes-list-map-keys"];
-  if (keys !== undefined) facts.push(`Keyed by: ${keys.map(code).join(", ")}`);
+  const keys = schema["x-kubernetes-list-map-keys"] ?? [];
+  if (keys.length > 0) facts.push(`Keyed by: ${keys.map(code).join(", ")}`);
   if (schema["x-kubernetes-list-type"] === "set") facts.push("A set");
   return facts.length === 0 ? "" : `${facts.join(". ")}.`;
 }

@@ -7,6 +7,7 @@ import type {
   TypeReference,
 } from "../model/model.js";
 import { typeOf } from "../model/model.js";
+import { resourceNames, type ResourceNames } from "./resource-names.js";
 
 /** One file of the output: its path with `/`, below the output folder. */
 export interface OutputFile {
@@ -20,6 +21,8 @@ export interface Emission {
   readonly provenance: Provenance;
   /** Every declaration by `directory#typeName`. */
   readonly declarations: ReadonlyMap<string, SchemaDeclaration>;
+  /** What each directory's client calls its types. */
+  readonly resourceNames: ReadonlyMap<string, ResourceNames>;
   /** The names that each directory's schemas have, which derived names must leave alone. */
   readonly taken: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -37,7 +40,10 @@ export function prepareEmission(
       declarations.set(`${directory}#${schema.typeName}`, schema);
     }
   }
-  return { model, provenance, declarations, taken };
+  const names = new Map(
+    model.groupVersions.map((g) => [g.directory, resourceNames(g)]),
+  );
+  return { model, provenance, declarations, taken, resourceNames: names };
 }
 
 /** The declaration behind a schema's name as a document means it. */

@@ -1,5 +1,6 @@
 import { banner } from "../../templates/banner.js";
 import { declaration } from "../../templates/declaration.js";
+import { safeText } from "../../templates/doc-comment.js";
 import { indexFile } from "../../templates/index-file.js";
 import { manifestReader } from "../../templates/manifests-file.js";
 import { readme } from "../../templates/readme.js";
@@ -190,7 +191,11 @@ function exampleOf(
   emission: Emission,
   groups: readonly RootGroup[],
 ): string | undefined {
-  for (const group of groups) {
+  // The core group is what everyone knows.
+  const known = [...groups].sort(
+    (a, b) => Number(a.group !== "") - Number(b.group !== ""),
+  );
+  for (const group of known) {
     for (const version of group.versions) {
       const { accessors } = clientNames(version);
       for (const [resource, accessor] of accessors) {
@@ -224,5 +229,5 @@ function client({ directory }: GroupVersion, name: string): Reference {
 function sourceName({ provenance: { serverVersion } }: Emission): string {
   return serverVersion === undefined
     ? "the server"
-    : `Kubernetes ${serverVersion}`;
+    : `Kubernetes ${safeText(serverVersion).replace(/\s+/g, " ")}`;
 }

@@ -10,7 +10,6 @@ import {
   type Member,
 } from "../../templates/type-expression.js";
 import type { GroupVersion, Resource, Subresource } from "../model/model.js";
-import { camelCase, upperFirst } from "../model/names.js";
 import type { ApplyDirectory } from "./apply-directory.js";
 import { clientNames } from "./client-names.js";
 import { deprecationOf, paragraphs } from "./docs.js";
@@ -23,6 +22,7 @@ import {
   subresourceTypes,
   type ResourceTypes,
 } from "./resource-types.js";
+import { subresourceEnding } from "./resource-names.js";
 
 /** An interface of a client, and how it is reached where it is a resource's own. */
 export type ClientInterface = InterfaceView & {
@@ -172,9 +172,9 @@ function subresourceName(
   emission: Emission,
   groupVersion: GroupVersion,
   resource: Resource,
-  { name }: Subresource,
+  subresource: Subresource,
 ): string {
-  const ending = `${upperFirst(camelCase(name))}Resource`;
+  const ending = subresourceEnding(subresource);
   return resourceName(emission, groupVersion, resource, ending);
 }
 

@@ -114,7 +114,7 @@ const builders: {
               "when there is one of its name",
             )
           : described(
-              `Creates \`${subresource}\` of the object of this name.`,
+              `Posts \`${kind}\` to \`${subresource}\` of the object of this name.`,
               `POST ${object}`,
               "isNotFound",
               "when there is no such object",
@@ -169,8 +169,8 @@ const builders: {
   ],
 };
 
-/** In the order of the overloads: the default first. */
-const patchOrder: readonly PatchType[] = ["merge", "json", "strategic"];
+/** In the order of the overloads. The default is the last: that is the one which errors speak of, and which generic code infers from. */
+const patchOrder: readonly PatchType[] = ["json", "strategic", "merge"];
 
 function patchMethods({
   kind,

@@ -12,6 +12,7 @@ import {
   lowerFirstRun,
   upperFirst,
 } from "../model/names.js";
+import { clientNames, type ClientNames } from "./client-names.js";
 import { collectionPath, type Emission, type OutputFile } from "./emission.js";
 import { resolveImports } from "./module.js";
 
@@ -24,8 +25,11 @@ export function emitPaths(emission: Emission): readonly OutputFile[] {
 
 function pathsFile(emission: Emission, groupVersion: GroupVersion): OutputFile {
   const names = pathNames(groupVersion.resources);
-  const views = groupVersion.resources.flatMap((resource) =>
-    resourcePaths(groupVersion, resource, names.get(resource) ?? ""),
+  const views = withOwnNames(
+    groupVersion.resources.flatMap((resource) =>
+      resourcePaths(groupVersion, resource, names.get(resource) ?? ""),
+    ),
+    clientNames(groupVersion),
   );
   const path = `${groupVersion.directory}/paths`;
   const { imports } = resolveImports({
@@ -59,6 +63,34 @@ function pathNames(
     }
   }
   return names;
+}
+
+/**
+ * Where two functions would have one name (`status` of `Backup`, and `BackupStatus`), that with fewer holes and segments,
+ * which is the resource's own, keeps it. What the client declares is taken: the index gives both.
+ */
+function withOwnNames(
+  views: readonly PathFunctionView[],
+  { constants, factory, resources }: ClientNames,
+): readonly PathFunctionView[] {
+  const used = new Set([factory, resources, ...constants.values()]);
+  const names = new Map<PathFunctionView, string>();
+  for (const view of [...views].sort(byDepth)) {
+    let { name } = view;
+    while (used.has(name)) name += "$";
+    used.add(name);
+    names.set(view, name);
+  }
+  return views.map((view) => ({ ...view, name: names.get(view) ?? view.name }));
+}
+
+function byDepth(a: PathFunctionView, b: PathFunctionView): number {
+  const templateOf = ({ forms }: PathFunctionView): string =>
+    forms.at(-1)?.template ?? "";
+  const [x, y] = [templateOf(a), templateOf(b)];
+  return (
+    x.split("/").length - y.split("/").length || (x < y ? -1 : x > y ? 1 : 0)
+  );
 }
 
 function resourcePaths(

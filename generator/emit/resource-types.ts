@@ -10,11 +10,11 @@ import type {
   Resource,
   Subresource,
 } from "../model/model.js";
-import { camelCase, identifier, upperFirst } from "../model/names.js";
 import { applyReference } from "./apply-types.js";
 import type { ApplyDirectory } from "./apply-directory.js";
-import { declarationOf, derivedName, type Emission } from "./emission.js";
+import { declarationOf, type Emission } from "./emission.js";
 import { persistedTypes } from "./persisted.js";
+import { resourceNameKey } from "./resource-names.js";
 
 /** The types that a resource's or a subresource's methods take and give. */
 export interface ResourceTypes {
@@ -137,16 +137,16 @@ export function ownFieldsName(
     : resourceName(emission, groupVersion, resource, "Field");
 }
 
-/** A name made from a resource's kind, or from its plural where two resources are of one kind. */
+/** What a client calls a type of a resource's: `DeploymentResource`. */
 export function resourceName(
-  emission: Emission,
-  { directory, resources }: GroupVersion,
-  { kind, plural }: Resource,
+  { resourceNames }: Emission,
+  { directory }: GroupVersion,
+  resource: Resource,
   ending: string,
 ): string {
-  const shared = resources.filter((other) => other.kind === kind).length > 1;
-  const label = shared ? upperFirst(camelCase(plural)) : identifier(kind);
-  return derivedName(emission, directory, label + ending);
+  return (
+    resourceNames.get(directory)?.get(resourceNameKey(resource, ending)) ?? ""
+  );
 }
 
 function fieldsType(

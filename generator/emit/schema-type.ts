@@ -143,7 +143,7 @@ function enumType(values: readonly unknown[]): TypeExpression {
       definite.map((value) =>
         typeof value === "string"
           ? stringLiteral(value)
-          : JSON.stringify(value),
+          : JSON.stringify(value).replace("e+", "e"),
       ),
     ),
   ].map(text);
@@ -166,7 +166,8 @@ function membersOfUnion(type: TypeExpression): readonly TypeExpression[] {
   return type.kind === "union" ? type.members : [type];
 }
 
-function orNull(type: TypeExpression): TypeExpression {
+/** A type, or nothing. */
+export function orNull(type: TypeExpression): TypeExpression {
   if (type.kind === "text" && type.text === "unknown") return type;
   return unionOf([type, text("null")]);
 }

@@ -162,7 +162,7 @@ function schemaViews(
  */
 function kindMember(
   directory: string,
-  { groupVersionKind, schema, typeName }: SchemaDeclaration,
+  { groupVersionKind, name, schema, typeName }: SchemaDeclaration,
   member: Member,
   nested: DeclarationView[],
   names: Set<string>,
@@ -172,29 +172,40 @@ function kindMember(
     member.type.members.length > 0 &&
     isPropertyName(member.name)
   ) {
-    const name = nestedName(
+    const nestedType = nestedName(
       typeName + upperFirst(camelCase(member.name)),
       names,
     );
     const { members, open } = member.type;
     nested.push({
-      name,
+      name: nestedType,
       doc: member.doc || `\`${member.name}\` of \`${typeName}\`.`,
       body: { kind: "interface", members, open },
     });
-    return { ...member, type: reference(`${directory}/types`, name) };
+    return { ...member, type: reference(`${directory}/types`, nestedType) };
   }
   const metadata = referenceIn(schema.properties?.["metadata"]);
   if (member.name === "metadata" && metadata !== undefined) {
-    return { ...member, doc: metadataDoc(metadata) };
+    const isList = schema.properties?.["items"] !== undefined;
+    return { ...member, doc: metadataDoc(metadata, isList) };
   }
   if (groupVersionKind === undefined) return stockless(member, metadata);
   const { group, version, kind } = groupVersionKind;
   if (member.name === "apiVersion")
     return literal(member, apiVersionOf(group, version));
-  if (member.name === "kind") return literal(member, kind);
+  if (member.name === "kind") {
+    return {
+      ...literal(member, kind),
+      optional: !answers.has(name) && member.optional,
+    };
+  }
   return member;
 }
+
+/** Only servers send these, and always with their kind: it is what tells them from the objects that may be sent instead. */
+const answers: ReadonlySet<string> = new Set([
+  "io.k8s.apimachinery.pkg.apis.meta.v1.Status",
+]);
 
 /** Names that end like this are made for what the other modules of a group and version declare, where a `$` may mark them already. */
 const derivedEndings = /(?:Apply|Everywhere|Field|Object|Resources?)$/;
@@ -220,8 +231,11 @@ function stockless(member: Member, metadata: string | undefined): Member {
   return member;
 }
 
-function metadataDoc(schema: string): string {
-  return schema.endsWith(".ListMeta")
+function metadataDoc(schema: string, isList: boolean): string {
+  if (!schema.endsWith(".ListMeta")) {
+    return "Name, namespace, labels, annotations and owners.";
+  }
+  return isList
     ? "Where the list stands: its version, and where the next page begins."
-    : "Name, namespace, labels, annotations and owners.";
+    : "";
 }

@@ -30,6 +30,16 @@ export interface Difference {
 /** All differences. */
 export const differences: readonly Difference[] = [
   {
+    name: "a Status says that it is one",
+    reason:
+      "only servers send it, always with its kind: it tells a Status from the object that a delete may answer instead",
+    ofCustomResources: false,
+    mirror: (schema, name) =>
+      name === "io.k8s.apimachinery.pkg.apis.meta.v1.Status"
+        ? { ...schema, required: [...(schema.required ?? []), "kind"] }
+        : undefined,
+  },
+  {
     name: "open enums",
     reason:
       "the next version of a server may answer a value that this one does not publish (kubernetes/kubernetes#109177)",

@@ -1,3 +1,4 @@
+import { applyFixups } from "../../generator/document/fixups/index.js";
 import type { Document, Schema } from "../../generator/document/openapi.js";
 import { generate, type Generation } from "../../generator/pipeline.js";
 import type { DocumentEntry, Source } from "../../generator/source/source.js";
@@ -17,7 +18,10 @@ export interface Published {
 export async function readPublished(source: Source): Promise<Published> {
   const documents: Document[] = [];
   for (const entry of await source.list()) {
-    documents.push(await readDocument(entry));
+    // What is corrected is what both map.
+    const document = await readDocument(entry);
+    const schemas = schemasOf(document);
+    documents.push(applyFixups({ ...document, components: { schemas } }));
   }
   const generation = await generate(source, {});
   const apart = Object.keys(generation.model.types.byDocument);

@@ -2,11 +2,16 @@ import type { Document } from "../openapi.js";
 import { createAnswersStatus } from "./create-answers-status.js";
 import type { Fixup } from "./fixup.js";
 import { listIsNotWatch } from "./list-is-not-watch.js";
+import { unsetTimesAreNull } from "./unset-times-are-null.js";
 
 export type { Corrected, Fixup } from "./fixup.js";
 
 /** Every correction there is, in the order in which they are made. */
-export const fixups: readonly Fixup[] = [createAnswersStatus, listIsNotWatch];
+export const fixups: readonly Fixup[] = [
+  createAnswersStatus,
+  listIsNotWatch,
+  unsetTimesAreNull,
+];
 
 /** A document with every fixup applied. */
 export function applyFixups(document: Document): Document {

@@ -149,18 +149,6 @@ export interface MutatingAdmissionPolicyResource {
   ): Promise<PersistedMutatingAdmissionPolicy>;
 
   /**
-   * Patches the MutatingAdmissionPolicy by a JSON merge patch: what is given replaces, `null`
-   * removes.
-   *
-   * `PATCH /apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicies/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<MutatingAdmissionPolicy>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedMutatingAdmissionPolicy>;
-
-  /**
    * Patches the MutatingAdmissionPolicy by operations in order (RFC 6902).
    *
    * `PATCH /apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicies/{name}`
@@ -181,6 +169,18 @@ export interface MutatingAdmissionPolicyResource {
     name: string,
     body: StrategicPatch<MutatingAdmissionPolicy>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedMutatingAdmissionPolicy>;
+
+  /**
+   * Patches the MutatingAdmissionPolicy by a JSON merge patch: what is given replaces, `null`
+   * removes.
+   *
+   * `PATCH /apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicies/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<MutatingAdmissionPolicy>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedMutatingAdmissionPolicy>;
 
   /**
@@ -294,18 +294,6 @@ export interface MutatingAdmissionPolicyBindingResource {
   ): Promise<PersistedMutatingAdmissionPolicyBinding>;
 
   /**
-   * Patches the MutatingAdmissionPolicyBinding by a JSON merge patch: what is given replaces,
-   * `null` removes.
-   *
-   * `PATCH /apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<MutatingAdmissionPolicyBinding>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedMutatingAdmissionPolicyBinding>;
-
-  /**
    * Patches the MutatingAdmissionPolicyBinding by operations in order (RFC 6902).
    *
    * `PATCH /apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings/{name}`
@@ -326,6 +314,18 @@ export interface MutatingAdmissionPolicyBindingResource {
     name: string,
     body: StrategicPatch<MutatingAdmissionPolicyBinding>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedMutatingAdmissionPolicyBinding>;
+
+  /**
+   * Patches the MutatingAdmissionPolicyBinding by a JSON merge patch: what is given replaces,
+   * `null` removes.
+   *
+   * `PATCH /apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<MutatingAdmissionPolicyBinding>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedMutatingAdmissionPolicyBinding>;
 
   /**
@@ -440,18 +440,6 @@ export interface MutatingWebhookConfigurationResource {
   ): Promise<PersistedMutatingWebhookConfiguration>;
 
   /**
-   * Patches the MutatingWebhookConfiguration by a JSON merge patch: what is given replaces, `null`
-   * removes.
-   *
-   * `PATCH /apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<MutatingWebhookConfiguration>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedMutatingWebhookConfiguration>;
-
-  /**
    * Patches the MutatingWebhookConfiguration by operations in order (RFC 6902).
    *
    * `PATCH /apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/{name}`
@@ -472,6 +460,18 @@ export interface MutatingWebhookConfigurationResource {
     name: string,
     body: StrategicPatch<MutatingWebhookConfiguration>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedMutatingWebhookConfiguration>;
+
+  /**
+   * Patches the MutatingWebhookConfiguration by a JSON merge patch: what is given replaces, `null`
+   * removes.
+   *
+   * `PATCH /apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<MutatingWebhookConfiguration>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedMutatingWebhookConfiguration>;
 
   /**
@@ -586,18 +586,6 @@ export interface ValidatingAdmissionPolicyResource {
   ): Promise<PersistedValidatingAdmissionPolicy>;
 
   /**
-   * Patches the ValidatingAdmissionPolicy by a JSON merge patch: what is given replaces, `null`
-   * removes.
-   *
-   * `PATCH /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ValidatingAdmissionPolicy>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedValidatingAdmissionPolicy>;
-
-  /**
    * Patches the ValidatingAdmissionPolicy by operations in order (RFC 6902).
    *
    * `PATCH /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies/{name}`
@@ -618,6 +606,18 @@ export interface ValidatingAdmissionPolicyResource {
     name: string,
     body: StrategicPatch<ValidatingAdmissionPolicy>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedValidatingAdmissionPolicy>;
+
+  /**
+   * Patches the ValidatingAdmissionPolicy by a JSON merge patch: what is given replaces, `null`
+   * removes.
+   *
+   * `PATCH /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ValidatingAdmissionPolicy>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedValidatingAdmissionPolicy>;
 
   /**
@@ -693,17 +693,6 @@ export interface ValidatingAdmissionPolicyStatusResource {
   ): Promise<PersistedValidatingAdmissionPolicy>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ValidatingAdmissionPolicy>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedValidatingAdmissionPolicy>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies/{name}/status`
@@ -723,6 +712,17 @@ export interface ValidatingAdmissionPolicyStatusResource {
     name: string,
     body: StrategicPatch<ValidatingAdmissionPolicy>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedValidatingAdmissionPolicy>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ValidatingAdmissionPolicy>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedValidatingAdmissionPolicy>;
 
   /**
@@ -814,18 +814,6 @@ export interface ValidatingAdmissionPolicyBindingResource {
   ): Promise<PersistedValidatingAdmissionPolicyBinding>;
 
   /**
-   * Patches the ValidatingAdmissionPolicyBinding by a JSON merge patch: what is given replaces,
-   * `null` removes.
-   *
-   * `PATCH /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ValidatingAdmissionPolicyBinding>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedValidatingAdmissionPolicyBinding>;
-
-  /**
    * Patches the ValidatingAdmissionPolicyBinding by operations in order (RFC 6902).
    *
    * `PATCH /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/{name}`
@@ -846,6 +834,18 @@ export interface ValidatingAdmissionPolicyBindingResource {
     name: string,
     body: StrategicPatch<ValidatingAdmissionPolicyBinding>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedValidatingAdmissionPolicyBinding>;
+
+  /**
+   * Patches the ValidatingAdmissionPolicyBinding by a JSON merge patch: what is given replaces,
+   * `null` removes.
+   *
+   * `PATCH /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ValidatingAdmissionPolicyBinding>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedValidatingAdmissionPolicyBinding>;
 
   /**
@@ -960,18 +960,6 @@ export interface ValidatingWebhookConfigurationResource {
   ): Promise<PersistedValidatingWebhookConfiguration>;
 
   /**
-   * Patches the ValidatingWebhookConfiguration by a JSON merge patch: what is given replaces,
-   * `null` removes.
-   *
-   * `PATCH /apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ValidatingWebhookConfiguration>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedValidatingWebhookConfiguration>;
-
-  /**
    * Patches the ValidatingWebhookConfiguration by operations in order (RFC 6902).
    *
    * `PATCH /apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/{name}`
@@ -992,6 +980,18 @@ export interface ValidatingWebhookConfigurationResource {
     name: string,
     body: StrategicPatch<ValidatingWebhookConfiguration>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedValidatingWebhookConfiguration>;
+
+  /**
+   * Patches the ValidatingWebhookConfiguration by a JSON merge patch: what is given replaces,
+   * `null` removes.
+   *
+   * `PATCH /apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ValidatingWebhookConfiguration>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedValidatingWebhookConfiguration>;
 
   /**

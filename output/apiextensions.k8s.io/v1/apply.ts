@@ -22,7 +22,7 @@ export interface CustomResourceDefinitionApply {
 
 /** What to apply of a `CustomResourceDefinitionCondition`. */
 export interface CustomResourceDefinitionConditionApply {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   observedGeneration?: number;
   reason?: string;

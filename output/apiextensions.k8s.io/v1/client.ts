@@ -116,18 +116,6 @@ export interface CustomResourceDefinitionResource {
   ): Promise<PersistedCustomResourceDefinition>;
 
   /**
-   * Patches the CustomResourceDefinition by a JSON merge patch: what is given replaces, `null`
-   * removes.
-   *
-   * `PATCH /apis/apiextensions.k8s.io/v1/customresourcedefinitions/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<CustomResourceDefinition>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedCustomResourceDefinition>;
-
-  /**
    * Patches the CustomResourceDefinition by operations in order (RFC 6902).
    *
    * `PATCH /apis/apiextensions.k8s.io/v1/customresourcedefinitions/{name}`
@@ -148,6 +136,18 @@ export interface CustomResourceDefinitionResource {
     name: string,
     body: StrategicPatch<CustomResourceDefinition>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedCustomResourceDefinition>;
+
+  /**
+   * Patches the CustomResourceDefinition by a JSON merge patch: what is given replaces, `null`
+   * removes.
+   *
+   * `PATCH /apis/apiextensions.k8s.io/v1/customresourcedefinitions/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<CustomResourceDefinition>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedCustomResourceDefinition>;
 
   /**
@@ -223,17 +223,6 @@ export interface CustomResourceDefinitionStatusResource {
   ): Promise<PersistedCustomResourceDefinition>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/apiextensions.k8s.io/v1/customresourcedefinitions/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<CustomResourceDefinition>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedCustomResourceDefinition>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/apiextensions.k8s.io/v1/customresourcedefinitions/{name}/status`
@@ -253,6 +242,17 @@ export interface CustomResourceDefinitionStatusResource {
     name: string,
     body: StrategicPatch<CustomResourceDefinition>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedCustomResourceDefinition>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/apiextensions.k8s.io/v1/customresourcedefinitions/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<CustomResourceDefinition>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedCustomResourceDefinition>;
 
   /**

@@ -38,7 +38,7 @@ export interface CustomResourceDefinition {
 
 /** `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionCondition` */
 export interface CustomResourceDefinitionCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   observedGeneration?: number;
   reason?: string;

@@ -16,7 +16,7 @@ export interface APIServiceApply {
 
 /** What to apply of a `APIServiceCondition`. */
 export interface APIServiceConditionApply {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status?: string;

@@ -107,17 +107,6 @@ export interface APIServiceResource {
   ): Promise<PersistedAPIService>;
 
   /**
-   * Patches the APIService by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/apiregistration.k8s.io/v1/apiservices/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<APIService>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedAPIService>;
-
-  /**
    * Patches the APIService by operations in order (RFC 6902).
    *
    * `PATCH /apis/apiregistration.k8s.io/v1/apiservices/{name}`
@@ -137,6 +126,17 @@ export interface APIServiceResource {
     name: string,
     body: StrategicPatch<APIService>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedAPIService>;
+
+  /**
+   * Patches the APIService by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/apiregistration.k8s.io/v1/apiservices/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<APIService>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedAPIService>;
 
   /**
@@ -208,17 +208,6 @@ export interface APIServiceStatusResource {
   ): Promise<PersistedAPIService>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/apiregistration.k8s.io/v1/apiservices/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<APIService>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedAPIService>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/apiregistration.k8s.io/v1/apiservices/{name}/status`
@@ -238,6 +227,17 @@ export interface APIServiceStatusResource {
     name: string,
     body: StrategicPatch<APIService>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedAPIService>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/apiregistration.k8s.io/v1/apiservices/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<APIService>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedAPIService>;
 
   /**

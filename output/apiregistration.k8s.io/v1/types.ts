@@ -22,7 +22,7 @@ export interface APIService {
 
 /** `io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceCondition` */
 export interface APIServiceCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status: string;

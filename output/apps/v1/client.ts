@@ -144,17 +144,6 @@ export interface ControllerRevisionResource {
   ): Promise<PersistedControllerRevision>;
 
   /**
-   * Patches the ControllerRevision by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/apps/v1/namespaces/{namespace}/controllerrevisions/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ControllerRevision>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedControllerRevision>;
-
-  /**
    * Patches the ControllerRevision by operations in order (RFC 6902).
    *
    * `PATCH /apis/apps/v1/namespaces/{namespace}/controllerrevisions/{name}`
@@ -174,6 +163,17 @@ export interface ControllerRevisionResource {
     name: string,
     body: StrategicPatch<ControllerRevision>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedControllerRevision>;
+
+  /**
+   * Patches the ControllerRevision by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/apps/v1/namespaces/{namespace}/controllerrevisions/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ControllerRevision>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedControllerRevision>;
 
   /**
@@ -305,17 +305,6 @@ export interface DaemonSetResource {
   update(body: DaemonSet, options?: WriteOptions): Promise<PersistedDaemonSet>;
 
   /**
-   * Patches the DaemonSet by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/apps/v1/namespaces/{namespace}/daemonsets/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<DaemonSet>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedDaemonSet>;
-
-  /**
    * Patches the DaemonSet by operations in order (RFC 6902).
    *
    * `PATCH /apis/apps/v1/namespaces/{namespace}/daemonsets/{name}`
@@ -335,6 +324,17 @@ export interface DaemonSetResource {
     name: string,
     body: StrategicPatch<DaemonSet>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedDaemonSet>;
+
+  /**
+   * Patches the DaemonSet by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/apps/v1/namespaces/{namespace}/daemonsets/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<DaemonSet>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedDaemonSet>;
 
   /**
@@ -434,17 +434,6 @@ export interface DaemonSetStatusResource {
   update(body: DaemonSet, options?: WriteOptions): Promise<PersistedDaemonSet>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/apps/v1/namespaces/{namespace}/daemonsets/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<DaemonSet>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedDaemonSet>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/apps/v1/namespaces/{namespace}/daemonsets/{name}/status`
@@ -464,6 +453,17 @@ export interface DaemonSetStatusResource {
     name: string,
     body: StrategicPatch<DaemonSet>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedDaemonSet>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/apps/v1/namespaces/{namespace}/daemonsets/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<DaemonSet>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedDaemonSet>;
 
   /**
@@ -548,17 +548,6 @@ export interface DeploymentResource {
   ): Promise<PersistedDeployment>;
 
   /**
-   * Patches the Deployment by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/apps/v1/namespaces/{namespace}/deployments/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Deployment>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedDeployment>;
-
-  /**
    * Patches the Deployment by operations in order (RFC 6902).
    *
    * `PATCH /apis/apps/v1/namespaces/{namespace}/deployments/{name}`
@@ -578,6 +567,17 @@ export interface DeploymentResource {
     name: string,
     body: StrategicPatch<Deployment>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedDeployment>;
+
+  /**
+   * Patches the Deployment by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/apps/v1/namespaces/{namespace}/deployments/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Deployment>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedDeployment>;
 
   /**
@@ -681,17 +681,6 @@ export interface DeploymentScaleResource {
   update(body: Scale, options?: WriteOptions): Promise<Scale>;
 
   /**
-   * Patches `scale` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Scale>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<Scale>;
-
-  /**
    * Patches `scale` by operations in order (RFC 6902).
    *
    * `PATCH /apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale`
@@ -711,6 +700,17 @@ export interface DeploymentScaleResource {
     name: string,
     body: StrategicPatch<Scale>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<Scale>;
+
+  /**
+   * Patches `scale` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Scale>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<Scale>;
 
   /**
@@ -753,17 +753,6 @@ export interface DeploymentStatusResource {
   ): Promise<PersistedDeployment>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/apps/v1/namespaces/{namespace}/deployments/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Deployment>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedDeployment>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/apps/v1/namespaces/{namespace}/deployments/{name}/status`
@@ -783,6 +772,17 @@ export interface DeploymentStatusResource {
     name: string,
     body: StrategicPatch<Deployment>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedDeployment>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/apps/v1/namespaces/{namespace}/deployments/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Deployment>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedDeployment>;
 
   /**
@@ -867,17 +867,6 @@ export interface ReplicaSetResource {
   ): Promise<PersistedReplicaSet>;
 
   /**
-   * Patches the ReplicaSet by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/apps/v1/namespaces/{namespace}/replicasets/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ReplicaSet>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedReplicaSet>;
-
-  /**
    * Patches the ReplicaSet by operations in order (RFC 6902).
    *
    * `PATCH /apis/apps/v1/namespaces/{namespace}/replicasets/{name}`
@@ -897,6 +886,17 @@ export interface ReplicaSetResource {
     name: string,
     body: StrategicPatch<ReplicaSet>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedReplicaSet>;
+
+  /**
+   * Patches the ReplicaSet by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/apps/v1/namespaces/{namespace}/replicasets/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ReplicaSet>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedReplicaSet>;
 
   /**
@@ -1000,17 +1000,6 @@ export interface ReplicaSetScaleResource {
   update(body: Scale, options?: WriteOptions): Promise<Scale>;
 
   /**
-   * Patches `scale` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/apps/v1/namespaces/{namespace}/replicasets/{name}/scale`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Scale>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<Scale>;
-
-  /**
    * Patches `scale` by operations in order (RFC 6902).
    *
    * `PATCH /apis/apps/v1/namespaces/{namespace}/replicasets/{name}/scale`
@@ -1030,6 +1019,17 @@ export interface ReplicaSetScaleResource {
     name: string,
     body: StrategicPatch<Scale>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<Scale>;
+
+  /**
+   * Patches `scale` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/apps/v1/namespaces/{namespace}/replicasets/{name}/scale`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Scale>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<Scale>;
 
   /**
@@ -1072,17 +1072,6 @@ export interface ReplicaSetStatusResource {
   ): Promise<PersistedReplicaSet>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/apps/v1/namespaces/{namespace}/replicasets/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ReplicaSet>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedReplicaSet>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/apps/v1/namespaces/{namespace}/replicasets/{name}/status`
@@ -1102,6 +1091,17 @@ export interface ReplicaSetStatusResource {
     name: string,
     body: StrategicPatch<ReplicaSet>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedReplicaSet>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/apps/v1/namespaces/{namespace}/replicasets/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ReplicaSet>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedReplicaSet>;
 
   /**
@@ -1186,17 +1186,6 @@ export interface StatefulSetResource {
   ): Promise<PersistedStatefulSet>;
 
   /**
-   * Patches the StatefulSet by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/apps/v1/namespaces/{namespace}/statefulsets/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<StatefulSet>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedStatefulSet>;
-
-  /**
    * Patches the StatefulSet by operations in order (RFC 6902).
    *
    * `PATCH /apis/apps/v1/namespaces/{namespace}/statefulsets/{name}`
@@ -1216,6 +1205,17 @@ export interface StatefulSetResource {
     name: string,
     body: StrategicPatch<StatefulSet>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedStatefulSet>;
+
+  /**
+   * Patches the StatefulSet by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/apps/v1/namespaces/{namespace}/statefulsets/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<StatefulSet>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedStatefulSet>;
 
   /**
@@ -1319,17 +1319,6 @@ export interface StatefulSetScaleResource {
   update(body: Scale, options?: WriteOptions): Promise<Scale>;
 
   /**
-   * Patches `scale` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/apps/v1/namespaces/{namespace}/statefulsets/{name}/scale`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Scale>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<Scale>;
-
-  /**
    * Patches `scale` by operations in order (RFC 6902).
    *
    * `PATCH /apis/apps/v1/namespaces/{namespace}/statefulsets/{name}/scale`
@@ -1349,6 +1338,17 @@ export interface StatefulSetScaleResource {
     name: string,
     body: StrategicPatch<Scale>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<Scale>;
+
+  /**
+   * Patches `scale` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/apps/v1/namespaces/{namespace}/statefulsets/{name}/scale`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Scale>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<Scale>;
 
   /**
@@ -1391,17 +1391,6 @@ export interface StatefulSetStatusResource {
   ): Promise<PersistedStatefulSet>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/apps/v1/namespaces/{namespace}/statefulsets/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<StatefulSet>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedStatefulSet>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/apps/v1/namespaces/{namespace}/statefulsets/{name}/status`
@@ -1421,6 +1410,17 @@ export interface StatefulSetStatusResource {
     name: string,
     body: StrategicPatch<StatefulSet>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedStatefulSet>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/apps/v1/namespaces/{namespace}/statefulsets/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<StatefulSet>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedStatefulSet>;
 
   /**

@@ -56,7 +56,7 @@ export interface DaemonSet {
 
 /** `io.k8s.api.apps.v1.DaemonSetCondition` */
 export interface DaemonSetCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status?: string;
@@ -122,8 +122,8 @@ export interface Deployment {
 
 /** `io.k8s.api.apps.v1.DeploymentCondition` */
 export interface DeploymentCondition {
-  lastTransitionTime?: Time;
-  lastUpdateTime?: Time;
+  lastTransitionTime?: Time | null;
+  lastUpdateTime?: Time | null;
   message?: string;
   reason?: string;
   status?: string;
@@ -191,7 +191,7 @@ export interface ReplicaSet {
 
 /** `io.k8s.api.apps.v1.ReplicaSetCondition` */
 export interface ReplicaSetCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status?: string;
@@ -265,7 +265,7 @@ export interface StatefulSet {
 
 /** `io.k8s.api.apps.v1.StatefulSetCondition` */
 export interface StatefulSetCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status?: string;

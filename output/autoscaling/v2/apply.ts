@@ -27,7 +27,7 @@ export interface HorizontalPodAutoscalerApply {
 
 /** What to apply of a `HorizontalPodAutoscalerCondition`. */
 export interface HorizontalPodAutoscalerConditionApply {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   observedGeneration?: number;
   reason?: string;

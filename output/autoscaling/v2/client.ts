@@ -114,18 +114,6 @@ export interface HorizontalPodAutoscalerResource {
   ): Promise<PersistedHorizontalPodAutoscaler>;
 
   /**
-   * Patches the HorizontalPodAutoscaler by a JSON merge patch: what is given replaces, `null`
-   * removes.
-   *
-   * `PATCH /apis/autoscaling/v2/namespaces/{namespace}/horizontalpodautoscalers/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<HorizontalPodAutoscaler>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedHorizontalPodAutoscaler>;
-
-  /**
    * Patches the HorizontalPodAutoscaler by operations in order (RFC 6902).
    *
    * `PATCH /apis/autoscaling/v2/namespaces/{namespace}/horizontalpodautoscalers/{name}`
@@ -146,6 +134,18 @@ export interface HorizontalPodAutoscalerResource {
     name: string,
     body: StrategicPatch<HorizontalPodAutoscaler>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedHorizontalPodAutoscaler>;
+
+  /**
+   * Patches the HorizontalPodAutoscaler by a JSON merge patch: what is given replaces, `null`
+   * removes.
+   *
+   * `PATCH /apis/autoscaling/v2/namespaces/{namespace}/horizontalpodautoscalers/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<HorizontalPodAutoscaler>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedHorizontalPodAutoscaler>;
 
   /**
@@ -256,17 +256,6 @@ export interface HorizontalPodAutoscalerStatusResource {
   ): Promise<PersistedHorizontalPodAutoscaler>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/autoscaling/v2/namespaces/{namespace}/horizontalpodautoscalers/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<HorizontalPodAutoscaler>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedHorizontalPodAutoscaler>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/autoscaling/v2/namespaces/{namespace}/horizontalpodautoscalers/{name}/status`
@@ -286,6 +275,17 @@ export interface HorizontalPodAutoscalerStatusResource {
     name: string,
     body: StrategicPatch<HorizontalPodAutoscaler>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedHorizontalPodAutoscaler>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/autoscaling/v2/namespaces/{namespace}/horizontalpodautoscalers/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<HorizontalPodAutoscaler>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedHorizontalPodAutoscaler>;
 
   /**

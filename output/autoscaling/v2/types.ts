@@ -78,7 +78,7 @@ export interface HorizontalPodAutoscalerBehavior {
 
 /** `io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerCondition` */
 export interface HorizontalPodAutoscalerCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   observedGeneration?: number;
   reason?: string;

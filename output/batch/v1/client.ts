@@ -107,17 +107,6 @@ export interface CronJobResource {
   update(body: CronJob, options?: WriteOptions): Promise<PersistedCronJob>;
 
   /**
-   * Patches the CronJob by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/batch/v1/namespaces/{namespace}/cronjobs/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<CronJob>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedCronJob>;
-
-  /**
    * Patches the CronJob by operations in order (RFC 6902).
    *
    * `PATCH /apis/batch/v1/namespaces/{namespace}/cronjobs/{name}`
@@ -137,6 +126,17 @@ export interface CronJobResource {
     name: string,
     body: StrategicPatch<CronJob>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedCronJob>;
+
+  /**
+   * Patches the CronJob by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/batch/v1/namespaces/{namespace}/cronjobs/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<CronJob>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedCronJob>;
 
   /**
@@ -236,17 +236,6 @@ export interface CronJobStatusResource {
   update(body: CronJob, options?: WriteOptions): Promise<PersistedCronJob>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/batch/v1/namespaces/{namespace}/cronjobs/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<CronJob>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedCronJob>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/batch/v1/namespaces/{namespace}/cronjobs/{name}/status`
@@ -266,6 +255,17 @@ export interface CronJobStatusResource {
     name: string,
     body: StrategicPatch<CronJob>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedCronJob>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/batch/v1/namespaces/{namespace}/cronjobs/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<CronJob>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedCronJob>;
 
   /**
@@ -340,17 +340,6 @@ export interface JobResource {
   update(body: Job, options?: WriteOptions): Promise<PersistedJob>;
 
   /**
-   * Patches the Job by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/batch/v1/namespaces/{namespace}/jobs/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Job>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedJob>;
-
-  /**
    * Patches the Job by operations in order (RFC 6902).
    *
    * `PATCH /apis/batch/v1/namespaces/{namespace}/jobs/{name}`
@@ -370,6 +359,17 @@ export interface JobResource {
     name: string,
     body: StrategicPatch<Job>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedJob>;
+
+  /**
+   * Patches the Job by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/batch/v1/namespaces/{namespace}/jobs/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Job>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedJob>;
 
   /**
@@ -464,17 +464,6 @@ export interface JobStatusResource {
   update(body: Job, options?: WriteOptions): Promise<PersistedJob>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/batch/v1/namespaces/{namespace}/jobs/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Job>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedJob>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/batch/v1/namespaces/{namespace}/jobs/{name}/status`
@@ -494,6 +483,17 @@ export interface JobStatusResource {
     name: string,
     body: StrategicPatch<Job>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedJob>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/batch/v1/namespaces/{namespace}/jobs/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Job>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedJob>;
 
   /**

@@ -76,8 +76,8 @@ export interface Job {
 
 /** `io.k8s.api.batch.v1.JobCondition` */
 export interface JobCondition {
-  lastProbeTime?: Time;
-  lastTransitionTime?: Time;
+  lastProbeTime?: Time | null;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status: string;

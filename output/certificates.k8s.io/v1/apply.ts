@@ -15,8 +15,8 @@ export interface CertificateSigningRequestApply {
 
 /** What to apply of a `CertificateSigningRequestCondition`. */
 export interface CertificateSigningRequestConditionApply {
-  lastTransitionTime?: Time;
-  lastUpdateTime?: Time;
+  lastTransitionTime?: Time | null;
+  lastUpdateTime?: Time | null;
   message?: string;
   reason?: string;
   status?: string;

@@ -128,18 +128,6 @@ export interface CertificateSigningRequestResource {
   ): Promise<PersistedCertificateSigningRequest>;
 
   /**
-   * Patches the CertificateSigningRequest by a JSON merge patch: what is given replaces, `null`
-   * removes.
-   *
-   * `PATCH /apis/certificates.k8s.io/v1/certificatesigningrequests/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<CertificateSigningRequest>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedCertificateSigningRequest>;
-
-  /**
    * Patches the CertificateSigningRequest by operations in order (RFC 6902).
    *
    * `PATCH /apis/certificates.k8s.io/v1/certificatesigningrequests/{name}`
@@ -160,6 +148,18 @@ export interface CertificateSigningRequestResource {
     name: string,
     body: StrategicPatch<CertificateSigningRequest>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedCertificateSigningRequest>;
+
+  /**
+   * Patches the CertificateSigningRequest by a JSON merge patch: what is given replaces, `null`
+   * removes.
+   *
+   * `PATCH /apis/certificates.k8s.io/v1/certificatesigningrequests/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<CertificateSigningRequest>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedCertificateSigningRequest>;
 
   /**
@@ -237,17 +237,6 @@ export interface CertificateSigningRequestApprovalResource {
   ): Promise<PersistedCertificateSigningRequest>;
 
   /**
-   * Patches `approval` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/certificates.k8s.io/v1/certificatesigningrequests/{name}/approval`
-   */
-  patch(
-    name: string,
-    body: MergePatch<CertificateSigningRequest>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedCertificateSigningRequest>;
-
-  /**
    * Patches `approval` by operations in order (RFC 6902).
    *
    * `PATCH /apis/certificates.k8s.io/v1/certificatesigningrequests/{name}/approval`
@@ -267,6 +256,17 @@ export interface CertificateSigningRequestApprovalResource {
     name: string,
     body: StrategicPatch<CertificateSigningRequest>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedCertificateSigningRequest>;
+
+  /**
+   * Patches `approval` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/certificates.k8s.io/v1/certificatesigningrequests/{name}/approval`
+   */
+  patch(
+    name: string,
+    body: MergePatch<CertificateSigningRequest>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedCertificateSigningRequest>;
 
   /**
@@ -316,17 +316,6 @@ export interface CertificateSigningRequestStatusResource {
   ): Promise<PersistedCertificateSigningRequest>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/certificates.k8s.io/v1/certificatesigningrequests/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<CertificateSigningRequest>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedCertificateSigningRequest>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/certificates.k8s.io/v1/certificatesigningrequests/{name}/status`
@@ -346,6 +335,17 @@ export interface CertificateSigningRequestStatusResource {
     name: string,
     body: StrategicPatch<CertificateSigningRequest>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedCertificateSigningRequest>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/certificates.k8s.io/v1/certificatesigningrequests/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<CertificateSigningRequest>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedCertificateSigningRequest>;
 
   /**
@@ -430,17 +430,6 @@ export interface ClusterTrustBundleResource {
   ): Promise<PersistedClusterTrustBundle>;
 
   /**
-   * Patches the ClusterTrustBundle by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/certificates.k8s.io/v1/clustertrustbundles/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ClusterTrustBundle>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedClusterTrustBundle>;
-
-  /**
    * Patches the ClusterTrustBundle by operations in order (RFC 6902).
    *
    * `PATCH /apis/certificates.k8s.io/v1/clustertrustbundles/{name}`
@@ -460,6 +449,17 @@ export interface ClusterTrustBundleResource {
     name: string,
     body: StrategicPatch<ClusterTrustBundle>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedClusterTrustBundle>;
+
+  /**
+   * Patches the ClusterTrustBundle by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/certificates.k8s.io/v1/clustertrustbundles/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ClusterTrustBundle>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedClusterTrustBundle>;
 
   /**
@@ -571,18 +571,6 @@ export interface PodCertificateRequestResource {
   ): Promise<PersistedPodCertificateRequest>;
 
   /**
-   * Patches the PodCertificateRequest by a JSON merge patch: what is given replaces, `null`
-   * removes.
-   *
-   * `PATCH /apis/certificates.k8s.io/v1/namespaces/{namespace}/podcertificaterequests/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<PodCertificateRequest>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedPodCertificateRequest>;
-
-  /**
    * Patches the PodCertificateRequest by operations in order (RFC 6902).
    *
    * `PATCH /apis/certificates.k8s.io/v1/namespaces/{namespace}/podcertificaterequests/{name}`
@@ -603,6 +591,18 @@ export interface PodCertificateRequestResource {
     name: string,
     body: StrategicPatch<PodCertificateRequest>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedPodCertificateRequest>;
+
+  /**
+   * Patches the PodCertificateRequest by a JSON merge patch: what is given replaces, `null`
+   * removes.
+   *
+   * `PATCH /apis/certificates.k8s.io/v1/namespaces/{namespace}/podcertificaterequests/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<PodCertificateRequest>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedPodCertificateRequest>;
 
   /**
@@ -712,18 +712,6 @@ export interface PodCertificateRequestStatusResource {
   ): Promise<PersistedPodCertificateRequest>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH
-   * /apis/certificates.k8s.io/v1/namespaces/{namespace}/podcertificaterequests/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<PodCertificateRequest>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedPodCertificateRequest>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH
@@ -745,6 +733,18 @@ export interface PodCertificateRequestStatusResource {
     name: string,
     body: StrategicPatch<PodCertificateRequest>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedPodCertificateRequest>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH
+   * /apis/certificates.k8s.io/v1/namespaces/{namespace}/podcertificaterequests/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<PodCertificateRequest>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedPodCertificateRequest>;
 
   /**

@@ -24,8 +24,8 @@ export interface CertificateSigningRequest {
 
 /** `io.k8s.api.certificates.v1.CertificateSigningRequestCondition` */
 export interface CertificateSigningRequestCondition {
-  lastTransitionTime?: Time;
-  lastUpdateTime?: Time;
+  lastTransitionTime?: Time | null;
+  lastUpdateTime?: Time | null;
   message?: string;
   reason?: string;
   status: string;

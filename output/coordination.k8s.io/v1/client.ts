@@ -96,17 +96,6 @@ export interface LeaseResource {
   update(body: Lease, options?: WriteOptions): Promise<PersistedLease>;
 
   /**
-   * Patches the Lease by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/coordination.k8s.io/v1/namespaces/{namespace}/leases/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Lease>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedLease>;
-
-  /**
    * Patches the Lease by operations in order (RFC 6902).
    *
    * `PATCH /apis/coordination.k8s.io/v1/namespaces/{namespace}/leases/{name}`
@@ -126,6 +115,17 @@ export interface LeaseResource {
     name: string,
     body: StrategicPatch<Lease>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedLease>;
+
+  /**
+   * Patches the Lease by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/coordination.k8s.io/v1/namespaces/{namespace}/leases/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Lease>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedLease>;
 
   /**

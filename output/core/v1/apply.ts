@@ -279,11 +279,11 @@ export interface EventApply {
   action?: string;
   apiVersion?: "v1";
   count?: number;
-  eventTime?: MicroTime;
-  firstTimestamp?: Time;
+  eventTime?: MicroTime | null;
+  firstTimestamp?: Time | null;
   involvedObject?: ObjectReference;
   kind?: "Event";
-  lastTimestamp?: Time;
+  lastTimestamp?: Time | null;
   message?: string;
   metadata?: ObjectMetaApply;
   reason?: string;
@@ -536,7 +536,7 @@ export interface NamespaceApply {
 
 /** What to apply of a `NamespaceCondition`. */
 export interface NamespaceConditionApply {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status?: string;
@@ -587,8 +587,8 @@ export interface NodeAllocatableResourceClaimStatusApply {
 
 /** What to apply of a `NodeCondition`. */
 export interface NodeConditionApply {
-  lastHeartbeatTime?: Time;
-  lastTransitionTime?: Time;
+  lastHeartbeatTime?: Time | null;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status?: string;
@@ -683,8 +683,8 @@ export interface PersistentVolumeClaimApply {
 
 /** What to apply of a `PersistentVolumeClaimCondition`. */
 export interface PersistentVolumeClaimConditionApply {
-  lastProbeTime?: Time;
-  lastTransitionTime?: Time;
+  lastProbeTime?: Time | null;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status?: string;
@@ -824,8 +824,8 @@ export interface PodApply {
 
 /** What to apply of a `PodCondition`. */
 export interface PodConditionApply {
-  lastProbeTime?: Time;
-  lastTransitionTime?: Time;
+  lastProbeTime?: Time | null;
+  lastTransitionTime?: Time | null;
   message?: string;
   observedGeneration?: number;
   reason?: string;
@@ -991,7 +991,7 @@ export interface PodVolumeHealthApply {
     VolumeHealthConditionApply,
     "status" | "reason"
   >[];
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   name?: string;
 }
 
@@ -1061,7 +1061,7 @@ export interface ReplicationControllerApply {
 
 /** What to apply of a `ReplicationControllerCondition`. */
 export interface ReplicationControllerConditionApply {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status?: string;
@@ -1333,7 +1333,7 @@ export interface VolumeHealthStatusApply {
     VolumeHealthConditionApply,
     "status" | "reason"
   >[];
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
 }
 
 /** What to apply of a `VolumeMount`. */

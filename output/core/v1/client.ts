@@ -267,17 +267,6 @@ export interface ConfigMapResource {
   update(body: ConfigMap, options?: WriteOptions): Promise<PersistedConfigMap>;
 
   /**
-   * Patches the ConfigMap by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/configmaps/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ConfigMap>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedConfigMap>;
-
-  /**
    * Patches the ConfigMap by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/configmaps/{name}`
@@ -297,6 +286,17 @@ export interface ConfigMapResource {
     name: string,
     body: StrategicPatch<ConfigMap>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedConfigMap>;
+
+  /**
+   * Patches the ConfigMap by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/configmaps/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ConfigMap>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedConfigMap>;
 
   /**
@@ -428,17 +428,6 @@ export interface EndpointsResource {
   update(body: Endpoints, options?: WriteOptions): Promise<PersistedEndpoints>;
 
   /**
-   * Patches the Endpoints by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/endpoints/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Endpoints>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedEndpoints>;
-
-  /**
    * Patches the Endpoints by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/endpoints/{name}`
@@ -458,6 +447,17 @@ export interface EndpointsResource {
     name: string,
     body: StrategicPatch<Endpoints>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedEndpoints>;
+
+  /**
+   * Patches the Endpoints by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/endpoints/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Endpoints>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedEndpoints>;
 
   /**
@@ -585,17 +585,6 @@ export interface EventResource {
   update(body: Event, options?: WriteOptions): Promise<PersistedEvent>;
 
   /**
-   * Patches the Event by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/events/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Event>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedEvent>;
-
-  /**
    * Patches the Event by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/events/{name}`
@@ -615,6 +604,17 @@ export interface EventResource {
     name: string,
     body: StrategicPatch<Event>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedEvent>;
+
+  /**
+   * Patches the Event by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/events/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Event>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedEvent>;
 
   /**
@@ -750,17 +750,6 @@ export interface LimitRangeResource {
   ): Promise<PersistedLimitRange>;
 
   /**
-   * Patches the LimitRange by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/limitranges/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<LimitRange>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedLimitRange>;
-
-  /**
    * Patches the LimitRange by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/limitranges/{name}`
@@ -780,6 +769,17 @@ export interface LimitRangeResource {
     name: string,
     body: StrategicPatch<LimitRange>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedLimitRange>;
+
+  /**
+   * Patches the LimitRange by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/limitranges/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<LimitRange>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedLimitRange>;
 
   /**
@@ -911,17 +911,6 @@ export interface NamespaceResource {
   update(body: Namespace, options?: WriteOptions): Promise<PersistedNamespace>;
 
   /**
-   * Patches the Namespace by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Namespace>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedNamespace>;
-
-  /**
    * Patches the Namespace by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{name}`
@@ -941,6 +930,17 @@ export interface NamespaceResource {
     name: string,
     body: StrategicPatch<Namespace>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedNamespace>;
+
+  /**
+   * Patches the Namespace by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Namespace>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedNamespace>;
 
   /**
@@ -1018,17 +1018,6 @@ export interface NamespaceStatusResource {
   update(body: Namespace, options?: WriteOptions): Promise<PersistedNamespace>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Namespace>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedNamespace>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{name}/status`
@@ -1048,6 +1037,17 @@ export interface NamespaceStatusResource {
     name: string,
     body: StrategicPatch<Namespace>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedNamespace>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Namespace>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedNamespace>;
 
   /**
@@ -1122,17 +1122,6 @@ export interface NodeResource {
   update(body: Node, options?: WriteOptions): Promise<PersistedNode>;
 
   /**
-   * Patches the Node by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/nodes/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Node>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedNode>;
-
-  /**
    * Patches the Node by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/nodes/{name}`
@@ -1152,6 +1141,17 @@ export interface NodeResource {
     name: string,
     body: StrategicPatch<Node>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedNode>;
+
+  /**
+   * Patches the Node by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/nodes/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Node>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedNode>;
 
   /**
@@ -1220,17 +1220,6 @@ export interface NodeStatusResource {
   update(body: Node, options?: WriteOptions): Promise<PersistedNode>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/nodes/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Node>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedNode>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/nodes/{name}/status`
@@ -1250,6 +1239,17 @@ export interface NodeStatusResource {
     name: string,
     body: StrategicPatch<Node>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedNode>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/nodes/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Node>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedNode>;
 
   /**
@@ -1339,18 +1339,6 @@ export interface PersistentVolumeClaimResource {
   ): Promise<PersistedPersistentVolumeClaim>;
 
   /**
-   * Patches the PersistentVolumeClaim by a JSON merge patch: what is given replaces, `null`
-   * removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/persistentvolumeclaims/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<PersistentVolumeClaim>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedPersistentVolumeClaim>;
-
-  /**
    * Patches the PersistentVolumeClaim by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/persistentvolumeclaims/{name}`
@@ -1371,6 +1359,18 @@ export interface PersistentVolumeClaimResource {
     name: string,
     body: StrategicPatch<PersistentVolumeClaim>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedPersistentVolumeClaim>;
+
+  /**
+   * Patches the PersistentVolumeClaim by a JSON merge patch: what is given replaces, `null`
+   * removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/persistentvolumeclaims/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<PersistentVolumeClaim>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedPersistentVolumeClaim>;
 
   /**
@@ -1480,17 +1480,6 @@ export interface PersistentVolumeClaimStatusResource {
   ): Promise<PersistedPersistentVolumeClaim>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/persistentvolumeclaims/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<PersistentVolumeClaim>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedPersistentVolumeClaim>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/persistentvolumeclaims/{name}/status`
@@ -1510,6 +1499,17 @@ export interface PersistentVolumeClaimStatusResource {
     name: string,
     body: StrategicPatch<PersistentVolumeClaim>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedPersistentVolumeClaim>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/persistentvolumeclaims/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<PersistentVolumeClaim>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedPersistentVolumeClaim>;
 
   /**
@@ -1594,17 +1594,6 @@ export interface PersistentVolumeResource {
   ): Promise<PersistedPersistentVolume>;
 
   /**
-   * Patches the PersistentVolume by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/persistentvolumes/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<PersistentVolume>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedPersistentVolume>;
-
-  /**
    * Patches the PersistentVolume by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/persistentvolumes/{name}`
@@ -1624,6 +1613,17 @@ export interface PersistentVolumeResource {
     name: string,
     body: StrategicPatch<PersistentVolume>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedPersistentVolume>;
+
+  /**
+   * Patches the PersistentVolume by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/persistentvolumes/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<PersistentVolume>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedPersistentVolume>;
 
   /**
@@ -1695,17 +1695,6 @@ export interface PersistentVolumeStatusResource {
   ): Promise<PersistedPersistentVolume>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/persistentvolumes/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<PersistentVolume>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedPersistentVolume>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/persistentvolumes/{name}/status`
@@ -1725,6 +1714,17 @@ export interface PersistentVolumeStatusResource {
     name: string,
     body: StrategicPatch<PersistentVolume>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedPersistentVolume>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/persistentvolumes/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<PersistentVolume>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedPersistentVolume>;
 
   /**
@@ -1799,17 +1799,6 @@ export interface PodResource {
   update(body: Pod, options?: WriteOptions): Promise<PersistedPod>;
 
   /**
-   * Patches the Pod by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/pods/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Pod>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedPod>;
-
-  /**
    * Patches the Pod by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/pods/{name}`
@@ -1829,6 +1818,17 @@ export interface PodResource {
     name: string,
     body: StrategicPatch<Pod>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedPod>;
+
+  /**
+   * Patches the Pod by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/pods/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Pod>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedPod>;
 
   /**
@@ -1920,7 +1920,7 @@ export interface PodResourceEverywhere {
  */
 export interface PodBindingResource {
   /**
-   * Creates `binding` of the object of this name.
+   * Posts `Binding` to `binding` of the object of this name.
    *
    * `POST /api/v1/namespaces/{namespace}/pods/{name}/binding`
    *
@@ -1954,17 +1954,6 @@ export interface PodEphemeralcontainersResource {
   update(body: Pod, options?: WriteOptions): Promise<PersistedPod>;
 
   /**
-   * Patches `ephemeralcontainers` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/pods/{name}/ephemeralcontainers`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Pod>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedPod>;
-
-  /**
    * Patches `ephemeralcontainers` by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/pods/{name}/ephemeralcontainers`
@@ -1984,6 +1973,17 @@ export interface PodEphemeralcontainersResource {
     name: string,
     body: StrategicPatch<Pod>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedPod>;
+
+  /**
+   * Patches `ephemeralcontainers` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/pods/{name}/ephemeralcontainers`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Pod>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedPod>;
 
   /**
@@ -2009,7 +2009,7 @@ export interface PodEphemeralcontainersResource {
  */
 export interface PodEvictionResource {
   /**
-   * Creates `eviction` of the object of this name.
+   * Posts `Eviction` to `eviction` of the object of this name.
    *
    * `POST /api/v1/namespaces/{namespace}/pods/{name}/eviction`
    *
@@ -2043,17 +2043,6 @@ export interface PodResizeResource {
   update(body: Pod, options?: WriteOptions): Promise<PersistedPod>;
 
   /**
-   * Patches `resize` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/pods/{name}/resize`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Pod>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedPod>;
-
-  /**
    * Patches `resize` by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/pods/{name}/resize`
@@ -2073,6 +2062,17 @@ export interface PodResizeResource {
     name: string,
     body: StrategicPatch<Pod>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedPod>;
+
+  /**
+   * Patches `resize` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/pods/{name}/resize`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Pod>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedPod>;
 
   /**
@@ -2116,17 +2116,6 @@ export interface PodStatusResource {
   update(body: Pod, options?: WriteOptions): Promise<PersistedPod>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/pods/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Pod>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedPod>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/pods/{name}/status`
@@ -2146,6 +2135,17 @@ export interface PodStatusResource {
     name: string,
     body: StrategicPatch<Pod>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedPod>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/pods/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Pod>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedPod>;
 
   /**
@@ -2230,17 +2230,6 @@ export interface PodTemplateResource {
   ): Promise<PersistedPodTemplate>;
 
   /**
-   * Patches the PodTemplate by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/podtemplates/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<PodTemplate>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedPodTemplate>;
-
-  /**
    * Patches the PodTemplate by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/podtemplates/{name}`
@@ -2260,6 +2249,17 @@ export interface PodTemplateResource {
     name: string,
     body: StrategicPatch<PodTemplate>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedPodTemplate>;
+
+  /**
+   * Patches the PodTemplate by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/podtemplates/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<PodTemplate>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedPodTemplate>;
 
   /**
@@ -2404,18 +2404,6 @@ export interface ReplicationControllerResource {
   ): Promise<PersistedReplicationController>;
 
   /**
-   * Patches the ReplicationController by a JSON merge patch: what is given replaces, `null`
-   * removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/replicationcontrollers/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ReplicationController>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedReplicationController>;
-
-  /**
    * Patches the ReplicationController by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/replicationcontrollers/{name}`
@@ -2436,6 +2424,18 @@ export interface ReplicationControllerResource {
     name: string,
     body: StrategicPatch<ReplicationController>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedReplicationController>;
+
+  /**
+   * Patches the ReplicationController by a JSON merge patch: what is given replaces, `null`
+   * removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/replicationcontrollers/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ReplicationController>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedReplicationController>;
 
   /**
@@ -2541,17 +2541,6 @@ export interface ReplicationControllerScaleResource {
   update(body: Scale, options?: WriteOptions): Promise<Scale>;
 
   /**
-   * Patches `scale` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/replicationcontrollers/{name}/scale`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Scale>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<Scale>;
-
-  /**
    * Patches `scale` by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/replicationcontrollers/{name}/scale`
@@ -2571,6 +2560,17 @@ export interface ReplicationControllerScaleResource {
     name: string,
     body: StrategicPatch<Scale>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<Scale>;
+
+  /**
+   * Patches `scale` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/replicationcontrollers/{name}/scale`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Scale>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<Scale>;
 
   /**
@@ -2616,17 +2616,6 @@ export interface ReplicationControllerStatusResource {
   ): Promise<PersistedReplicationController>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/replicationcontrollers/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ReplicationController>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedReplicationController>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/replicationcontrollers/{name}/status`
@@ -2646,6 +2635,17 @@ export interface ReplicationControllerStatusResource {
     name: string,
     body: StrategicPatch<ReplicationController>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedReplicationController>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/replicationcontrollers/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ReplicationController>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedReplicationController>;
 
   /**
@@ -2730,17 +2730,6 @@ export interface ResourceQuotaResource {
   ): Promise<PersistedResourceQuota>;
 
   /**
-   * Patches the ResourceQuota by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/resourcequotas/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ResourceQuota>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedResourceQuota>;
-
-  /**
    * Patches the ResourceQuota by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/resourcequotas/{name}`
@@ -2760,6 +2749,17 @@ export interface ResourceQuotaResource {
     name: string,
     body: StrategicPatch<ResourceQuota>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedResourceQuota>;
+
+  /**
+   * Patches the ResourceQuota by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/resourcequotas/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ResourceQuota>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedResourceQuota>;
 
   /**
@@ -2864,17 +2864,6 @@ export interface ResourceQuotaStatusResource {
   ): Promise<PersistedResourceQuota>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/resourcequotas/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ResourceQuota>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedResourceQuota>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/resourcequotas/{name}/status`
@@ -2894,6 +2883,17 @@ export interface ResourceQuotaStatusResource {
     name: string,
     body: StrategicPatch<ResourceQuota>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedResourceQuota>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/resourcequotas/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ResourceQuota>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedResourceQuota>;
 
   /**
@@ -2968,17 +2968,6 @@ export interface SecretResource {
   update(body: Secret, options?: WriteOptions): Promise<PersistedSecret>;
 
   /**
-   * Patches the Secret by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/secrets/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Secret>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedSecret>;
-
-  /**
    * Patches the Secret by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/secrets/{name}`
@@ -2998,6 +2987,17 @@ export interface SecretResource {
     name: string,
     body: StrategicPatch<Secret>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedSecret>;
+
+  /**
+   * Patches the Secret by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/secrets/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Secret>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedSecret>;
 
   /**
@@ -3133,17 +3133,6 @@ export interface ServiceAccountResource {
   ): Promise<PersistedServiceAccount>;
 
   /**
-   * Patches the ServiceAccount by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/serviceaccounts/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ServiceAccount>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedServiceAccount>;
-
-  /**
    * Patches the ServiceAccount by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/serviceaccounts/{name}`
@@ -3163,6 +3152,17 @@ export interface ServiceAccountResource {
     name: string,
     body: StrategicPatch<ServiceAccount>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedServiceAccount>;
+
+  /**
+   * Patches the ServiceAccount by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/serviceaccounts/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ServiceAccount>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedServiceAccount>;
 
   /**
@@ -3246,7 +3246,7 @@ export interface ServiceAccountResourceEverywhere {
  */
 export interface ServiceAccountTokenResource {
   /**
-   * Creates `token` of the object of this name.
+   * Posts `TokenRequest` to `token` of the object of this name.
    *
    * `POST /api/v1/namespaces/{namespace}/serviceaccounts/{name}/token`
    *
@@ -3315,17 +3315,6 @@ export interface ServiceResource {
   update(body: Service, options?: WriteOptions): Promise<PersistedService>;
 
   /**
-   * Patches the Service by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/services/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Service>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedService>;
-
-  /**
    * Patches the Service by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/services/{name}`
@@ -3345,6 +3334,17 @@ export interface ServiceResource {
     name: string,
     body: StrategicPatch<Service>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedService>;
+
+  /**
+   * Patches the Service by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/services/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Service>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedService>;
 
   /**
@@ -3442,17 +3442,6 @@ export interface ServiceStatusResource {
   update(body: Service, options?: WriteOptions): Promise<PersistedService>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /api/v1/namespaces/{namespace}/services/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Service>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedService>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /api/v1/namespaces/{namespace}/services/{name}/status`
@@ -3472,6 +3461,17 @@ export interface ServiceStatusResource {
     name: string,
     body: StrategicPatch<Service>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedService>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /api/v1/namespaces/{namespace}/services/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Service>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedService>;
 
   /**

@@ -353,18 +353,18 @@ export interface ContainerState {
 
 /** `io.k8s.api.core.v1.ContainerStateRunning` */
 export interface ContainerStateRunning {
-  startedAt?: Time;
+  startedAt?: Time | null;
 }
 
 /** `io.k8s.api.core.v1.ContainerStateTerminated` */
 export interface ContainerStateTerminated {
   containerID?: string;
   exitCode: number;
-  finishedAt?: Time;
+  finishedAt?: Time | null;
   message?: string;
   reason?: string;
   signal?: number;
-  startedAt?: Time;
+  startedAt?: Time | null;
 }
 
 /** `io.k8s.api.core.v1.ContainerStateWaiting` */
@@ -631,12 +631,12 @@ export interface Event {
   /** `v1` */
   apiVersion?: "v1";
   count?: number;
-  eventTime?: MicroTime;
-  firstTimestamp?: Time;
+  eventTime?: MicroTime | null;
+  firstTimestamp?: Time | null;
   involvedObject: ObjectReference;
   /** `Event` */
   kind?: "Event";
-  lastTimestamp?: Time;
+  lastTimestamp?: Time | null;
   message?: string;
   /** Name, namespace, labels, annotations and owners. */
   metadata: ObjectMeta;
@@ -667,7 +667,7 @@ export interface EventList {
 /** `io.k8s.api.core.v1.EventSeries` */
 export interface EventSeries {
   count?: number;
-  lastObservedTime?: MicroTime;
+  lastObservedTime?: MicroTime | null;
 }
 
 /** `io.k8s.api.core.v1.EventSource` */
@@ -1044,7 +1044,7 @@ export interface Namespace {
 
 /** `io.k8s.api.core.v1.NamespaceCondition` */
 export interface NamespaceCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status: string;
@@ -1128,8 +1128,8 @@ export interface NodeAllocatableResourceClaimStatus {
 
 /** `io.k8s.api.core.v1.NodeCondition` */
 export interface NodeCondition {
-  lastHeartbeatTime?: Time;
-  lastTransitionTime?: Time;
+  lastHeartbeatTime?: Time | null;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status: string;
@@ -1316,8 +1316,8 @@ export interface PersistentVolumeClaim {
 
 /** `io.k8s.api.core.v1.PersistentVolumeClaimCondition` */
 export interface PersistentVolumeClaimCondition {
-  lastProbeTime?: Time;
-  lastTransitionTime?: Time;
+  lastProbeTime?: Time | null;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status: string;
@@ -1535,8 +1535,8 @@ export interface PodCertificateProjection {
 
 /** `io.k8s.api.core.v1.PodCondition` */
 export interface PodCondition {
-  lastProbeTime?: Time;
-  lastTransitionTime?: Time;
+  lastProbeTime?: Time | null;
+  lastTransitionTime?: Time | null;
   message?: string;
   observedGeneration?: number;
   reason?: string;
@@ -1766,7 +1766,7 @@ export interface PodTemplateSpec {
 export interface PodVolumeHealth {
   /** Keyed by: `status`, `reason`. */
   healthConditions?: VolumeHealthCondition[];
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   name: string;
 }
 
@@ -1865,7 +1865,7 @@ export interface ReplicationController {
 
 /** `io.k8s.api.core.v1.ReplicationControllerCondition` */
 export interface ReplicationControllerCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status: string;
@@ -2411,7 +2411,7 @@ export interface VolumeHealthCondition {
 export interface VolumeHealthStatus {
   /** Keyed by: `status`, `reason`. */
   healthConditions?: VolumeHealthCondition[];
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
 }
 
 /** `io.k8s.api.core.v1.VolumeMount` */

@@ -108,17 +108,6 @@ export interface EndpointSliceResource {
   ): Promise<PersistedEndpointSlice>;
 
   /**
-   * Patches the EndpointSlice by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/discovery.k8s.io/v1/namespaces/{namespace}/endpointslices/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<EndpointSlice>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedEndpointSlice>;
-
-  /**
    * Patches the EndpointSlice by operations in order (RFC 6902).
    *
    * `PATCH /apis/discovery.k8s.io/v1/namespaces/{namespace}/endpointslices/{name}`
@@ -138,6 +127,17 @@ export interface EndpointSliceResource {
     name: string,
     body: StrategicPatch<EndpointSlice>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedEndpointSlice>;
+
+  /**
+   * Patches the EndpointSlice by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/discovery.k8s.io/v1/namespaces/{namespace}/endpointslices/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<EndpointSlice>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedEndpointSlice>;
 
   /**

@@ -11,12 +11,12 @@ export interface EventApply {
   /** @deprecated */
   deprecatedCount?: number;
   /** @deprecated */
-  deprecatedFirstTimestamp?: Time;
+  deprecatedFirstTimestamp?: Time | null;
   /** @deprecated */
-  deprecatedLastTimestamp?: Time;
+  deprecatedLastTimestamp?: Time | null;
   /** @deprecated */
   deprecatedSource?: EventSource;
-  eventTime?: MicroTime;
+  eventTime?: MicroTime | null;
   kind?: "Event";
   metadata?: ObjectMetaApply;
   note?: string;
@@ -32,5 +32,5 @@ export interface EventApply {
 /** What to apply of a `EventSeries`. */
 export interface EventSeriesApply {
   count?: number;
-  lastObservedTime?: MicroTime;
+  lastObservedTime?: MicroTime | null;
 }

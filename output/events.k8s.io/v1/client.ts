@@ -93,17 +93,6 @@ export interface EventResource {
   update(body: Event, options?: WriteOptions): Promise<PersistedEvent>;
 
   /**
-   * Patches the Event by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/events.k8s.io/v1/namespaces/{namespace}/events/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Event>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedEvent>;
-
-  /**
    * Patches the Event by operations in order (RFC 6902).
    *
    * `PATCH /apis/events.k8s.io/v1/namespaces/{namespace}/events/{name}`
@@ -123,6 +112,17 @@ export interface EventResource {
     name: string,
     body: StrategicPatch<Event>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedEvent>;
+
+  /**
+   * Patches the Event by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/events.k8s.io/v1/namespaces/{namespace}/events/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Event>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedEvent>;
 
   /**

@@ -18,12 +18,12 @@ export interface Event {
   /** @deprecated */
   deprecatedCount?: number;
   /** @deprecated */
-  deprecatedFirstTimestamp?: Time;
+  deprecatedFirstTimestamp?: Time | null;
   /** @deprecated */
-  deprecatedLastTimestamp?: Time;
+  deprecatedLastTimestamp?: Time | null;
   /** @deprecated */
   deprecatedSource?: EventSource;
-  eventTime: MicroTime;
+  eventTime: MicroTime | null;
   /** `Event` */
   kind?: "Event";
   /** Name, namespace, labels, annotations and owners. */
@@ -56,7 +56,7 @@ export interface EventList {
 /** `io.k8s.api.events.v1.EventSeries` */
 export interface EventSeries {
   count: number;
-  lastObservedTime: MicroTime;
+  lastObservedTime: MicroTime | null;
 }
 
 /** A `Event` as the server keeps it: named, dated, and with an identity. */

@@ -25,7 +25,7 @@ export interface FlowSchemaApply {
 
 /** What to apply of a `FlowSchemaCondition`. */
 export interface FlowSchemaConditionApply {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status?: string;
@@ -70,7 +70,7 @@ export interface PriorityLevelConfigurationApply {
 
 /** What to apply of a `PriorityLevelConfigurationCondition`. */
 export interface PriorityLevelConfigurationConditionApply {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status?: string;

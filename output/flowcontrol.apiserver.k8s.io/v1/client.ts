@@ -117,17 +117,6 @@ export interface FlowSchemaResource {
   ): Promise<PersistedFlowSchema>;
 
   /**
-   * Patches the FlowSchema by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/flowcontrol.apiserver.k8s.io/v1/flowschemas/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<FlowSchema>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedFlowSchema>;
-
-  /**
    * Patches the FlowSchema by operations in order (RFC 6902).
    *
    * `PATCH /apis/flowcontrol.apiserver.k8s.io/v1/flowschemas/{name}`
@@ -147,6 +136,17 @@ export interface FlowSchemaResource {
     name: string,
     body: StrategicPatch<FlowSchema>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedFlowSchema>;
+
+  /**
+   * Patches the FlowSchema by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/flowcontrol.apiserver.k8s.io/v1/flowschemas/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<FlowSchema>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedFlowSchema>;
 
   /**
@@ -218,17 +218,6 @@ export interface FlowSchemaStatusResource {
   ): Promise<PersistedFlowSchema>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/flowcontrol.apiserver.k8s.io/v1/flowschemas/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<FlowSchema>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedFlowSchema>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/flowcontrol.apiserver.k8s.io/v1/flowschemas/{name}/status`
@@ -248,6 +237,17 @@ export interface FlowSchemaStatusResource {
     name: string,
     body: StrategicPatch<FlowSchema>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedFlowSchema>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/flowcontrol.apiserver.k8s.io/v1/flowschemas/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<FlowSchema>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedFlowSchema>;
 
   /**
@@ -339,18 +339,6 @@ export interface PriorityLevelConfigurationResource {
   ): Promise<PersistedPriorityLevelConfiguration>;
 
   /**
-   * Patches the PriorityLevelConfiguration by a JSON merge patch: what is given replaces, `null`
-   * removes.
-   *
-   * `PATCH /apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<PriorityLevelConfiguration>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedPriorityLevelConfiguration>;
-
-  /**
    * Patches the PriorityLevelConfiguration by operations in order (RFC 6902).
    *
    * `PATCH /apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations/{name}`
@@ -371,6 +359,18 @@ export interface PriorityLevelConfigurationResource {
     name: string,
     body: StrategicPatch<PriorityLevelConfiguration>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedPriorityLevelConfiguration>;
+
+  /**
+   * Patches the PriorityLevelConfiguration by a JSON merge patch: what is given replaces, `null`
+   * removes.
+   *
+   * `PATCH /apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<PriorityLevelConfiguration>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedPriorityLevelConfiguration>;
 
   /**
@@ -446,17 +446,6 @@ export interface PriorityLevelConfigurationStatusResource {
   ): Promise<PersistedPriorityLevelConfiguration>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<PriorityLevelConfiguration>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedPriorityLevelConfiguration>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations/{name}/status`
@@ -476,6 +465,17 @@ export interface PriorityLevelConfigurationStatusResource {
     name: string,
     body: StrategicPatch<PriorityLevelConfiguration>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedPriorityLevelConfiguration>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<PriorityLevelConfiguration>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedPriorityLevelConfiguration>;
 
   /**

@@ -33,7 +33,7 @@ export interface FlowSchema {
 
 /** `io.k8s.api.flowcontrol.v1.FlowSchemaCondition` */
 export interface FlowSchemaCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status?: string;
@@ -117,7 +117,7 @@ export interface PriorityLevelConfiguration {
 
 /** `io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationCondition` */
 export interface PriorityLevelConfigurationCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status?: string;

@@ -227,9 +227,8 @@ export interface Status {
   code?: number;
   details?: StatusDetails;
   /** `Status` */
-  kind?: "Status";
+  kind: "Status";
   message?: string;
-  /** Where the list stands: its version, and where the next page begins. */
   metadata?: ListMeta;
   reason?: string;
   status?: string;

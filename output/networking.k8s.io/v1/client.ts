@@ -135,17 +135,6 @@ export interface IngressClassResource {
   ): Promise<PersistedIngressClass>;
 
   /**
-   * Patches the IngressClass by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/networking.k8s.io/v1/ingressclasses/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<IngressClass>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedIngressClass>;
-
-  /**
    * Patches the IngressClass by operations in order (RFC 6902).
    *
    * `PATCH /apis/networking.k8s.io/v1/ingressclasses/{name}`
@@ -165,6 +154,17 @@ export interface IngressClassResource {
     name: string,
     body: StrategicPatch<IngressClass>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedIngressClass>;
+
+  /**
+   * Patches the IngressClass by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/networking.k8s.io/v1/ingressclasses/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<IngressClass>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedIngressClass>;
 
   /**
@@ -263,17 +263,6 @@ export interface IngressResource {
   update(body: Ingress, options?: WriteOptions): Promise<PersistedIngress>;
 
   /**
-   * Patches the Ingress by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/networking.k8s.io/v1/namespaces/{namespace}/ingresses/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Ingress>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedIngress>;
-
-  /**
    * Patches the Ingress by operations in order (RFC 6902).
    *
    * `PATCH /apis/networking.k8s.io/v1/namespaces/{namespace}/ingresses/{name}`
@@ -293,6 +282,17 @@ export interface IngressResource {
     name: string,
     body: StrategicPatch<Ingress>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedIngress>;
+
+  /**
+   * Patches the Ingress by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/networking.k8s.io/v1/namespaces/{namespace}/ingresses/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Ingress>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedIngress>;
 
   /**
@@ -392,17 +392,6 @@ export interface IngressStatusResource {
   update(body: Ingress, options?: WriteOptions): Promise<PersistedIngress>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/networking.k8s.io/v1/namespaces/{namespace}/ingresses/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Ingress>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedIngress>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/networking.k8s.io/v1/namespaces/{namespace}/ingresses/{name}/status`
@@ -422,6 +411,17 @@ export interface IngressStatusResource {
     name: string,
     body: StrategicPatch<Ingress>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedIngress>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/networking.k8s.io/v1/namespaces/{namespace}/ingresses/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Ingress>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedIngress>;
 
   /**
@@ -498,17 +498,6 @@ export interface IPAddressResource {
   update(body: IPAddress, options?: WriteOptions): Promise<PersistedIPAddress>;
 
   /**
-   * Patches the IPAddress by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/networking.k8s.io/v1/ipaddresses/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<IPAddress>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedIPAddress>;
-
-  /**
    * Patches the IPAddress by operations in order (RFC 6902).
    *
    * `PATCH /apis/networking.k8s.io/v1/ipaddresses/{name}`
@@ -528,6 +517,17 @@ export interface IPAddressResource {
     name: string,
     body: StrategicPatch<IPAddress>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedIPAddress>;
+
+  /**
+   * Patches the IPAddress by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/networking.k8s.io/v1/ipaddresses/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<IPAddress>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedIPAddress>;
 
   /**
@@ -634,17 +634,6 @@ export interface NetworkPolicyResource {
   ): Promise<PersistedNetworkPolicy>;
 
   /**
-   * Patches the NetworkPolicy by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/networking.k8s.io/v1/namespaces/{namespace}/networkpolicies/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<NetworkPolicy>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedNetworkPolicy>;
-
-  /**
    * Patches the NetworkPolicy by operations in order (RFC 6902).
    *
    * `PATCH /apis/networking.k8s.io/v1/namespaces/{namespace}/networkpolicies/{name}`
@@ -664,6 +653,17 @@ export interface NetworkPolicyResource {
     name: string,
     body: StrategicPatch<NetworkPolicy>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedNetworkPolicy>;
+
+  /**
+   * Patches the NetworkPolicy by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/networking.k8s.io/v1/namespaces/{namespace}/networkpolicies/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<NetworkPolicy>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedNetworkPolicy>;
 
   /**
@@ -801,17 +801,6 @@ export interface ServiceCIDRResource {
   ): Promise<PersistedServiceCIDR>;
 
   /**
-   * Patches the ServiceCIDR by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/networking.k8s.io/v1/servicecidrs/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ServiceCIDR>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedServiceCIDR>;
-
-  /**
    * Patches the ServiceCIDR by operations in order (RFC 6902).
    *
    * `PATCH /apis/networking.k8s.io/v1/servicecidrs/{name}`
@@ -831,6 +820,17 @@ export interface ServiceCIDRResource {
     name: string,
     body: StrategicPatch<ServiceCIDR>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedServiceCIDR>;
+
+  /**
+   * Patches the ServiceCIDR by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/networking.k8s.io/v1/servicecidrs/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ServiceCIDR>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedServiceCIDR>;
 
   /**
@@ -902,17 +902,6 @@ export interface ServiceCIDRStatusResource {
   ): Promise<PersistedServiceCIDR>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/networking.k8s.io/v1/servicecidrs/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ServiceCIDR>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedServiceCIDR>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/networking.k8s.io/v1/servicecidrs/{name}/status`
@@ -932,6 +921,17 @@ export interface ServiceCIDRStatusResource {
     name: string,
     body: StrategicPatch<ServiceCIDR>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedServiceCIDR>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/networking.k8s.io/v1/servicecidrs/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ServiceCIDR>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedServiceCIDR>;
 
   /**

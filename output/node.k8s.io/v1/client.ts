@@ -104,17 +104,6 @@ export interface RuntimeClassResource {
   ): Promise<PersistedRuntimeClass>;
 
   /**
-   * Patches the RuntimeClass by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/node.k8s.io/v1/runtimeclasses/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<RuntimeClass>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedRuntimeClass>;
-
-  /**
    * Patches the RuntimeClass by operations in order (RFC 6902).
    *
    * `PATCH /apis/node.k8s.io/v1/runtimeclasses/{name}`
@@ -134,6 +123,17 @@ export interface RuntimeClassResource {
     name: string,
     body: StrategicPatch<RuntimeClass>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedRuntimeClass>;
+
+  /**
+   * Patches the RuntimeClass by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/node.k8s.io/v1/runtimeclasses/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<RuntimeClass>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedRuntimeClass>;
 
   /**

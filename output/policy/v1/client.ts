@@ -111,17 +111,6 @@ export interface PodDisruptionBudgetResource {
   ): Promise<PersistedPodDisruptionBudget>;
 
   /**
-   * Patches the PodDisruptionBudget by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/policy/v1/namespaces/{namespace}/poddisruptionbudgets/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<PodDisruptionBudget>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedPodDisruptionBudget>;
-
-  /**
    * Patches the PodDisruptionBudget by operations in order (RFC 6902).
    *
    * `PATCH /apis/policy/v1/namespaces/{namespace}/poddisruptionbudgets/{name}`
@@ -141,6 +130,17 @@ export interface PodDisruptionBudgetResource {
     name: string,
     body: StrategicPatch<PodDisruptionBudget>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedPodDisruptionBudget>;
+
+  /**
+   * Patches the PodDisruptionBudget by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/policy/v1/namespaces/{namespace}/poddisruptionbudgets/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<PodDisruptionBudget>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedPodDisruptionBudget>;
 
   /**
@@ -248,17 +248,6 @@ export interface PodDisruptionBudgetStatusResource {
   ): Promise<PersistedPodDisruptionBudget>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/policy/v1/namespaces/{namespace}/poddisruptionbudgets/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<PodDisruptionBudget>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedPodDisruptionBudget>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/policy/v1/namespaces/{namespace}/poddisruptionbudgets/{name}/status`
@@ -278,6 +267,17 @@ export interface PodDisruptionBudgetStatusResource {
     name: string,
     body: StrategicPatch<PodDisruptionBudget>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedPodDisruptionBudget>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/policy/v1/namespaces/{namespace}/poddisruptionbudgets/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<PodDisruptionBudget>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedPodDisruptionBudget>;
 
   /**

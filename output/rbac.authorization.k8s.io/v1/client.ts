@@ -134,17 +134,6 @@ export interface ClusterRoleBindingResource {
   ): Promise<PersistedClusterRoleBinding>;
 
   /**
-   * Patches the ClusterRoleBinding by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/rbac.authorization.k8s.io/v1/clusterrolebindings/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ClusterRoleBinding>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedClusterRoleBinding>;
-
-  /**
    * Patches the ClusterRoleBinding by operations in order (RFC 6902).
    *
    * `PATCH /apis/rbac.authorization.k8s.io/v1/clusterrolebindings/{name}`
@@ -164,6 +153,17 @@ export interface ClusterRoleBindingResource {
     name: string,
     body: StrategicPatch<ClusterRoleBinding>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedClusterRoleBinding>;
+
+  /**
+   * Patches the ClusterRoleBinding by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/rbac.authorization.k8s.io/v1/clusterrolebindings/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ClusterRoleBinding>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedClusterRoleBinding>;
 
   /**
@@ -268,17 +268,6 @@ export interface ClusterRoleResource {
   ): Promise<PersistedClusterRole>;
 
   /**
-   * Patches the ClusterRole by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/rbac.authorization.k8s.io/v1/clusterroles/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ClusterRole>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedClusterRole>;
-
-  /**
    * Patches the ClusterRole by operations in order (RFC 6902).
    *
    * `PATCH /apis/rbac.authorization.k8s.io/v1/clusterroles/{name}`
@@ -298,6 +287,17 @@ export interface ClusterRoleResource {
     name: string,
     body: StrategicPatch<ClusterRole>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedClusterRole>;
+
+  /**
+   * Patches the ClusterRole by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/rbac.authorization.k8s.io/v1/clusterroles/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ClusterRole>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedClusterRole>;
 
   /**
@@ -404,17 +404,6 @@ export interface RoleBindingResource {
   ): Promise<PersistedRoleBinding>;
 
   /**
-   * Patches the RoleBinding by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}/rolebindings/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<RoleBinding>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedRoleBinding>;
-
-  /**
    * Patches the RoleBinding by operations in order (RFC 6902).
    *
    * `PATCH /apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}/rolebindings/{name}`
@@ -434,6 +423,17 @@ export interface RoleBindingResource {
     name: string,
     body: StrategicPatch<RoleBinding>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedRoleBinding>;
+
+  /**
+   * Patches the RoleBinding by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}/rolebindings/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<RoleBinding>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedRoleBinding>;
 
   /**
@@ -563,17 +563,6 @@ export interface RoleResource {
   update(body: Role, options?: WriteOptions): Promise<PersistedRole>;
 
   /**
-   * Patches the Role by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}/roles/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Role>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedRole>;
-
-  /**
    * Patches the Role by operations in order (RFC 6902).
    *
    * `PATCH /apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}/roles/{name}`
@@ -593,6 +582,17 @@ export interface RoleResource {
     name: string,
     body: StrategicPatch<Role>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedRole>;
+
+  /**
+   * Patches the Role by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}/roles/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Role>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedRole>;
 
   /**

@@ -138,17 +138,6 @@ export interface DeviceClassResource {
   ): Promise<PersistedDeviceClass>;
 
   /**
-   * Patches the DeviceClass by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/resource.k8s.io/v1/deviceclasses/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<DeviceClass>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedDeviceClass>;
-
-  /**
    * Patches the DeviceClass by operations in order (RFC 6902).
    *
    * `PATCH /apis/resource.k8s.io/v1/deviceclasses/{name}`
@@ -168,6 +157,17 @@ export interface DeviceClassResource {
     name: string,
     body: StrategicPatch<DeviceClass>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedDeviceClass>;
+
+  /**
+   * Patches the DeviceClass by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/resource.k8s.io/v1/deviceclasses/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<DeviceClass>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedDeviceClass>;
 
   /**
@@ -274,17 +274,6 @@ export interface DeviceTaintRuleResource {
   ): Promise<PersistedDeviceTaintRule>;
 
   /**
-   * Patches the DeviceTaintRule by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/resource.k8s.io/v1/devicetaintrules/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<DeviceTaintRule>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedDeviceTaintRule>;
-
-  /**
    * Patches the DeviceTaintRule by operations in order (RFC 6902).
    *
    * `PATCH /apis/resource.k8s.io/v1/devicetaintrules/{name}`
@@ -304,6 +293,17 @@ export interface DeviceTaintRuleResource {
     name: string,
     body: StrategicPatch<DeviceTaintRule>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedDeviceTaintRule>;
+
+  /**
+   * Patches the DeviceTaintRule by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/resource.k8s.io/v1/devicetaintrules/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<DeviceTaintRule>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedDeviceTaintRule>;
 
   /**
@@ -375,17 +375,6 @@ export interface DeviceTaintRuleStatusResource {
   ): Promise<PersistedDeviceTaintRule>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/resource.k8s.io/v1/devicetaintrules/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<DeviceTaintRule>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedDeviceTaintRule>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/resource.k8s.io/v1/devicetaintrules/{name}/status`
@@ -405,6 +394,17 @@ export interface DeviceTaintRuleStatusResource {
     name: string,
     body: StrategicPatch<DeviceTaintRule>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedDeviceTaintRule>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/resource.k8s.io/v1/devicetaintrules/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<DeviceTaintRule>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedDeviceTaintRule>;
 
   /**
@@ -489,17 +489,6 @@ export interface ResourceClaimResource {
   ): Promise<PersistedResourceClaim>;
 
   /**
-   * Patches the ResourceClaim by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/resource.k8s.io/v1/namespaces/{namespace}/resourceclaims/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ResourceClaim>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedResourceClaim>;
-
-  /**
    * Patches the ResourceClaim by operations in order (RFC 6902).
    *
    * `PATCH /apis/resource.k8s.io/v1/namespaces/{namespace}/resourceclaims/{name}`
@@ -519,6 +508,17 @@ export interface ResourceClaimResource {
     name: string,
     body: StrategicPatch<ResourceClaim>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedResourceClaim>;
+
+  /**
+   * Patches the ResourceClaim by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/resource.k8s.io/v1/namespaces/{namespace}/resourceclaims/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ResourceClaim>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedResourceClaim>;
 
   /**
@@ -623,17 +623,6 @@ export interface ResourceClaimStatusResource {
   ): Promise<PersistedResourceClaim>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/resource.k8s.io/v1/namespaces/{namespace}/resourceclaims/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ResourceClaim>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedResourceClaim>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/resource.k8s.io/v1/namespaces/{namespace}/resourceclaims/{name}/status`
@@ -653,6 +642,17 @@ export interface ResourceClaimStatusResource {
     name: string,
     body: StrategicPatch<ResourceClaim>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedResourceClaim>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/resource.k8s.io/v1/namespaces/{namespace}/resourceclaims/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ResourceClaim>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedResourceClaim>;
 
   /**
@@ -742,18 +742,6 @@ export interface ResourceClaimTemplateResource {
   ): Promise<PersistedResourceClaimTemplate>;
 
   /**
-   * Patches the ResourceClaimTemplate by a JSON merge patch: what is given replaces, `null`
-   * removes.
-   *
-   * `PATCH /apis/resource.k8s.io/v1/namespaces/{namespace}/resourceclaimtemplates/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ResourceClaimTemplate>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedResourceClaimTemplate>;
-
-  /**
    * Patches the ResourceClaimTemplate by operations in order (RFC 6902).
    *
    * `PATCH /apis/resource.k8s.io/v1/namespaces/{namespace}/resourceclaimtemplates/{name}`
@@ -774,6 +762,18 @@ export interface ResourceClaimTemplateResource {
     name: string,
     body: StrategicPatch<ResourceClaimTemplate>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedResourceClaimTemplate>;
+
+  /**
+   * Patches the ResourceClaimTemplate by a JSON merge patch: what is given replaces, `null`
+   * removes.
+   *
+   * `PATCH /apis/resource.k8s.io/v1/namespaces/{namespace}/resourceclaimtemplates/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ResourceClaimTemplate>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedResourceClaimTemplate>;
 
   /**
@@ -915,17 +915,6 @@ export interface ResourceSliceResource {
   ): Promise<PersistedResourceSlice>;
 
   /**
-   * Patches the ResourceSlice by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/resource.k8s.io/v1/resourceslices/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<ResourceSlice>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedResourceSlice>;
-
-  /**
    * Patches the ResourceSlice by operations in order (RFC 6902).
    *
    * `PATCH /apis/resource.k8s.io/v1/resourceslices/{name}`
@@ -945,6 +934,17 @@ export interface ResourceSliceResource {
     name: string,
     body: StrategicPatch<ResourceSlice>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedResourceSlice>;
+
+  /**
+   * Patches the ResourceSlice by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/resource.k8s.io/v1/resourceslices/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<ResourceSlice>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedResourceSlice>;
 
   /**

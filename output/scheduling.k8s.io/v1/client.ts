@@ -106,17 +106,6 @@ export interface PriorityClassResource {
   ): Promise<PersistedPriorityClass>;
 
   /**
-   * Patches the PriorityClass by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/scheduling.k8s.io/v1/priorityclasses/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<PriorityClass>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedPriorityClass>;
-
-  /**
    * Patches the PriorityClass by operations in order (RFC 6902).
    *
    * `PATCH /apis/scheduling.k8s.io/v1/priorityclasses/{name}`
@@ -136,6 +125,17 @@ export interface PriorityClassResource {
     name: string,
     body: StrategicPatch<PriorityClass>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedPriorityClass>;
+
+  /**
+   * Patches the PriorityClass by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/scheduling.k8s.io/v1/priorityclasses/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<PriorityClass>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedPriorityClass>;
 
   /**

@@ -133,17 +133,6 @@ export interface CSIDriverResource {
   update(body: CSIDriver, options?: WriteOptions): Promise<PersistedCSIDriver>;
 
   /**
-   * Patches the CSIDriver by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/storage.k8s.io/v1/csidrivers/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<CSIDriver>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedCSIDriver>;
-
-  /**
    * Patches the CSIDriver by operations in order (RFC 6902).
    *
    * `PATCH /apis/storage.k8s.io/v1/csidrivers/{name}`
@@ -163,6 +152,17 @@ export interface CSIDriverResource {
     name: string,
     body: StrategicPatch<CSIDriver>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedCSIDriver>;
+
+  /**
+   * Patches the CSIDriver by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/storage.k8s.io/v1/csidrivers/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<CSIDriver>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedCSIDriver>;
 
   /**
@@ -259,17 +259,6 @@ export interface CSINodeResource {
   update(body: CSINode, options?: WriteOptions): Promise<PersistedCSINode>;
 
   /**
-   * Patches the CSINode by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/storage.k8s.io/v1/csinodes/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<CSINode>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedCSINode>;
-
-  /**
    * Patches the CSINode by operations in order (RFC 6902).
    *
    * `PATCH /apis/storage.k8s.io/v1/csinodes/{name}`
@@ -289,6 +278,17 @@ export interface CSINodeResource {
     name: string,
     body: StrategicPatch<CSINode>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedCSINode>;
+
+  /**
+   * Patches the CSINode by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/storage.k8s.io/v1/csinodes/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<CSINode>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedCSINode>;
 
   /**
@@ -357,17 +357,6 @@ export interface CSINodeStatusResource {
   update(body: CSINode, options?: WriteOptions): Promise<PersistedCSINode>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/storage.k8s.io/v1/csinodes/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<CSINode>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedCSINode>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/storage.k8s.io/v1/csinodes/{name}/status`
@@ -387,6 +376,17 @@ export interface CSINodeStatusResource {
     name: string,
     body: StrategicPatch<CSINode>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedCSINode>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/storage.k8s.io/v1/csinodes/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<CSINode>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedCSINode>;
 
   /**
@@ -471,17 +471,6 @@ export interface CSIStorageCapacityResource {
   ): Promise<PersistedCSIStorageCapacity>;
 
   /**
-   * Patches the CSIStorageCapacity by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/storage.k8s.io/v1/namespaces/{namespace}/csistoragecapacities/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<CSIStorageCapacity>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedCSIStorageCapacity>;
-
-  /**
    * Patches the CSIStorageCapacity by operations in order (RFC 6902).
    *
    * `PATCH /apis/storage.k8s.io/v1/namespaces/{namespace}/csistoragecapacities/{name}`
@@ -501,6 +490,17 @@ export interface CSIStorageCapacityResource {
     name: string,
     body: StrategicPatch<CSIStorageCapacity>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedCSIStorageCapacity>;
+
+  /**
+   * Patches the CSIStorageCapacity by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/storage.k8s.io/v1/namespaces/{namespace}/csistoragecapacities/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<CSIStorageCapacity>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedCSIStorageCapacity>;
 
   /**
@@ -638,17 +638,6 @@ export interface StorageClassResource {
   ): Promise<PersistedStorageClass>;
 
   /**
-   * Patches the StorageClass by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/storage.k8s.io/v1/storageclasses/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<StorageClass>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedStorageClass>;
-
-  /**
    * Patches the StorageClass by operations in order (RFC 6902).
    *
    * `PATCH /apis/storage.k8s.io/v1/storageclasses/{name}`
@@ -668,6 +657,17 @@ export interface StorageClassResource {
     name: string,
     body: StrategicPatch<StorageClass>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedStorageClass>;
+
+  /**
+   * Patches the StorageClass by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/storage.k8s.io/v1/storageclasses/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<StorageClass>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedStorageClass>;
 
   /**
@@ -774,17 +774,6 @@ export interface VolumeAttachmentResource {
   ): Promise<PersistedVolumeAttachment>;
 
   /**
-   * Patches the VolumeAttachment by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/storage.k8s.io/v1/volumeattachments/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<VolumeAttachment>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedVolumeAttachment>;
-
-  /**
    * Patches the VolumeAttachment by operations in order (RFC 6902).
    *
    * `PATCH /apis/storage.k8s.io/v1/volumeattachments/{name}`
@@ -804,6 +793,17 @@ export interface VolumeAttachmentResource {
     name: string,
     body: StrategicPatch<VolumeAttachment>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedVolumeAttachment>;
+
+  /**
+   * Patches the VolumeAttachment by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/storage.k8s.io/v1/volumeattachments/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<VolumeAttachment>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedVolumeAttachment>;
 
   /**
@@ -875,17 +875,6 @@ export interface VolumeAttachmentStatusResource {
   ): Promise<PersistedVolumeAttachment>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/storage.k8s.io/v1/volumeattachments/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<VolumeAttachment>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedVolumeAttachment>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/storage.k8s.io/v1/volumeattachments/{name}/status`
@@ -905,6 +894,17 @@ export interface VolumeAttachmentStatusResource {
     name: string,
     body: StrategicPatch<VolumeAttachment>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedVolumeAttachment>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/storage.k8s.io/v1/volumeattachments/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<VolumeAttachment>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedVolumeAttachment>;
 
   /**
@@ -994,18 +994,6 @@ export interface VolumeAttributesClassResource {
   ): Promise<PersistedVolumeAttributesClass>;
 
   /**
-   * Patches the VolumeAttributesClass by a JSON merge patch: what is given replaces, `null`
-   * removes.
-   *
-   * `PATCH /apis/storage.k8s.io/v1/volumeattributesclasses/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<VolumeAttributesClass>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedVolumeAttributesClass>;
-
-  /**
    * Patches the VolumeAttributesClass by operations in order (RFC 6902).
    *
    * `PATCH /apis/storage.k8s.io/v1/volumeattributesclasses/{name}`
@@ -1026,6 +1014,18 @@ export interface VolumeAttributesClassResource {
     name: string,
     body: StrategicPatch<VolumeAttributesClass>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedVolumeAttributesClass>;
+
+  /**
+   * Patches the VolumeAttributesClass by a JSON merge patch: what is given replaces, `null`
+   * removes.
+   *
+   * `PATCH /apis/storage.k8s.io/v1/volumeattributesclasses/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<VolumeAttributesClass>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedVolumeAttributesClass>;
 
   /**

@@ -179,7 +179,7 @@ export interface StorageHealthCondition {
     | "ReadWriteOnce"
     | "ReadWriteOncePod"
     | (string & {});
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason: string;
   status: "StorageDegraded" | "StorageUnreachable" | (string & {});
@@ -271,7 +271,7 @@ export interface VolumeAttributesClassList {
 export interface VolumeError {
   errorCode?: number;
   message?: string;
-  time?: Time;
+  time?: Time | null;
 }
 
 /** `io.k8s.api.storage.v1.VolumeNodeResources` */

@@ -115,18 +115,6 @@ export interface StorageVersionMigrationResource {
   ): Promise<PersistedStorageVersionMigration>;
 
   /**
-   * Patches the StorageVersionMigration by a JSON merge patch: what is given replaces, `null`
-   * removes.
-   *
-   * `PATCH /apis/storagemigration.k8s.io/v1/storageversionmigrations/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<StorageVersionMigration>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedStorageVersionMigration>;
-
-  /**
    * Patches the StorageVersionMigration by operations in order (RFC 6902).
    *
    * `PATCH /apis/storagemigration.k8s.io/v1/storageversionmigrations/{name}`
@@ -147,6 +135,18 @@ export interface StorageVersionMigrationResource {
     name: string,
     body: StrategicPatch<StorageVersionMigration>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedStorageVersionMigration>;
+
+  /**
+   * Patches the StorageVersionMigration by a JSON merge patch: what is given replaces, `null`
+   * removes.
+   *
+   * `PATCH /apis/storagemigration.k8s.io/v1/storageversionmigrations/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<StorageVersionMigration>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedStorageVersionMigration>;
 
   /**
@@ -221,17 +221,6 @@ export interface StorageVersionMigrationStatusResource {
   ): Promise<PersistedStorageVersionMigration>;
 
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/storagemigration.k8s.io/v1/storageversionmigrations/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<StorageVersionMigration>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedStorageVersionMigration>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/storagemigration.k8s.io/v1/storageversionmigrations/{name}/status`
@@ -251,6 +240,17 @@ export interface StorageVersionMigrationStatusResource {
     name: string,
     body: StrategicPatch<StorageVersionMigration>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedStorageVersionMigration>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/storagemigration.k8s.io/v1/storageversionmigrations/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<StorageVersionMigration>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedStorageVersionMigration>;
 
   /**

@@ -88,17 +88,6 @@ export interface CronTabResource {
   create(body: CronTab, options?: WriteOptions): Promise<PersistedCronTab>;
 
   /**
-   * Patches the CronTab by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/stable.example.com/v1/namespaces/{namespace}/crontabs/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<CronTab>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedCronTab>;
-
-  /**
    * Patches the CronTab by operations in order (RFC 6902).
    *
    * `PATCH /apis/stable.example.com/v1/namespaces/{namespace}/crontabs/{name}`
@@ -107,6 +96,17 @@ export interface CronTabResource {
     name: string,
     body: readonly JsonPatchOperation[],
     options: PatchOptions & { type: "json" },
+  ): Promise<PersistedCronTab>;
+
+  /**
+   * Patches the CronTab by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/stable.example.com/v1/namespaces/{namespace}/crontabs/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<CronTab>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedCronTab>;
 
   /**
@@ -191,17 +191,6 @@ export interface CronTabScaleResource {
  */
 export interface CronTabStatusResource {
   /**
-   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/stable.example.com/v1/namespaces/{namespace}/crontabs/{name}/status`
-   */
-  patch(
-    name: string,
-    body: MergePatch<CronTab>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedCronTab>;
-
-  /**
    * Patches `status` by operations in order (RFC 6902).
    *
    * `PATCH /apis/stable.example.com/v1/namespaces/{namespace}/crontabs/{name}/status`
@@ -210,6 +199,17 @@ export interface CronTabStatusResource {
     name: string,
     body: readonly JsonPatchOperation[],
     options: PatchOptions & { type: "json" },
+  ): Promise<PersistedCronTab>;
+
+  /**
+   * Patches `status` by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/stable.example.com/v1/namespaces/{namespace}/crontabs/{name}/status`
+   */
+  patch(
+    name: string,
+    body: MergePatch<CronTab>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedCronTab>;
 
   /**

@@ -94,17 +94,6 @@ export interface WidgetResource {
   update(body: Widget, options?: WriteOptions): Promise<PersistedWidget>;
 
   /**
-   * Patches the Widget by a JSON merge patch: what is given replaces, `null` removes.
-   *
-   * `PATCH /apis/example.com/v1/namespaces/{namespace}/widgets/{name}`
-   */
-  patch(
-    name: string,
-    body: MergePatch<Widget>,
-    options?: PatchOptions & { type?: "merge" },
-  ): Promise<PersistedWidget>;
-
-  /**
    * Patches the Widget by operations in order (RFC 6902).
    *
    * `PATCH /apis/example.com/v1/namespaces/{namespace}/widgets/{name}`
@@ -124,6 +113,17 @@ export interface WidgetResource {
     name: string,
     body: StrategicPatch<Widget>,
     options: PatchOptions & { type: "strategic" },
+  ): Promise<PersistedWidget>;
+
+  /**
+   * Patches the Widget by a JSON merge patch: what is given replaces, `null` removes.
+   *
+   * `PATCH /apis/example.com/v1/namespaces/{namespace}/widgets/{name}`
+   */
+  patch(
+    name: string,
+    body: MergePatch<Widget>,
+    options?: PatchOptions & { type?: "merge" },
   ): Promise<PersistedWidget>;
 
   /**

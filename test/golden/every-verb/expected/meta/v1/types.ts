@@ -24,7 +24,7 @@ export interface Status {
   /** `v1` */
   apiVersion?: "v1";
   /** `Status` */
-  kind?: "Status";
+  kind: "Status";
   message?: string;
 }
 

@@ -71,7 +71,7 @@ export interface PodResource {
  */
 export interface PodBindingResource {
   /**
-   * Creates `binding` of the object of this name.
+   * Posts `Binding` to `binding` of the object of this name.
    *
    * `POST /api/v1/namespaces/{namespace}/pods/{name}/binding`
    *
@@ -87,7 +87,7 @@ export interface PodBindingResource {
  */
 export interface PodEvictionResource {
   /**
-   * Creates `eviction` of the object of this name.
+   * Posts `Eviction` to `eviction` of the object of this name.
    *
    * `POST /api/v1/namespaces/{namespace}/pods/{name}/eviction`
    *

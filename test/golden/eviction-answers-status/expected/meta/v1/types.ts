@@ -6,6 +6,6 @@ export interface Status {
   /** `v1` */
   apiVersion?: "v1";
   /** `Status` */
-  kind?: "Status";
+  kind: "Status";
   status?: string;
 }

@@ -99,7 +99,7 @@ export interface MachineStatusResource {
  */
 export interface MachineTokenRequestResource {
   /**
-   * Creates `token-request` of the object of this name.
+   * Posts `TokenRequest` to `token-request` of the object of this name.
    *
    * `POST /apis/apps/v1/namespaces/{namespace}/machines/{name}/token-request`
    *

@@ -1,0 +1,90 @@
+import { referencedSchema, type Document, type Schema } from "../openapi.js";
+import type { Corrected, Fixup } from "./fixup.js";
+
+/**
+ * Times that are no pointers in Go are `null` while nobody has set them, and are published as times.
+ *
+ * `omitempty` leaves no struct out, and a zero `metav1.Time` marshals to `null`: the `eventTime` of most events is one.
+ * Read from `types.go` of k8s.io/api, k8s.io/kube-aggregator and k8s.io/apiextensions-apiserver at v0.37.2: by the
+ * name of the Go type, which is the same in all versions. `ObjectMeta.creationTimestamp` has `omitzero`.
+ */
+export const unsetTimesAreNull: Fixup = {
+  name: "unset-times-are-null",
+  upstream:
+    "https://github.com/kubernetes/apimachinery/blob/v0.37.2/pkg/apis/meta/v1/time.go",
+  apply(document: Document): Corrected {
+    const schemas: { [name: string]: Schema } = {};
+    let changed = 0;
+    for (const [name, schema] of Object.entries(document.components.schemas)) {
+      const times = timesOf(name, schema);
+      changed += times.length;
+      if (times.length > 0) schemas[name] = withNullable(schema, times);
+    }
+    return changed === 0
+      ? { document, changed }
+      : {
+          document: {
+            ...document,
+            components: {
+              ...document.components,
+              schemas: { ...document.components.schemas, ...schemas },
+            },
+          },
+          changed,
+        };
+  },
+};
+
+const packages =
+  /^io\.k8s\.(?:api|kube-aggregator|apiextensions-apiserver)\..*\.(\w+)$/;
+const timeTypes =
+  /^io\.k8s\.apimachinery\.pkg\.apis\.meta\.v1\.(?:Micro)?Time$/;
+
+const ofConditions = [
+  "lastHeartbeatTime",
+  "lastProbeTime",
+  "lastTransitionTime",
+  "lastUpdateTime",
+];
+
+const ofTypes: { readonly [type: string]: readonly string[] } = {
+  ContainerStateRunning: ["startedAt"],
+  ContainerStateTerminated: ["finishedAt", "startedAt"],
+  Event: [
+    "deprecatedFirstTimestamp",
+    "deprecatedLastTimestamp",
+    "eventTime",
+    "firstTimestamp",
+    "lastTimestamp",
+  ],
+  EventSeries: ["lastObservedTime"],
+  PodVolumeHealth: ["lastTransitionTime"],
+  VolumeError: ["time"],
+  VolumeHealthStatus: ["lastTransitionTime"],
+};
+
+function timesOf(name: string, schema: Schema): readonly string[] {
+  const type = packages.exec(name)?.[1];
+  if (type === undefined) return [];
+  const times = Object.hasOwn(ofTypes, type)
+    ? (ofTypes[type] ?? [])
+    : type.endsWith("Condition")
+      ? ofConditions
+      : [];
+  return times.filter((property) => {
+    const value = schema.properties?.[property];
+    const reference = value?.$ref ?? value?.allOf?.[0]?.$ref ?? "";
+    return (
+      value?.nullable !== true &&
+      timeTypes.test(referencedSchema(reference) ?? "")
+    );
+  });
+}
+
+function withNullable(schema: Schema, times: readonly string[]): Schema {
+  const properties: { [name: string]: Schema } = { ...schema.properties };
+  for (const time of times) {
+    properties[time] = { ...properties[time], nullable: true };
+  }
+  return { ...schema, properties };
+}
