@@ -11,7 +11,11 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 }
 // A reader that has seen enough, as in `kubewright resources | head`, is no problem.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
+  if (error.code === "EPIPE") return;
+  process.stderr.write(
+    `standard output cannot be written (${error.code ?? error.message})\n`,
+  );
+  process.exitCode = 1;
 });
 
 void run(
@@ -23,5 +27,5 @@ void run(
   },
   interruption.signal,
 ).then((code) => {
-  process.exitCode = code;
+  process.exitCode ||= code;
 });

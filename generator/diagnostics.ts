@@ -76,8 +76,17 @@ function renderLocation(at: Location | undefined): string {
   if (at === undefined) return "";
   const line = at.line === undefined ? "" : `:${at.line}`;
   const pointer =
-    at.pointer === undefined || at.pointer === "" ? "" : `#${at.pointer}`;
+    at.pointer === undefined || at.pointer === ""
+      ? ""
+      : `#${shorten(at.pointer)}`;
   return `${at.document}${line}${pointer}: `;
+}
+
+/** Leaves out the middle of a pointer that nobody would read. */
+function shorten(pointer: string): string {
+  return pointer.length <= 200
+    ? pointer
+    : `${pointer.slice(0, 100)}…${pointer.slice(-99)}`;
 }
 
 function sortKey({ severity, code, message, at }: Diagnostic): string {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Options } from "prettier";
+import { failure } from "./diagnostics.js";
 import type { OutputFile } from "./emit/emission.js";
 
 /** Files as they will stand in their folder, and how many of them prettier had to format. */
@@ -28,20 +29,45 @@ export async function format(
   const formatted = files.map(async (file) => {
     const target = join(resolve(folder ?? "."), file.path);
     const options: Options | null = governed
-      ? await prettier.resolveConfig(target, { editorconfig: true })
+      ? await withConfig(target, () =>
+          prettier.resolveConfig(target, { editorconfig: true }),
+        )
       : {};
     const isOwn = Object.entries(options ?? {}).some(
       ([name, value]) => defaults[name] !== value,
     );
     if (!isOwn && !isUnsure(file)) return file;
     byPrettier += 1;
-    const text = await prettier.format(file.text, {
-      ...options,
-      filepath: target,
-    });
+    const text = await withConfig(target, () =>
+      prettier.format(file.text, { ...options, filepath: target }),
+    );
     return { ...file, text };
   });
   return { files: await Promise.all(formatted), byPrettier };
+}
+
+/** Runs what follows the user's prettier configuration, and says which one it is that does not do. */
+async function withConfig<Result>(
+  target: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    // Text that does not parse is a fault of the emitter's, not of the configuration.
+    if (!(error instanceof Error) || "loc" in error) throw error;
+    const { resolveConfigFile } = await import("prettier");
+    const file = await resolveConfigFile(target).catch(() => null);
+    throw failure(
+      {
+        code: "bad-prettier-config",
+        message: `the prettier configuration cannot be followed: ${(error.message.split("\n\n")[0] ?? "").replaceAll("\n", " ")}`,
+        hint: "correct it, or install the plugin that it names; prettier itself says the same of it",
+        at: { document: file ?? dirname(target) },
+      },
+      { cause: error },
+    );
+  }
 }
 
 /** What an .editorconfig often says, and is the default already. */

@@ -25,7 +25,7 @@ export interface WriteOptions {
  * It is synchronous on purpose: an interrupt from the keyboard waits until it is done.
  *
  * @returns what was changed, or would be
- * @throws {GenerationFailed} with nothing changed: the folder is not fit for it (`unsafe-output-folder`, `output-is-a-file`,
+ * @throws {GenerationFailed} with nothing changed: the folder is not fit for it (`unsafe-output-folder`, `output-is-a-file`, `dangling-link`,
  * `output-not-writable`, `output-locked`), or something stands in the way (`foreign-file`, `symlink-in-output`, `bad-manifest`)
  */
 export function writeOutput(

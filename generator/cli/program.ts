@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type {
   CommonFlags,
   GenerateFlags,
@@ -26,7 +26,7 @@ export function createProgram(actions: Actions): Command {
     .exitOverride();
 
   addCommand(program, "generate", "write a client")
-    .option("--out <folder>", "where to write it", "k8s")
+    .option("--out <folder>", "where to write it", parseFolder, "k8s")
     .option(
       "--dry-run",
       "print what would be written, and write nothing",
@@ -39,12 +39,21 @@ export function createProgram(actions: Actions): Command {
     .argument(
       "<target>",
       "a folder, or a file whose name ends in .json.gz; before --from, which takes several values",
+      parseTarget,
     )
     .option(
       "--without-descriptions",
       "take the prose out, and leave the Swagger 2.0 document away",
       false,
     )
+    .configureOutput({
+      outputError: (text, write) =>
+        write(
+          text.includes("missing required argument")
+            ? `${text}give the target before --from: kubewright snapshot DIR --from …\n`
+            : text,
+        ),
+    })
     .action((target: string, flags: SnapshotFlags) =>
       actions.snapshot(target, flags),
     );
@@ -57,6 +66,23 @@ export function createProgram(actions: Actions): Command {
     )
     .action((flags: ResourcesFlags) => actions.resources(flags));
   return program;
+}
+
+/** What looks like an option was meant as one. */
+function parseFolder(value: string): string {
+  if (value.trim() !== "" && !value.startsWith("-")) return value;
+  throw new InvalidArgumentError(
+    "The name of a folder is needed; one that begins with - is given as in ./-k8s.",
+  );
+}
+
+/** A name that looks like that of a file was not meant as one of a folder. */
+function parseTarget(value: string): string {
+  if (/\.(?:json|gz|ya?ml|txt)$/i.test(value) && !/\.json\.gz$/i.test(value))
+    throw new InvalidArgumentError(
+      "A capture is a folder, or a file whose name ends in .json.gz.",
+    );
+  return parseFolder(value);
 }
 
 function addCommand(

@@ -29,7 +29,8 @@ function print(
     case "json":
       return JSON.stringify(resources, null, 2);
     case "name":
-      return resources.map(qualifiedName).join("\n");
+      // One line, whatever versions there are of it.
+      return [...new Set(resources.map(qualifiedName))].join("\n");
     case "table":
       return table(resources, narrow);
     case "wide":

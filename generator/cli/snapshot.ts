@@ -1,7 +1,10 @@
 import type { SnapshotFlags } from "../options.js";
-import { selectDocuments } from "../discovery/select.js";
+import { selectDocuments, type Selection } from "../discovery/select.js";
 import { packCapture, takeSnapshot } from "../snapshot/snapshot.js";
 import { writeCaptureFile, writeCaptureFolder } from "../snapshot/write.js";
+import type { Diagnostics } from "../diagnostics.js";
+import { selectDiscovery } from "../discovery/select-discovery.js";
+import type { DocumentEntry, Source } from "../source/source.js";
 import type { Session } from "./session.js";
 
 /** `kubewright snapshot`: writes what a source has to a folder or a file. */
@@ -10,15 +13,41 @@ export async function runSnapshot(
   flags: SnapshotFlags,
   { source, terminal, diagnostics, signal }: Session,
 ): Promise<void> {
-  const selected = {
-    ...source,
-    list: async (listSignal?: AbortSignal) =>
-      selectDocuments(await source.list(listSignal), flags, diagnostics),
-  };
-  const files = await takeSnapshot(selected, flags, signal);
+  const files = await takeSnapshot(
+    selectedSource(source, flags, diagnostics),
+    flags,
+    signal,
+  );
   signal.throwIfAborted();
   terminal.progress(`writing ${target}`);
   if (/\.json\.gz$/i.test(target)) writeCaptureFile(target, packCapture(files));
   else writeCaptureFolder(target, files);
   terminal.note(`wrote ${target}: ${files.length} files`);
+}
+
+/** A source without what is not selected, neither its documents nor what discovery says of it. */
+function selectedSource(
+  source: Source,
+  selection: Selection,
+  diagnostics: Diagnostics,
+): Source {
+  const { include = [], exclude = [] } = selection;
+  if (include.length + exclude.length === 0) return source;
+  let selected: Promise<readonly DocumentEntry[]> | undefined;
+  const list = (signal?: AbortSignal): Promise<readonly DocumentEntry[]> =>
+    (selected ??= source
+      .list(signal)
+      .then((entries) => selectDocuments(entries, selection, diagnostics)));
+  return {
+    ...source,
+    list,
+    async discovery(signal) {
+      const [entries, discovery] = await Promise.all([
+        list(signal),
+        source.discovery(signal),
+      ]);
+      const keys = new Set(entries.map(({ key }) => key));
+      return discovery && selectDiscovery(discovery, keys);
+    },
+  };
 }

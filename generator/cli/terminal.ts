@@ -62,7 +62,8 @@ export class Terminal {
       return;
     }
     const tail = count === undefined ? "" : ` ${count.done}/${count.of}`;
-    const width = (this.#streams.stderr.columns ?? 80) - 1;
+    // A terminal that does not know its width says 0.
+    const width = (this.#streams.stderr.columns || 80) - 1;
     this.#clear();
     this.#status = `${text}${tail}`.slice(0, width);
     this.#streams.stderr.write(this.#colors.dim(this.#status));

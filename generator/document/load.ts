@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { failure, GenerationFailed, type Diagnostics } from "../diagnostics.js";
 import { parseIndexKey } from "../discovery/group-version.js";
 import { selectDocuments, type Selection } from "../discovery/select.js";
+import { reportNameClash } from "../discovery/name-clash.js";
 import { reportUnpublished } from "../discovery/unpublished.js";
 import type { DocumentEntry, Source } from "../source/source.js";
 import { parseStructuredText } from "../structured-text.js";
@@ -47,6 +48,10 @@ export async function loadDocuments(
   );
   const selected = [...selectDocuments(entries, selection, diagnostics)].sort(
     (a, b) => (a.key < b.key ? -1 : 1),
+  );
+  reportNameClash(
+    selected.map(({ key }) => key),
+    diagnostics,
   );
   if (selected.length === 0)
     throw failure({

@@ -82,8 +82,34 @@ export function checkSchema(value: unknown, check: DocumentCheck): void {
   for (const keyword in schema) {
     const shape = shapes.get(keyword);
     if (shape !== undefined) checkKeyword(schema, keyword, shape, check);
+    if (shape === undefined || shape === "array")
+      checkValue(schema[keyword], keyword, check);
   }
   check.depth -= 1;
+}
+
+/** Values that are no schemas, such as a default, may hold anything, but not of any depth: later stages write them out. */
+function checkValue(
+  value: unknown,
+  keyword: string,
+  check: DocumentCheck,
+): void {
+  if (!isDeeper(value, maximumDepth)) return;
+  check.within(keyword, () =>
+    check.report(
+      "too-deep",
+      `the value is more than ${maximumDepth} levels deep`,
+      notPublished,
+    ),
+  );
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return (
+    levels === 0 ||
+    Object.values(value).some((item) => isDeeper(item, levels - 1))
+  );
 }
 
 function checkKeyword(

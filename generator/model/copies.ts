@@ -45,12 +45,18 @@ export function groupCopies(
     // There is nothing to compare the only copy with, and most custom resources have no other.
     if (published.length === 1) continue;
     for (const copy of published) copy.text = copy.class = textOf(copy.schema);
-    if (published.some((copy) => copy.text !== published[0]?.text)) {
-      differing.add(name);
-    }
+    if (areAlike(published)) continue;
+    // The order of keys is no difference. It is seldom another, so it is only left out of account here.
+    for (const copy of published)
+      copy.text = copy.class = textOf(sortKeys(copy.schema));
+    if (!areAlike(published)) differing.add(name);
   }
   if (differing.size > 0) refine(copies, differing);
   return new Map([...copies].map(([name, c]) => [name, classesOf(name, c)]));
+}
+
+function areAlike(published: readonly Copy[]): boolean {
+  return published.every((copy) => copy.text === published[0]?.text);
 }
 
 interface Copy {
@@ -116,6 +122,17 @@ function classesOf(name: string, published: readonly Copy[]): SchemaCopy[] {
     documents: members.map((copy) => copy.key),
     schema: members[0]?.schema ?? {},
   }));
+}
+
+function sortKeys<Value>(value: Value): Value;
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => sortKeys(item));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sortKeys<unknown>(item)]),
+  );
 }
 
 function textOf(schema: Schema): string {

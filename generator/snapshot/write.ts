@@ -9,15 +9,27 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { failure } from "../diagnostics.js";
 import type { OutputFile } from "../emit/emission.js";
+import { isCapture } from "../source/capture.js";
 import { parseIndex } from "../source/openapi-index.js";
 import { makeFolder } from "../write/make-folder.js";
 import { checkOutputPaths } from "../write/output-paths.js";
 
-/** Writes a packed capture in one step: the file is the old one or the new one at any moment. */
+/**
+ * Writes a packed capture in one step: the file is the old one or the new one at any moment.
+ *
+ * @throws {GenerationFailed} `foreign-file` where there is a file that is no capture
+ */
 export function writeCaptureFile(path: string, content: Uint8Array): void {
   writing(path, () => {
+    if (existsSync(path) && !isPackedCapture(readFileSync(path)))
+      throw failure({
+        code: "foreign-file",
+        message: `"${path}" is there, and is not a capture that kubewright wrote`,
+        hint: "move it away, or name a file that is not there yet",
+      });
     makeFolder(dirname(resolve(path)));
     const next = hiddenBeside(path, "next");
     try {
@@ -58,6 +70,14 @@ export function writeCaptureFolder(
       rmSync(next, { recursive: true, force: true });
     }
   });
+}
+
+function isPackedCapture(content: Uint8Array): boolean {
+  try {
+    return isCapture(JSON.parse(gunzipSync(content).toString("utf8")));
+  } catch {
+    return false;
+  }
 }
 
 function refuseForeignFiles(path: string): void {

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { failure } from "../diagnostics.js";
 import { parseJson } from "../structured-text.js";
 import { readSourceFile, readTextIfThere, unreadable } from "./file-text.js";
-import { parseIndex } from "./openapi-index.js";
+import { checkKey, parseIndex } from "./openapi-index.js";
 import type { DocumentEntry, Source } from "./source.js";
 import { readServerVersion } from "./server-version.js";
 
@@ -119,6 +119,7 @@ async function listByName(
     const key = flatName.exec(name)?.[1]?.replaceAll("__", "/");
     if (key === undefined) return [];
     const path = join(directory, name);
+    checkKey(key, path);
     return [
       {
         key,

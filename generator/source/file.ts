@@ -4,6 +4,7 @@ import { failure } from "../diagnostics.js";
 import { parseStructuredText } from "../structured-text.js";
 import { captureSource, isCapture } from "./capture.js";
 import { readSourceFile } from "./file-text.js";
+import { checkKey } from "./openapi-index.js";
 import type { DocumentContent, Source } from "./source.js";
 
 /** Larger than any server's documents; what a small file unpacks to beyond this is not one of them. In bytes. */
@@ -25,6 +26,7 @@ export async function fileSource(
 
   const content: DocumentContent = { kind: "value", value };
   const key = keyOfDocument(value, path);
+  checkKey(key, path);
   return {
     kind: "file",
     label: path,
@@ -85,7 +87,7 @@ function keyOfDocument(value: unknown, path: string): string {
     if ([...keys].some((other) => other.startsWith(`${key}/`)))
       keys.delete(key);
   const [key, ...others] = [...keys].sort();
-  if (key === undefined || others.length === 0) return key ?? "unknown";
+  if (key === undefined || others.length === 0) return key || "unknown";
   throw failure({
     code: "several-group-versions",
     message: `the document is of more than one group/version: ${[...keys].sort().join(", ")}`,

@@ -10,8 +10,8 @@ interface Owned {
 /**
  * Several sources laid over each other: where two have the same document, the later one's is used, and for a group/version a line says so.
  *
- * What discovery says of a group/version comes from the layer that its document comes from; the version is that of the server whose core
- * group is used.
+ * What discovery says of a group/version comes from the layer that its document comes from; there is a version where all layers
+ * are of the same, as it is said of every file.
  */
 export function layeredSource(
   layers: readonly Source[],
@@ -29,11 +29,12 @@ export function layeredSource(
     list: async (signal) =>
       [...(await owners(signal)).values()].map(({ entry }) => entry),
     async version(signal) {
-      const core = (await owners(signal)).get("api/v1")?.layer;
-      return (
-        (await core?.version(signal)) ??
-        (await firstOf(layers, (layer) => layer.version(signal)))
+      const [first, ...others] = await Promise.all(
+        layers.map((layer) => layer.version(signal)),
       );
+      return others.every((other) => other?.gitVersion === first?.gitVersion)
+        ? first
+        : undefined;
     },
     async discovery(signal) {
       const published = await owners(signal);
@@ -74,17 +75,6 @@ async function mergeLists(
       owners.set(entry.key, { entry, layer });
     }
   return owners;
-}
-
-async function firstOf<Result>(
-  layers: readonly Source[],
-  ask: (layer: Source) => Promise<Result | undefined>,
-): Promise<Result | undefined> {
-  for (const layer of layers) {
-    const result = await ask(layer);
-    if (result !== undefined) return result;
-  }
-  return undefined;
 }
 
 /** As far as it is read here: groups and their versions. */

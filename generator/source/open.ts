@@ -121,6 +121,13 @@ function urlSource(
       message: `the URL of ${url.host} holds a user name or a password`,
       hint: "API servers do not take them: use --token-file or --client-certificate",
     });
+  // They are not shown: a token may be among them.
+  if (url.search !== "" || url.hash !== "")
+    throw failure({
+      code: "bad-source",
+      message: `the URL of ${url.host} has a query or a fragment, which would not be sent`,
+      hint: "give the address of the API server alone, with its path prefix if it has one",
+    });
   const prefix = url.pathname.replace(/(?:\/openapi\/v3)?\/*$/, "");
   const server = url.origin + prefix;
   const hasToken =

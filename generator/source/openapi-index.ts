@@ -6,7 +6,7 @@ export interface IndexEntry {
   readonly key: string;
   /** Where the server has it: `/openapi/v3/apis/apps/v1?hash=…`; servers behind a prefix may or may not say the prefix. */
   readonly serverRelativeUrl: string;
-  /** The `hash` of that URL, where it has one. */
+  /** The `hash` of that URL, where it has one in hexadecimal; it is written into the output. */
   readonly hash: string | undefined;
 }
 
@@ -47,7 +47,9 @@ export function readIndex(
         at: { document: label },
       });
     const serverRelativeUrl = typeof url === "string" ? url : "";
-    const hash = /[?&]hash=([0-9A-Za-z]+)/.exec(serverRelativeUrl)?.[1];
+    const hash = /[?&]hash=([0-9A-Fa-f]{1,128})(?:&|$)/.exec(
+      serverRelativeUrl,
+    )?.[1];
     return { key, serverRelativeUrl, hash };
   });
   if (problems.length > 0) throw new GenerationFailed(problems);
@@ -65,6 +67,22 @@ export function writeIndex(
     ]),
   );
   return `${JSON.stringify({ paths })}\n`;
+}
+
+/**
+ * Refuses a key that no index may have, for documents that come without one.
+ *
+ * @param label the file that the key is made from
+ * @throws {GenerationFailed} `bad-index-key`
+ */
+export function checkKey(key: string, label: string): void {
+  if (isSafeKey(key)) return;
+  throw failure({
+    code: "bad-index-key",
+    message: `${JSON.stringify(key)} is no name of a document`,
+    hint: "a document of a group is called as in apis/apps/v1, after the paths that it has",
+    at: { document: label },
+  });
 }
 
 /** Keys become file names and URLs: each segment has to be a name. */

@@ -1,4 +1,10 @@
-import { existsSync, realpathSync, statSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import {
   basename,
@@ -31,10 +37,11 @@ export interface OutputFolder {
 /**
  * Finds the folder, and refuses one that holds more than a client: it is replaced as a whole, and deleted from.
  *
- * @throws {GenerationFailed} `unsafe-output-folder`, `output-is-a-file`
+ * @throws {GenerationFailed} `unsafe-output-folder`, `output-is-a-file`, `dangling-link`
  */
 export function openOutputFolder(label: string): OutputFolder {
   const path = realPathOf(resolve(label));
+  refuseDanglingLink(path, label);
   const exists = existsSync(path);
   if (exists && !statSync(path).isDirectory())
     throw failure({
@@ -71,6 +78,21 @@ function realPathOf(path: string): string {
     const parent = dirname(path);
     return parent === path ? path : join(realPathOf(parent), basename(path));
   }
+}
+
+/** A link that {@link realPathOf} could not follow. */
+function refuseDanglingLink(path: string, label: string): void {
+  if (existsSync(path)) return;
+  const link = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();
+  if (link !== true)
+    return dirname(path) === path
+      ? undefined
+      : refuseDanglingLink(dirname(path), label);
+  throw failure({
+    code: "dangling-link",
+    message: `"${path}" is a symbolic link to "${readlinkSync(path)}", which is not there, and "${label}" leads through it`,
+    hint: "make the folder that it leads to, or remove the link",
+  });
 }
 
 function reasonToRefuse(path: string): string | undefined {

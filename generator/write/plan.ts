@@ -46,7 +46,7 @@ export function planOutput(
       unchanged.push(file.path);
     else {
       updated.push(file);
-      if (old !== "" && sha256(found.content) !== old)
+      if (isEdited(found.content, old))
         warnings.push(edited(folder, file.path, "overwrites"));
     }
   }
@@ -61,7 +61,7 @@ export function planOutput(
       continue;
     }
     deleted.push(path);
-    if (old !== "" && sha256(found.content) !== old)
+    if (isEdited(found.content, old))
       warnings.push(edited(folder, path, "deletes"));
   }
   if (problems.length > 0) throw new GenerationFailed(unique(problems));
@@ -145,6 +145,13 @@ function inTheWay(
     message: `"${place}" stands where output should go, and is a ${what} that kubewright did not write`,
     hint: "move it away, or choose another --out: only files listed in manifest.json are overwritten",
   };
+}
+
+/** Git may have turned the ends of lines into those of Windows, which is nobody's change. The manifest has no hash. */
+function isEdited(content: Buffer, written: string): boolean {
+  if (written === "" || sha256(content) === written) return false;
+  const text = content.toString("latin1").replaceAll("\r\n", "\n");
+  return sha256(Buffer.from(text, "latin1")) !== written;
 }
 
 function edited(

@@ -64,7 +64,8 @@ const untrusted: ReadonlySet<string> = new Set([
 ]);
 
 const unreachable: Explanation = {
-  sent: false,
+  // A connection that is open can come to this too: only where it was being made, nothing was sent.
+  sent: true,
   text: "it cannot be reached; check its address, and the network in between",
 };
 const unknownHost: Explanation = {
@@ -110,7 +111,7 @@ const explanations: { readonly [code: string]: Explanation } = {
     text: "the answer stopped in the middle",
   },
   UND_ERR_CLOSED: closed,
-  UND_ERR_CONNECT_TIMEOUT: unreachable,
+  UND_ERR_CONNECT_TIMEOUT: { ...unreachable, sent: false },
   UND_ERR_DESTROYED: closed,
   UND_ERR_HEADERS_TIMEOUT: {
     sent: true,

@@ -2,16 +2,13 @@
 /* eslint-disable */
 
 import type { PemSource } from "./certificates.js";
-import {
-  installed,
-  type ConnectOptions,
-  type Surroundings,
-} from "./connect.js";
+import type { ConnectOptions, Surroundings } from "./connect.js";
 import type { Secret } from "./credentials.js";
 import { ConfigError } from "./errors.js";
 import { readInClusterConfig } from "./in-cluster.js";
 import type { SelectedContext } from "./kubeconfig.js";
 import type { KubeconfigEntry, UserEntry } from "./kubeconfig-file.js";
+import { installed } from "./optional-package.js";
 
 /** A cluster and a user, wherever they are written down. */
 export interface Identity {

@@ -1,4 +1,4 @@
-import { ConfigError } from "./errors.js";
+import { installed } from "./optional-package.js";
 import type { Transport } from "./types.js";
 
 /**
@@ -72,23 +72,4 @@ export async function openConnection(
     server: settings.transport.server,
     context: settings.context,
   };
-}
-
-/** Loads a module that needs a package. @throws {ConfigError} that says how to install it */
-export async function installed<T>(
-  name: string,
-  load: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await load();
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const notFound =
-      code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
-    if (!notFound || !message.includes(`'${name}'`)) throw cause;
-    throw new ConfigError(
-      `the package "${name}" is not installed: npm i ${name}`,
-      { cause },
-    );
-  }
 }

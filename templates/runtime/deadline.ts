@@ -1,6 +1,27 @@
 import { TimeoutError } from "./errors.js";
 import type { RequestOptions } from "./types.js";
 
+// Node.js takes what is longer for 1 ms: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args
+const longestTimerMs = 2 ** 31 - 1;
+
+/**
+ * How long a timer for a limit runs, in milliseconds; undefined where there is no limit: for 0, and for more than the 24.8 days
+ * that a timer can run.
+ *
+ * @throws {TypeError} that names the option, where its value is not a number of milliseconds
+ */
+export function timerLimit(
+  option: string,
+  ms: number | undefined,
+): number | undefined {
+  if (ms === undefined) return undefined;
+  if (typeof ms !== "number" || !(ms >= 0))
+    throw new TypeError(
+      `"${option}" must be a number of milliseconds, or 0 for no limit: "${String(ms)}"`,
+    );
+  return ms === 0 || ms > longestTimerMs ? undefined : ms;
+}
+
 /** Ends one call: when its caller says so, or when its time is over. Must be closed when the call is done. */
 export class Deadline {
   readonly #controller: AbortController = new AbortController();
@@ -11,15 +32,17 @@ export class Deadline {
   /**
    * @param late what the {@link TimeoutError} says in front of the time: `GET /version: not done after`
    * @throws the reason of the caller's signal, where that is aborted already
+   * @throws {TypeError} where `timeoutMs` is negative or NaN
    */
   constructor({ signal, timeoutMs }: RequestOptions, late: string) {
     signal?.throwIfAborted();
+    const limit = timerLimit("timeoutMs", timeoutMs);
     this.#caller = signal;
     signal?.addEventListener("abort", this.#forward, { once: true });
-    if (timeoutMs !== undefined)
+    if (limit !== undefined)
       this.#timer = setTimeout(() => {
-        this.#controller.abort(new TimeoutError(`${late} ${timeoutMs} ms`));
-      }, timeoutMs);
+        this.#controller.abort(new TimeoutError(`${late} ${limit} ms`));
+      }, limit);
   }
 
   get signal(): AbortSignal {
@@ -60,7 +83,7 @@ export async function abortable<T>(
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
+    timer = setTimeout(resolve, Math.min(ms, longestTimerMs));
   });
   try {
     await abortable(over, signal);

@@ -34,7 +34,15 @@ export async function listOnce<T extends KubernetesObject>(
     path: collectionPath(target),
     query: listQuery(options),
   });
-  list.items = (list.items ?? []).map((item) => withType(item, target.facts));
+  return withItemTypes(list, target.facts);
+}
+
+/** The list, whose items now carry `apiVersion` and `kind`. */
+export function withItemTypes<T extends KubernetesObject>(
+  list: KubernetesList<T>,
+  facts: Pick<ResourceFacts, "group" | "version" | "kind">,
+): KubernetesList<T> {
+  list.items = (list.items ?? []).map((item) => withType(item, facts));
   return list;
 }
 

@@ -1,4 +1,11 @@
-import { LineCounter, parseAllDocuments, type Tags } from "yaml";
+import {
+  isAlias,
+  LineCounter,
+  parseAllDocuments,
+  visit,
+  type Document,
+  type Tags,
+} from "yaml";
 import type { KubernetesObject, UntypedObject } from "./types.js";
 
 /** An object of a manifest: what it is, it says itself. */
@@ -85,8 +92,44 @@ function parseYaml(text: string, file: string): ManifestObject[] {
     if (error !== undefined)
       throw new ManifestError(at(error.pos[0]), error.message);
     const begin = document.contents?.range[0] ?? document.range[0];
-    return openDocument(document.toJS(), at(begin));
+    const alias = findBadAlias(document);
+    if (alias !== undefined)
+      throw new ManifestError(at(alias.offset), alias.problem);
+    let value: unknown;
+    try {
+      value = document.toJS({ maxAliasCount });
+    } catch (cause) {
+      throw new ManifestError(at(begin), (cause as Error).message);
+    }
+    return openDocument(value, at(begin));
   });
+}
+
+// Far more than a manifest has use for, and far fewer than what a few nested lines of aliases can stand for.
+const maxAliasCount = 10_000;
+
+/** The first alias that stands for nothing, or for what it is itself a part of. */
+function findBadAlias(
+  document: Document.Parsed,
+): { readonly offset: number; readonly problem: string } | undefined {
+  const anchored = new Map<string, unknown>();
+  let bad: { offset: number; problem: string } | undefined;
+  visit(document, {
+    Node(_, node, path) {
+      if (!isAlias(node)) {
+        if (node.anchor) anchored.set(node.anchor, node);
+        return undefined;
+      }
+      const target = anchored.get(node.source);
+      if (target !== undefined && !path.some((parent) => parent === target))
+        return undefined;
+      const what = target === undefined ? "has no anchor" : "contains itself";
+      const problem = `the alias "*${node.source}" ${what}`;
+      bad = { offset: node.range?.[0] ?? 0, problem };
+      return visit.BREAK;
+    },
+  });
+  return bad;
 }
 
 const timeTag = "tag:yaml.org,2002:timestamp";

@@ -2,7 +2,7 @@
 export interface RequestOptions {
   /** Ends the call; it rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Ends the call after so many milliseconds, retries included. */
+  /** Ends the call after so many milliseconds, retries included. Default: 0, no limit. */
   timeoutMs?: number | undefined;
   /** Sent in addition to the client's own. */
   headers?: { readonly [name: string]: string } | undefined;
@@ -38,7 +38,7 @@ export interface WatchOptions<
   resourceVersion?: string | undefined;
   /** `false` throws `isGone` where the server no longer has the version to go on from, in place of listing again. */
   relist?: boolean | undefined;
-  /** Reconnects when nothing came for so many milliseconds. Default: 90,000, above the server's one bookmark a minute. */
+  /** Reconnects when nothing came for so many milliseconds. 0: never. Default: 90,000, above the server's one bookmark a minute. */
   idleTimeoutMs?: number | undefined;
 }
 
@@ -74,7 +74,10 @@ export interface DeleteOptions extends RequestOptions {
     | undefined;
 }
 
-/** Options of a delete of all objects that are selected. */
+/**
+ * Options of a delete of all objects that are selected: without the keys of both selectors, of all there are. A selector that is
+ * given and selects everything, such as an undefined, is refused.
+ */
 export interface DeleteCollectionOptions<Field extends string = string>
   extends ListOptions<Field>, DeleteOptions {
   signal?: AbortSignal | undefined;
@@ -108,12 +111,11 @@ export interface LogLines extends AsyncIterable<string> {
 /** A label selector: as `kubectl -l` takes it, as a record of equalities, or as Kubernetes' own `LabelSelector`. */
 export type LabelSelectorInput = string | LabelEqualities | LabelRequirements;
 
-/** Labels and the values that they must have. */
-export interface LabelEqualities {
+/** Labels and the values that they must have; one that may be undefined is refused, by the compiler too. */
+export type LabelEqualities = { readonly [label: string]: string } & {
   readonly matchLabels?: never;
   readonly matchExpressions?: never;
-  readonly [label: string]: string | undefined;
-}
+};
 
 /** The form that selectors have inside of objects. */
 export interface LabelRequirements {
@@ -130,7 +132,7 @@ export interface LabelRequirements {
 
 /** Fields and what they must be, or must not be. Only what the server can select by. */
 export type FieldSelectorInput<Field extends string = string> = {
-  readonly [Name in Field]?: string | { readonly not: string } | undefined;
+  readonly [Name in Field]?: string | { readonly not: string };
 };
 
 /** The fields that the server selects any cluster-scoped object by. */

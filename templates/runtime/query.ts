@@ -35,6 +35,24 @@ export function selectionQuery(options: {
   });
 }
 
+/**
+ * Holds against a selector that was meant and is not there, such as a variable that is not set.
+ *
+ * @throws {TypeError} where a selector has a key in the options, and selects everything
+ */
+export function checkSelection(options: ListOptions): void {
+  const rendered = new Map(selectionQuery(options));
+  for (const name of ["labelSelector", "fieldSelector"])
+    // Commas alone are no term of a field selector, and so select everything too.
+    if (
+      Object.hasOwn(options, name) &&
+      !/[^\s,]/.test(rendered.get(name) ?? "")
+    )
+      throw new TypeError(
+        `"${name}" is given, but selects everything; leave the key out to not select by it`,
+      );
+}
+
 /** What a list asks for. */
 export function listQuery(options: ListOptions): Query {
   const { limit, resourceVersion, resourceVersionMatch } = options;

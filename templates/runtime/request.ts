@@ -37,18 +37,24 @@ export async function send<T>(
   return parseAnswer<T>(text, response.status, request);
 }
 
-/** Sends a request and reads its answer's text. */
+/** Sends a request and reads its answer's text; a read whose answer is cut off is sent again, as in {@link exchange}. */
 export async function sendForText(
   transport: Transport,
   request: ApiRequest,
 ): Promise<{ text: string; response: TransportResponse }> {
   const deadline = new Deadline(request, lateMessage(request));
   try {
-    const response = await exchange(transport, request, deadline.signal);
-    return {
-      text: await abortable(response.text(), deadline.signal),
+    const { signal } = deadline;
+    const read = async (response: TransportResponse) => ({
+      text: await abortable(response.text(), signal),
       response,
-    };
+    });
+    // A write that an answer came to has happened.
+    if (request.method !== "GET")
+      return await read(await exchange(transport, request, signal));
+    return await withRetries(request, signal, async () =>
+      read(await attemptOnce(transport, toTransport(request, signal), signal)),
+    );
   } finally {
     deadline.close();
   }
@@ -95,9 +101,19 @@ export async function exchange(
   request: ApiRequest,
   signal: AbortSignal,
 ): Promise<TransportResponse> {
+  return withRetries(request, signal, () =>
+    attemptOnce(transport, toTransport(request, signal), signal),
+  );
+}
+
+async function withRetries<T>(
+  request: ApiRequest,
+  signal: AbortSignal,
+  attemptIt: () => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await attemptOnce(transport, toTransport(request, signal), signal);
+      return await attemptIt();
     } catch (error) {
       const delay =
         attempt < maxAttempts ? retryDelay(error, request, attempt) : undefined;

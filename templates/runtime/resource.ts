@@ -1,4 +1,4 @@
-import { collectionPath, listOnce, listPages } from "./list.js";
+import { collectionPath, listOnce, listPages, withItemTypes } from "./list.js";
 import {
   applyObject,
   getObject,
@@ -8,7 +8,7 @@ import {
   type ObjectTarget,
 } from "./object-requests.js";
 import { pathSegment } from "./path.js";
-import { listQuery, queryOf, type Query } from "./query.js";
+import { checkSelection, listQuery, queryOf, type Query } from "./query.js";
 import { Deadline } from "./deadline.js";
 import { send } from "./request.js";
 import { SubresourceHandle } from "./subresource.js";
@@ -157,12 +157,20 @@ export class ResourceHandle {
     return this.#delete(this.#pathOf(name), options, []);
   }
 
-  /** Gives the list of what is deleted, or a Status: as the server answers. */
+  /**
+   * Gives the list of what is deleted, or a Status: as the server answers. Without the key of a selector it deletes all.
+   *
+   * @throws {TypeError} where a selector is given and selects everything
+   */
   async deleteCollection(
     options: DeleteCollectionOptions = {},
   ): Promise<KubernetesObject> {
-    const { path } = this.#collection("deleteCollection");
-    return this.#delete(path, options, listQuery(options));
+    const { path, facts } = this.#collection("deleteCollection");
+    checkSelection(options);
+    const answer = await this.#delete(path, options, listQuery(options));
+    return "items" in answer
+      ? withItemTypes(answer as KubernetesList<KubernetesObject>, facts)
+      : answer;
   }
 
   #delete(

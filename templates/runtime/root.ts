@@ -149,7 +149,9 @@ class Root implements RootClient {
   }
 
   async request<T = unknown>(request: RawRequest): Promise<T> {
-    const { path, method = "GET", query = {} } = request;
+    const { path, query = {} } = request;
+    // Only some methods are put in upper case by HTTP clients; servers know no others.
+    const method = (request.method ?? "GET").toUpperCase();
     if (!path.startsWith("/"))
       throw new TypeError(
         `"path" must begin with "/": ${JSON.stringify(path)}`,

@@ -45,7 +45,9 @@ export function parseStatus(
 ): StatusAnswer | undefined {
   if (text === undefined || !text.trimStart().startsWith("{")) return undefined;
   try {
-    const parsed = JSON.parse(text) as StatusAnswer;
+    const parsed = JSON.parse(text, (_, value: unknown) =>
+      typeof value === "string" ? withoutCredentials(value) : value,
+    ) as StatusAnswer;
     return parsed.kind === "Status" ? parsed : undefined;
   } catch {
     return undefined;
@@ -58,15 +60,23 @@ export function describeStatus(
   body: StatusAnswer | undefined,
   { status, text }: ApiErrorFacts,
 ): string {
-  const said = body === undefined ? excerpt(text ?? "") : statusMessage(body);
+  const said =
+    body === undefined
+      ? excerpt(text ?? "")
+      : withoutCredentials(statusMessage(body));
   const hint = accessHint(status, said);
   return reason + (said === "" ? "" : `: ${said}`) + (hint && `; ${hint}`);
 }
 
-/** The first 200 characters of a text, on one line. */
+/** The first 200 characters of a text, on one line, without credentials. */
 export function excerpt(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
+  const line = withoutCredentials(text).replace(/\s+/g, " ").trim();
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+}
+
+/** A text without the credentials of requests: a proxy may send back what it was sent. */
+function withoutCredentials(text: string): string {
+  return text.replace(/\b(Bearer|Basic)\s+\S+/g, "$1 [redacted]");
 }
 
 function statusMessage({

@@ -5,6 +5,7 @@ import type {
   DeleteOptions,
   GetOptions,
   KubernetesList,
+  KubernetesObject,
   ListOptions,
   PatchOptions,
   PatchType,
@@ -14,6 +15,12 @@ import type {
   WatchOptions,
   WriteOptions,
 } from "./types.js";
+
+/**
+ * What is written: of any type that an object can have, also an interface, which has no index signature; and as a literal, with
+ * any fields.
+ */
+export type UntypedBody = KubernetesObject | UntypedObject;
 
 /**
  * A resource that this client was not generated for. It is looked up on the server when the first request is made; a verb that
@@ -55,7 +62,7 @@ export class UntypedResource {
 
   /** Stores a new object. */
   async create(
-    body: UntypedObject,
+    body: UntypedBody,
     options?: WriteOptions,
   ): Promise<UntypedObject> {
     return untyped(await (await this.#find()).create(body, options));
@@ -63,7 +70,7 @@ export class UntypedResource {
 
   /** Replaces the object of the body's name. */
   async update(
-    body: UntypedObject,
+    body: UntypedBody,
     options?: WriteOptions,
   ): Promise<UntypedObject> {
     return untyped(await (await this.#find()).update(body, options));
@@ -81,7 +88,7 @@ export class UntypedResource {
   /** Applies, server-side: the fields given become this field manager's. */
   async apply(
     name: string,
-    body: UntypedObject,
+    body: UntypedBody,
     options: ApplyOptions,
   ): Promise<UntypedObject> {
     return untyped(await (await this.#find()).apply(name, body, options));

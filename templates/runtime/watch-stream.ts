@@ -18,7 +18,7 @@ export interface WatchStreamRequest {
   readonly path: string;
   readonly query: Query;
   readonly headers: { readonly [name: string]: string } | undefined;
-  /** Ends the connection when nothing came for so many milliseconds. */
+  /** Ends the connection when nothing came for so many milliseconds; 0 for no limit. */
   readonly idleTimeoutMs: number;
   /** Called once the server has taken the watch. */
   readonly onOpen: () => void;
@@ -76,7 +76,7 @@ class IdleLimit {
   }
 
   async wait<T>(promise: Promise<T>): Promise<T> {
-    const options = { signal: this.#signal, timeoutMs: this.#ms || undefined };
+    const options = { signal: this.#signal, timeoutMs: this.#ms };
     const deadline = new Deadline(options, this.#late);
     try {
       return await abortable(promise, deadline.signal);
@@ -118,8 +118,8 @@ function parseFrame(
   if (text.trim() === "") return undefined;
   try {
     const frame = JSON.parse(text) as WatchFrame;
-    if (frameTypes.has(frame.type) && typeof frame.object === "object")
-      return frame;
+    const isObject = typeof frame.object === "object" && frame.object !== null;
+    if (frameTypes.has(frame.type) && isObject) return frame;
   } catch {
     // The connection broke within a frame; the server sends it again.
     if (!complete) return undefined;
@@ -128,6 +128,6 @@ function parseFrame(
     );
   }
   throw new InvalidAnswerError(
-    `WATCH ${path}: a line is not an event of a watch: ${describeText(text)}`,
+    `WATCH ${path}: a line is not an event of a watch: ${text.length} characters of JSON`,
   );
 }

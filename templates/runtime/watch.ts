@@ -1,4 +1,4 @@
-import { backOff, Deadline, pause } from "./deadline.js";
+import { backOff, Deadline, pause, timerLimit } from "./deadline.js";
 import { ApiError, ConnectionError, isGone, TimeoutError } from "./errors.js";
 import { collectionPath, listPages, withType } from "./list.js";
 import { selectionQuery } from "./query.js";
@@ -18,7 +18,8 @@ type Event = WatchEvent<KubernetesObject>;
  *
  * It ends when its reader stops, and throws where the server refuses for good ({@link ApiError} of a 4xx status other than 410
  * and 429), where the first connection cannot be made, and where the stream is not what a watch is
- * ({@link InvalidAnswerError}). All other failures are resumed from, with a pause that grows up to half a minute.
+ * ({@link InvalidAnswerError}). All other failures are resumed from, with a pause that grows up to half a minute. Once a stream
+ * was open, 401, 403 and 404 are for good only after they lasted a minute: a server that starts answers so for a while.
  */
 export const watchResource: WatchBehaviour = (
   target: ResourceTarget,
@@ -30,6 +31,9 @@ export const watchResource: WatchBehaviour = (
 const defaultIdleTimeoutMs = 90_000;
 const firstPauseMs = 500;
 const longestPauseMs = 30_000;
+const longestRefusalMs = 60_000;
+// What a server answers before it has read its RBAC rules, its CRDs and its aggregated groups.
+const startupStatuses: ReadonlySet<number> = new Set([401, 403, 404]);
 
 class Watch implements AsyncIterator<Event, void, undefined> {
   readonly #target: ResourceTarget;
@@ -44,6 +48,10 @@ class Watch implements AsyncIterator<Event, void, undefined> {
   #openedAt: number | undefined;
   /** Whether the server has answered well once: what fails before that is told, what fails later is tried again. */
   #established = false;
+  /** Whether a stream was open once: whoever may list, may yet not be allowed to watch. */
+  #watched = false;
+  /** When the server began to refuse what it had allowed; undefined where it does not. */
+  #refusedAt: number | undefined;
 
   constructor(target: ResourceTarget, options: WatchOptions<string>) {
     this.#target = target;
@@ -65,6 +73,7 @@ class Watch implements AsyncIterator<Event, void, undefined> {
 
   async *#run(): AsyncGenerator<Event, void, undefined> {
     const late = `WATCH ${collectionPath(this.#target)}: not done after`;
+    timerLimit("idleTimeoutMs", this.#options.idleTimeoutMs);
     const deadline = new Deadline(this.#options, late);
     this.#deadline = deadline;
     try {
@@ -116,6 +125,7 @@ class Watch implements AsyncIterator<Event, void, undefined> {
     }
     this.#version = resourceVersion;
     this.#established = true;
+    this.#refusedAt = undefined;
     return { type: "SYNC", objects, resourceVersion };
   }
 
@@ -133,6 +143,8 @@ class Watch implements AsyncIterator<Event, void, undefined> {
       idleTimeoutMs: this.#options.idleTimeoutMs ?? defaultIdleTimeoutMs,
       onOpen: () => {
         this.#established = true;
+        this.#watched = true;
+        this.#refusedAt = undefined;
         this.#openedAt = performance.now();
       },
       signal,
@@ -171,11 +183,20 @@ class Watch implements AsyncIterator<Event, void, undefined> {
     }
     const passing =
       error instanceof ApiError
-        ? error.status >= 500 || error.status === 429
+        ? error.status >= 500 || error.status === 429 || this.#isStartup(error)
         : error instanceof ConnectionError || error instanceof TimeoutError;
     if (!passing || !this.#established) throw error;
     const seconds =
       error instanceof ApiError ? (error.retryAfterSeconds ?? 0) : 0;
     return seconds * 1_000;
+  }
+
+  /** Whether it may be that the server is not wholly there yet. An `ERROR` frame is not: the server has then taken the watch. */
+  #isStartup({ status }: ApiError): boolean {
+    if (!startupStatuses.has(status)) return false;
+    if (!this.#watched || this.#openedAt !== undefined) return false;
+    const now = performance.now();
+    this.#refusedAt ??= now;
+    return now - this.#refusedAt < longestRefusalMs;
   }
 }

@@ -10,6 +10,8 @@ export interface Outcome {
 /** How a command is run. */
 export interface Circumstances {
   readonly isTTY?: boolean;
+  /** The width of the terminal. */
+  readonly columns?: number;
   readonly environment?: { readonly [name: string]: string };
   readonly signal?: AbortSignal;
 }
@@ -17,7 +19,7 @@ export interface Circumstances {
 /** Runs the command line in this process, with streams that are kept. */
 export async function kubewright(
   args: readonly string[],
-  { isTTY, environment = {}, signal }: Circumstances = {},
+  { isTTY, columns = 200, environment = {}, signal }: Circumstances = {},
 ): Promise<Outcome> {
   let stdout = "";
   let stderr = "";
@@ -25,7 +27,7 @@ export async function kubewright(
     args,
     {
       stdout: { isTTY, write: (text) => (stdout += text) },
-      stderr: { isTTY, columns: 200, write: (text) => (stderr += text) },
+      stderr: { isTTY, columns, write: (text) => (stderr += text) },
       environment,
     },
     signal ?? new AbortController().signal,

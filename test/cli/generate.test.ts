@@ -148,6 +148,13 @@ describe("on a terminal", () => {
     expect(lines).toEqual([expect.stringContaining(`wrote ${out}`), ""]);
   });
 
+  test("that does not know its width, progress is shown", async () => {
+    const { from, out } = project(complete);
+    const args = ["generate", "--from", from, "--out", out];
+    const { stderr } = await kubewright(args, { ...live, columns: 0 });
+    expect(stderr).toContain(`reading ${from} 2/2`);
+  });
+
   test("problems are coloured, unless NO_COLOR says not to be", async () => {
     const { out } = project();
     const args = ["generate", "--from", `${out}/nothing`];

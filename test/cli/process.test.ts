@@ -1,5 +1,5 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startServer, temporaryFolder } from "../runtime/servers.js";
@@ -61,6 +61,24 @@ describe("the process", () => {
     const { code, stderr } = await end;
     expect([code, stderr]).toEqual([0, ""]);
   });
+
+  test.runIf(existsSync("/dev/full"))(
+    "that cannot write its results says so in a line",
+    async () => {
+      const full = openSync("/dev/full", "w");
+      onTestFinished(() => closeSync(full));
+      const cli = join(builtGenerator(), "generator/cli.js");
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        [cli, "resources", "--from", "builtin", "--quiet"],
+        { stdio: ["ignore", full, "pipe"] },
+      );
+      expect(String(stderr)).toBe(
+        "standard output cannot be written (ENOSPC)\n",
+      );
+      expect(status).toBe(1);
+    },
+  );
 
   test("generates the built-in client, and has results on standard output alone", async () => {
     const out = join(temporaryFolder(), "k8s");

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { ResourceListing } from "../../generator/resources.js";
@@ -47,7 +48,24 @@ describe("snapshot", () => {
     expect(paths).toContain("_discovery/apis.json");
     expect(paths).toContain("version.json");
     expect(paths).not.toContain("api/v1.json");
+
+    const back = ["resources", "--from", target];
+    const { stdout, stderr } = await kubewright(back);
+    expect(stderr).not.toContain("unpublished-group-version");
+    expect(stdout).toMatch(/^deployments +deploy +apps\/v1/m);
   });
+
+  test.each(["x.json", "y.yaml", "foo.txt", "z.gz"])(
+    "to %s is wrong usage: neither a folder nor a capture is called so",
+    async (name) => {
+      const target = join(temporaryFolder(), name);
+      const args = ["snapshot", target, "--from", "builtin"];
+      const { code, stderr } = await kubewright(args);
+      expect(code).toBe(2);
+      expect(stderr).toContain("whose name ends in .json.gz");
+      expect(existsSync(target)).toBe(false);
+    },
+  );
 });
 
 describe("resources", () => {
@@ -76,6 +94,20 @@ describe("resources", () => {
     expect(names.stdout.split("\n")).toEqual(
       expect.arrayContaining(["pods", "deployments.apps"]),
     );
+  });
+
+  test("by name has a line for each, whatever its versions, as kubectl has", async () => {
+    const folder = temporaryFolder();
+    const group = "example.com";
+    const documents = captureOf({
+      "api/v1": documentOf("", "v1", "Pod"),
+      "apis/example.com/v1": documentOf(group, "v1", "Widget"),
+      "apis/example.com/v1beta1": documentOf(group, "v1beta1", "Widget"),
+    });
+    writeFiles(folder, documents);
+    const args = ["resources", "--from", folder, "-o", "name"];
+    const { stdout } = await kubewright(args);
+    expect(stdout).toBe("pods\nwidgets.example.com\n");
   });
 
   test("as JSON keeps its contract", async () => {

@@ -35,6 +35,13 @@ describe("the command line", () => {
     [["generate", "surplus"], "too many arguments"],
     [["generate", "--from"], "argument missing"],
     [["snapshot"], "missing required argument 'target'"],
+    [
+      ["snapshot", "--from", "builtin", "folder"],
+      "kubewright snapshot DIR --from …",
+    ],
+    [["snapshot", " "], "name of a folder"],
+    [["generate", "--out", "--dry-run"], "name of a folder"],
+    [["generate", "--out", " "], "name of a folder"],
     [["resources", "-o", "xml"], "Allowed choices are table, wide, json, name"],
   ])("%j is wrong usage and ends with 2", async (args, message) => {
     const { code, stdout, stderr } = await kubewright(args);

@@ -246,14 +246,6 @@ describe("references", () => {
   });
 });
 
-test("a schema of any depth ends in a message", async () => {
-  let schema: object = {};
-  for (let depth = 0; depth < 100_000; depth += 1) schema = { items: schema };
-  expect(
-    (await problems(withSchemas({ A: schema }))).map(([code]) => code),
-  ).toEqual(["too-deep"]);
-});
-
 test("names of Object in the place of names are only names", async () => {
   const document = JSON.parse(
     JSON.stringify(documentOf("apps", "v1", "Deployment")).replaceAll(

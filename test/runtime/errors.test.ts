@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import * as errors from "../../templates/runtime/errors.js";
 import { ApiError, isApiError } from "../../templates/runtime/errors.js";
@@ -87,6 +88,43 @@ describe("the message", () => {
       "GET /api/v1/x: 503 ServiceUnavailable",
     );
     expect(apiError(500, '{"kind":"Sta').message).toContain('{"kind":"Sta');
+  });
+});
+
+describe("a credential that comes back in an answer", () => {
+  const token = "eyJhbGciOiJSUzI1NiJ9.c2VjcmV0.c2ln+/=";
+  it.each([
+    ["a text", `upstream refused authorization: Bearer ${token}`],
+    ["a text whose end is cut", `${"x".repeat(180)} Bearer  ${token}`],
+    ["a page", `<pre>Authorization: Basic\n${token}</pre>`],
+    [
+      "a Status",
+      { kind: "Status", message: `cannot use "Bearer ${token}"`, code: 401 },
+    ],
+    [
+      "the causes of a Status",
+      {
+        kind: "Status",
+        reason: "Invalid",
+        details: { causes: [{ message: `not Bearer ${token}` }] },
+      },
+    ],
+  ])("is not shown: %s", (_, body) => {
+    const error = apiError(401, body);
+    expect(error.message).toMatch(/(Bearer|Basic) \[redacted\]/);
+    expect(inspect(error, { depth: 9 })).not.toContain(token.slice(0, 8));
+  });
+
+  it("is not shown from the frame of a watch", () => {
+    const { message } = new ApiError({
+      method: "WATCH",
+      path: "/api/v1/x",
+      status: 500,
+      body: { kind: "Status", message: `Bearer ${token}` },
+    });
+    expect(message).toBe(
+      "WATCH /api/v1/x: 500 InternalError: Bearer [redacted]",
+    );
   });
 });
 

@@ -108,6 +108,21 @@ copy: *base
   });
 });
 
+const pod = "apiVersion: v1\nkind: Pod\n";
+const bomb = Array.from(
+  { length: 9 },
+  (_, at) =>
+    `l${at + 1}: &l${at + 1} [${Array<string>(9)
+      .fill(at === 0 ? "x" : `*l${at}`)
+      .join()}]\n`,
+).join("");
+
+it("takes an alias as often as a long manifest has it", () => {
+  const uses = Array<string>(500).fill("*a").join();
+  const [object] = parseManifests(`${pod}a: &a { x: 1 }\nall: [${uses}]\n`);
+  expect(object?.["all"]).toHaveLength(500);
+});
+
 describe("what is not a manifest", () => {
   it("is told with its file, its document and its line", () => {
     const error = failureOf(
@@ -135,6 +150,13 @@ describe("what is not a manifest", () => {
     ["a: 1\na: 2\n", "line 2: "],
     ['{"apiVersion": "v1",\n "kind": \n}}', "line 3: "],
     ["a:\n\t- b\n", "line 2: "],
+    [`${pod}a: *c\nc: &c 1\n`, 'line 3: the alias "*c" has no anchor'],
+    [
+      "&a\napiVersion: v1\nkind: List\nitems:\n- *a\n",
+      'line 5: the alias "*a" contains itself',
+    ],
+    [pod + bomb, "line 1: Excessive alias count"],
+    [`${pod}a: { <<: 1 }\n`, "line 1: Merge sources must be maps"],
   ])("%j", (text, expected) => {
     expect(failureOf(text).message).toContain(expected);
     expect(failureOf(text).message).toMatch(/^app\.yaml, document 1, /);

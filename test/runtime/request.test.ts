@@ -2,6 +2,7 @@ import { getEventListeners } from "node:events";
 import { createServer as createTcpServer, type AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import {
+  ConnectionError,
   isServiceUnavailable,
   isTooManyRequests,
 } from "../../templates/runtime/errors.js";
@@ -57,6 +58,24 @@ describe("sends again", () => {
     expect(server.asked).toHaveLength(3);
   });
 
+  it("a read whose answer is cut off in its body, at most four times", async () => {
+    let broken = 2;
+    const server = await startServer((_, response) => {
+      if (broken-- <= 0) return sendJson(response, { ok: true });
+      response.writeHead(200, { "content-length": "100" });
+      response.write('{"ok":');
+      setImmediate(() => response.destroy());
+    });
+    const transport = to(server.url);
+    expect(await send(transport, get)).toEqual({ ok: true });
+    expect(server.asked).toHaveLength(3);
+    broken = Infinity;
+    await expect(send(transport, get)).rejects.toMatchObject({
+      name: "ConnectionError",
+    });
+    expect(server.asked).toHaveLength(3 + 5);
+  });
+
   it("a write whose connection was never made", async () => {
     const first = await startServer((_, response) => sendJson(response, {}));
     await first.stop();
@@ -79,6 +98,29 @@ describe("does not send again", () => {
       sent: true,
     });
     expect(server.asked).toHaveLength(1);
+  });
+
+  it("a write whose answer is cut off, whatever the cause", async () => {
+    let count = 0;
+    const cutOff = new ConnectionError("cut off", {
+      code: "EHOSTUNREACH",
+      sent: false,
+    });
+    const transport: Transport = {
+      request: async () => {
+        count++;
+        return {
+          status: 200,
+          headers: {},
+          body: (async function* () {})(),
+          text: () => Promise.reject(cutOff),
+          dismiss: async () => undefined,
+        };
+      },
+      close: async () => undefined,
+    };
+    await expect(send(transport, post)).rejects.toBe(cutOff);
+    expect(count).toBe(1);
   });
 
   it("on 429 and 503 without Retry-After: an eviction that is not allowed now", async () => {

@@ -126,29 +126,6 @@ describe("requests", () => {
     ]);
   });
 
-  it("deleteCollection selects by the query, and says how in the body", async () => {
-    const { resource, requests } = handle();
-    await resource.deleteCollection({
-      labelSelector: { app: "web" },
-      fieldSelector: { "metadata.name": { not: "a" } },
-      propagationPolicy: "Background",
-    });
-    expect(requests[0]).toMatchObject({
-      method: "DELETE",
-      url: `${path}?labelSelector=app%3Dweb&fieldSelector=metadata.name!%3Da`,
-      body: { propagationPolicy: "Background" },
-    });
-  });
-
-  it("never widen a selection that has no value", async () => {
-    const { resource, requests } = handle();
-    const labelSelector = { app: undefined };
-    await expect(resource.deleteCollection({ labelSelector })).rejects.toThrow(
-      /no value for "app"/,
-    );
-    expect(requests).toEqual([]);
-  });
-
   it("of cluster-scoped resources have no namespace", async () => {
     const { resource, requests } = handle(undefined, undefined, nodes);
     const transport = fakeTransport();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Deployment } from "../../output/apps/v1/types.js";
 import { KindNotServedError } from "../../templates/runtime/errors.js";
 import type { ResourceHandle } from "../../templates/runtime/resource.js";
 import {
@@ -235,6 +236,33 @@ describe("resource", () => {
     await expect(
       root.resource("example.com/v1", "Gadget").list(),
     ).rejects.toThrow('"example.com/v1" has Realm, Widget');
+  });
+
+  it("takes what has an interface, and literals with any fields", async () => {
+    interface Widget {
+      apiVersion?: string;
+      kind?: string;
+      metadata?: { name?: string; labels?: { [label: string]: string } };
+      spec?: { size: number };
+    }
+    const { root, transport } = client(discovered);
+    const resource = root.resource("example.com/v1", "Widget", {
+      namespace: "x",
+    });
+    // `npm run check` is what this holds: neither type may be refused.
+    const widget: Widget = { metadata: { name: "a" }, spec: { size: 1 } };
+    const deployment: Deployment = {
+      metadata: { name: "a" },
+      spec: { selector: {}, template: {} },
+    };
+    await resource.create(widget);
+    await resource.update(widget);
+    await resource.apply("a", widget, { fieldManager: "ci" });
+    await resource.create({ metadata: { name: "a", labels: {} }, spec: {} });
+    await resource.create(deployment);
+    // @ts-expect-error: no object has such a name
+    await resource.create({ metadata: { name: 1 } });
+    expect(transport.requests).toHaveLength(1 + 6);
   });
 
   it("refuses what is not an apiVersion", () => {

@@ -80,6 +80,8 @@ describe("what is not a resource", () => {
       headers: { "content-type": "application/json" },
       body,
     });
+    await root.request({ method: "delete", path: "/x" });
+    expect(transport.requests[2]?.method).toBe("DELETE");
     await expect(root.request({ path: "https://other" })).rejects.toThrow(
       /"path"/,
     );

@@ -86,6 +86,8 @@ describe("a watch that cannot be", () => {
     for (const line of [
       '{"type":"ADDED","object":{"data":"aHVudGVyMg"}\n',
       '{"kind":"PodList"}\n',
+      '{"type":"ADDED","object":null}\n',
+      "null\n",
     ]) {
       const { watch } = await serve({ watches: [stream([line])] });
       const error: unknown = await take(watch(), 9).catch((e) => e);

@@ -180,6 +180,42 @@ describe("a watch whose connection ends", () => {
     await until(() => server.open() <= 1);
   });
 
+  it.each([0, Infinity, 3e9])(
+    "waits as long as it takes, with a limit of %d ms",
+    async (idleTimeoutMs) => {
+      const { watch, watches } = await serve({
+        watches: [
+          (response) => {
+            response.writeHead(200);
+            response.flushHeaders();
+            setTimeout(
+              () =>
+                response.write(
+                  `${JSON.stringify(frame("ADDED", "a", "11"))}\n`,
+                ),
+              200,
+            );
+          },
+        ],
+      });
+      expect(await take(watch({ idleTimeoutMs }), 2)).toEqual([
+        "SYNC  @10",
+        "ADDED a",
+      ]);
+      expect(watches()).toHaveLength(1);
+    },
+  );
+
+  it.each([-1, NaN])("refuses a limit of %d ms", async (idleTimeoutMs) => {
+    const { watch, server } = await serve({ watches: [stream([])] });
+    const error: unknown = await take(watch({ idleTimeoutMs }), 1).catch(
+      (e) => e,
+    );
+    expect(error).toBeInstanceOf(TypeError);
+    expect(String(error)).toContain('"idleTimeoutMs"');
+    expect(server.asked).toEqual([]);
+  });
+
   it("is not taken for dead while its reader is slow", async () => {
     const { watch, watches } = await serve({
       watches: [stream([frame("ADDED", "a", "11"), frame("ADDED", "b", "12")])],

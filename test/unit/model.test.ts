@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { Diagnostics } from "../../generator/diagnostics.js";
-import type { Document, Schema } from "../../generator/document/openapi.js";
 import { fixups } from "../../generator/document/fixups/index.js";
 import {
   loadDocuments,
@@ -8,7 +7,6 @@ import {
 } from "../../generator/document/load.js";
 import { byStability } from "../../generator/emit/groups.js";
 import { buildModel } from "../../generator/model/build.js";
-import { groupCopies } from "../../generator/model/copies.js";
 import { checkInvariants } from "../../generator/model/invariants.js";
 import { ownerOf } from "../../generator/model/owners.js";
 import {
@@ -159,74 +157,6 @@ describe("a field selector", () => {
     ],
   ])("of %s", (_, kind, namespaced, published, fields) => {
     expect(selectableFieldsOf(kind, namespaced, published)).toEqual(fields);
-  });
-});
-
-describe("copies of a schema", () => {
-  const document = (schemas: {
-    readonly [name: string]: Schema;
-  }): Document => ({
-    openapi: "3.0.0",
-    info: {},
-    paths: {},
-    components: { schemas },
-  });
-  const to = (name: string): Schema => ({
-    $ref: `#/components/schemas/${name}`,
-  });
-  const classes = (...documents: readonly Document[]) =>
-    Object.fromEntries(
-      [
-        ...groupCopies(documents.map((d, i) => ({ key: `${i}`, document: d }))),
-      ].map(([name, copies]) => [
-        name,
-        copies.map((copy) => copy.documents.join()),
-      ]),
-    );
-
-  test("are one where they are the same, whatever kinds they list", () => {
-    const kinds = (group: string) => [
-      { group, version: "v1", kind: "Options" },
-    ];
-    expect(
-      classes(
-        document({
-          A: { type: "object", "x-kubernetes-group-version-kind": kinds("a") },
-        }),
-        document({
-          A: { type: "object", "x-kubernetes-group-version-kind": kinds("b") },
-        }),
-      ),
-    ).toEqual({ A: ["0,1"] });
-  });
-
-  test("are several where they differ, and so are those that refer to them, however far", () => {
-    const chain = { A: { properties: { b: to("B") } }, B: { items: to("C") } };
-    expect(
-      classes(
-        document({ ...chain, C: { type: "string" }, D: { type: "string" } }),
-        document({ ...chain, C: { type: "integer" }, D: { type: "string" } }),
-        document({ ...chain, C: { type: "string" } }),
-      ),
-    ).toEqual({
-      A: ["0,2", "1"],
-      B: ["0,2", "1"],
-      C: ["0,2", "1"],
-      D: ["0,1"],
-    });
-  });
-
-  test("are told apart in a circle", () => {
-    const circle = {
-      A: { items: to("B") },
-      B: { properties: { a: to("A"), c: to("C") } },
-    };
-    expect(
-      classes(
-        document({ ...circle, C: { type: "string" } }),
-        document({ ...circle, C: { type: "integer" } }),
-      ),
-    ).toEqual({ A: ["0", "1"], B: ["0", "1"], C: ["0", "1"] });
   });
 });
 

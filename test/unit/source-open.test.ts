@@ -51,6 +51,16 @@ describe("--from", () => {
     expect(inspect(problems)).not.toContain("s3cret");
   });
 
+  test.each(["?token=s3cret", "/prefix#s3cret"])(
+    "with %s, which would not be sent, is refused without saying it",
+    async (tail) => {
+      const run = () => open(`https://host:6443${tail}`);
+      const problems = await problemsOf(run);
+      expect(problems).toMatchObject([{ code: "bad-source" }]);
+      expect(inspect(problems)).not.toContain("s3cret");
+    },
+  );
+
   test("with two servers and one credential is refused: both would get it", async () => {
     const specs = ["https://one:6443", "https://two:6443"];
     const run = () => openSource(specs, { token: "s3cret" }, new Diagnostics());
@@ -74,6 +84,26 @@ describe("--from", () => {
 });
 
 describe("layers", () => {
+  test("are of a version where all of them are of it", async () => {
+    const folder = temporaryFolder();
+    const layer = (name: string, version?: string): string => {
+      const files = captureOf({ "api/v1": documentOf("", "v1", "Pod") });
+      const answer = JSON.stringify({ gitVersion: version });
+      writeFiles(join(folder, name), { ...files, "_version.json": answer });
+      return join(folder, name);
+    };
+    const one = layer("one", "v1.37.2");
+    const same = layer("same", "v1.37.2");
+    const other = layer("other", "v1.34.4");
+    const none = layer("none");
+    const versionOf = async (...specs: readonly string[]) =>
+      (await (await open(...specs)).version())?.gitVersion;
+    expect(await versionOf(one, same)).toBe("v1.37.2");
+    expect(await versionOf(one, other)).toBeUndefined();
+    expect(await versionOf(one, none)).toBeUndefined();
+    expect(await versionOf(none, one)).toBeUndefined();
+  });
+
   const discoveryOf = (...groups: readonly (readonly [string, string])[]) =>
     JSON.stringify({
       kind: "APIGroupDiscoveryList",
@@ -132,7 +162,7 @@ describe("layers", () => {
         message: `"apis/apps/v1" of ${above} replaces that of ${below}`,
       },
     ]);
-    expect((await source.version())?.gitVersion).toBe("v1.37.2");
+    expect(await source.version()).toBeUndefined();
     const version = (mark: string) => [{ version: "v1", mark }];
     expect(await source.discovery()).toMatchObject({
       api: { items: [{ versions: version("below") }] },

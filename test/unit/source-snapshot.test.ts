@@ -1,4 +1,6 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { Diagnostics } from "../../generator/diagnostics.js";
 import { loadDocuments } from "../../generator/document/load.js";
@@ -112,6 +114,26 @@ describe("a snapshot", () => {
     writeFiles(folder, { ...files, "api/v1.json": '{"openapi":"3.0.0"' });
     const run = () => takeSnapshot(directorySource(folder), {});
     expect(await problemsOf(run)).toMatchObject([{ code: "invalid-json" }]);
+  });
+
+  test("in a file replaces another capture, and nothing else", async () => {
+    const path = join(temporaryFolder(), "data.json.gz");
+    const from = directorySource(capturedFolder());
+    const packed = packCapture(await takeSnapshot(from, {}));
+    for (const foreign of ["mine", gzipSync('{"mine":true}')]) {
+      writeFileSync(path, foreign);
+      const run = () => writeCaptureFile(path, packed);
+      expect(await problemsOf(run)).toMatchObject([
+        {
+          code: "foreign-file",
+          message: expect.stringContaining(path) as string,
+        },
+      ]);
+      expect(readFileSync(path).equals(Buffer.from(foreign))).toBe(true);
+    }
+    writeFileSync(path, gzipSync('{"index.json":{"paths":{}}}'));
+    writeCaptureFile(path, packed);
+    expect(readFileSync(path).equals(packed)).toBe(true);
   });
 
   test("replaces another capture, and nothing else", async () => {

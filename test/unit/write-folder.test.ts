@@ -41,6 +41,21 @@ describe("a folder that is not fit for a client is refused", () => {
     expect(readFileSync(folder, "utf8")).toBe("mine");
   });
 
+  test("a link to nothing, and what is below it", async () => {
+    const link = newFolder();
+    symlinkSync("gone", link);
+    for (const folder of [link, join(link, "below/k8s")])
+      expect(await problemsOf(() => write(folder, first))).toMatchObject([
+        {
+          code: "dangling-link",
+          message: expect.stringContaining(
+            `"${link}" is a symbolic link to "gone"`,
+          ) as string,
+        },
+      ]);
+    expect(besides(link)).toEqual([]);
+  });
+
   test.runIf(process.getuid?.() !== 0)(
     "one that may not be written",
     async () => {

@@ -135,6 +135,18 @@ describe("writing", () => {
     ]);
     expect(readFileSync(join(folder, "index.ts"), "utf8")).toBe("1\n");
   });
+
+  test("writes anew, without a warning, what Git gave the ends of lines of Windows", () => {
+    const folder = newFolder();
+    write(folder, first);
+    writeFiles(folder, { "index.ts": "1\r\n", "core/v1/types.ts": "pod\r\n" });
+    const { updated, deleted, diagnostics } = write(folder, {
+      "index.ts": "1\n",
+    });
+    expect(paths(updated)).toContain("index.ts");
+    expect(deleted).toEqual(["core/v1/types.ts"]);
+    expect(diagnostics).toEqual([]);
+  });
 });
 
 describe("what kubewright did not write is in the way, and stays", () => {
