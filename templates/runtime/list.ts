@@ -107,7 +107,8 @@ export function withType<T extends KubernetesObject>(
   object: T,
   facts: Pick<ResourceFacts, "group" | "version" | "kind">,
 ): T {
-  if (object.apiVersion && object.kind) return object;
+  // Aggregated servers may publish a subresource without its kind: then there is nothing to say.
+  if ((object.apiVersion && object.kind) || facts.kind === "") return object;
   const typed = { apiVersion: "", kind: "", ...object };
   typed.apiVersion ||= apiVersionOf(facts);
   typed.kind ||= facts.kind;

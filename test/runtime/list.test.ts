@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { withType } from "../../templates/runtime/list.js";
 import type { KubernetesObject } from "../../templates/runtime/types.js";
 import { failure, type FakeAnswer } from "./fake-transport.js";
 import { handle, path } from "./handles.js";
@@ -107,5 +108,12 @@ describe("lists", () => {
       names(resource.listAll({ resourceVersion: "1" })),
     ).rejects.toThrow(/410 Expired/);
     expect(requests).toHaveLength(1);
+  });
+});
+
+it("an object of a kind that nobody published is given none", () => {
+  const unknown = { group: "a.example", version: "v1", kind: "" };
+  expect(withType({ metadata: { name: "a" } }, unknown)).toEqual({
+    metadata: { name: "a" },
   });
 });
