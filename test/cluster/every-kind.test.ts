@@ -1,4 +1,4 @@
-import { describe, expect, inject } from "vitest";
+import { describe, expect, inject, vi } from "vitest";
 
 import type { Kubernetes } from "../../output/index.js";
 import type { KnownObject } from "../../output/manifests.js";
@@ -113,11 +113,18 @@ describe("is created, read, listed, replaced, patched, applied and deleted:", ()
 
       const labels = { "example.com/patched": "yes" };
       await handle.patch(name, { metadata: { labels } });
-      const current = await handle.get(name);
-      expect(await handle.update(current)).toMatchObject({
-        ...same,
-        metadata: { labels },
-      });
+      // A controller may write in between: for a conflict, it is read again.
+      const replaced = await vi.waitUntil(
+        async () => {
+          const current = await handle.get(name);
+          return handle.update(current).catch((error: unknown) => {
+            if (live.isConflict(error)) return undefined;
+            throw error;
+          });
+        },
+        { timeout: 30_000 },
+      );
+      expect(replaced).toMatchObject({ ...same, metadata: { labels } });
       const applied = await handle.apply(name, object, {
         fieldManager: "kubewright-test",
         force: true,

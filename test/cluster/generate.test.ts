@@ -6,7 +6,7 @@ import { GenerationFailed } from "../../generator/diagnostics.js";
 import type { Generation } from "../../generator/pipeline.js";
 import { generateFrom, typeCheck } from "./generated-client.js";
 import { liveClient } from "./live-client.js";
-import { countOperations } from "./published-operations.js";
+import { countOperations, onlyOwnGroups } from "./published-operations.js";
 import { tokensOf } from "./source-tokens.js";
 
 const cluster = inject("cluster");
@@ -18,6 +18,7 @@ const textsOf = ({ files }: Generation): Readonly<Record<string, string>> =>
 describe("a client of the server that runs", () => {
   let live: Generation;
   beforeAll(async () => {
+    await onlyOwnGroups(cluster);
     live = await generateFrom("cluster", { kubeconfig });
   });
 
