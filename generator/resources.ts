@@ -31,7 +31,7 @@ export interface SubresourceListing {
   readonly kind: string;
   /** RBAC's words, sorted; `connect` for streams and proxies. */
   readonly verbs: readonly string[];
-  /** The methods of HTTP that a `connect` takes. */
+  /** The methods of HTTP that a `connect` takes: `GET`. */
   readonly methods?: readonly string[];
 }
 
@@ -97,7 +97,9 @@ function subresourceListing({
     apiVersion: spellApiVersion(group, version),
     kind,
     verbs,
-    ...(methods.length === 0 ? {} : { methods }),
+    ...(methods.length === 0
+      ? {}
+      : { methods: methods.map((method) => method.toUpperCase()) }),
   };
 }
 

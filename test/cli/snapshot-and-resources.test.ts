@@ -158,7 +158,7 @@ describe("resources", () => {
       apiVersion: "v1",
       kind: "PodExecOptions",
       verbs: ["connect"],
-      methods: ["get", "post"],
+      methods: ["GET", "POST"],
     });
     const order = listed.map(({ group, version, name }) =>
       [group, version, name].join("\u0000"),
