@@ -1,14 +1,9 @@
-import { banner } from "../../templates/banner.js";
-import {
-  declaration,
-  type DeclarationView,
-} from "../../templates/declaration.js";
+import type { DeclarationView } from "../../templates/declaration.js";
 import {
   reference,
   text,
   union,
   type Member,
-  type Reference,
   type TypeExpression,
 } from "../../templates/type-expression.js";
 import { stringLiteral } from "../../templates/literal.js";
@@ -17,6 +12,7 @@ import type { GroupVersion, SchemaDeclaration } from "../model/model.js";
 import { apiVersionOf } from "../model/names.js";
 import { referenceIn } from "../model/operations.js";
 import { hasKeys, isAtomic, type ApplyDirectory } from "./apply-directory.js";
+import { declarationsFile } from "./declarations-file.js";
 import { briefDoc } from "./docs.js";
 import {
   declarationOf,
@@ -24,9 +20,7 @@ import {
   type Emission,
   type OutputFile,
 } from "./emission.js";
-import { resolveImports } from "./module.js";
 import { isOpen, orNull, schemaType } from "./schema-type.js";
-import { eachReferenceOf } from "./types.js";
 
 /** Emits `apply.ts`: what server-side apply takes, everything optional but the keys of lists. */
 export function emitApplyTypes(
@@ -61,26 +55,9 @@ function applyFile(
   const views = schemas
     .filter(({ typeName }) => applies.own.has(`${directory}#${typeName}`))
     .map((schema) => applyView(emission, applies, directory, schema));
-  if (views.length === 0) return [];
-
-  const path = `${directory}/apply`;
-  const types: Reference[] = [];
-  for (const view of views) eachReferenceOf(view, (to) => types.push(to));
-  const { nameOf, imports } = resolveImports({
-    path,
-    declares: views.map(({ name }) => name),
-    types,
-    values: [],
-  });
-  return [
-    {
-      path: `${path}.ts`,
-      text: [
-        banner(emission.provenance, document) + imports,
-        ...views.map((view) => declaration(view, nameOf)),
-      ].join("\n"),
-    },
-  ];
+  return views.length === 0
+    ? []
+    : [declarationsFile(emission, `${directory}/apply`, document, views)];
 }
 
 interface Context {
@@ -174,7 +151,6 @@ function definiteApplyType(schema: Schema, context: Context): TypeExpression {
   return schemaType(definite, {
     types: emission.model.types,
     document,
-    file: "types",
   });
 }
 

@@ -43,7 +43,13 @@ function clientFile(
   const { directory, document, resources } = groupVersion;
   const names = clientNames(groupVersion);
   const interfaces = resources.flatMap((resource) =>
-    interfacesOf(emission, applies, groupVersion, resource),
+    interfacesOf(
+      emission,
+      applies,
+      groupVersion,
+      resource,
+      names.accessors.get(resource) ?? "",
+    ),
   );
   const manifests = manifestUnion(emission, groupVersion, names);
   const aliases = [

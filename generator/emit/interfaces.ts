@@ -11,7 +11,6 @@ import {
 } from "../../templates/type-expression.js";
 import type { GroupVersion, Resource, Subresource } from "../model/model.js";
 import type { ApplyDirectory } from "./apply-directory.js";
-import { clientNames } from "./client-names.js";
 import { deprecationOf, paragraphs } from "./docs.js";
 import { collectionPath, declarationOf, type Emission } from "./emission.js";
 import { methodsOf } from "./methods.js";
@@ -35,6 +34,7 @@ export function interfacesOf(
   applies: ApplyDirectory,
   groupVersion: GroupVersion,
   resource: Resource,
+  accessor: string,
 ): readonly ClientInterface[] {
   const types = resourceTypes(emission, applies, groupVersion, resource);
   const plain = resource.subresources.filter(isPlain);
@@ -49,7 +49,7 @@ export function interfacesOf(
     {
       ...own,
       accessor: {
-        name: clientNames(groupVersion).accessors.get(resource) ?? "",
+        name: accessor,
         doc: `${resource.kind} objects${resource.namespaced ? " of one namespace" : ""}.`,
         type: own.name,
         namespaced: resource.namespaced,

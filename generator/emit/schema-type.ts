@@ -16,8 +16,6 @@ export interface SchemaContext {
   readonly types: TypeDirectory;
   /** The document that the schema is read in, by key. */
   readonly document: string;
-  /** The path of the types' modules: `types` or `apply`. */
-  readonly file: "types";
 }
 
 const openString = text("(string & {})");
@@ -65,7 +63,7 @@ export function referencedType(
   const type = typeOf(context.types, context.document, name);
   return type === undefined
     ? text("unknown")
-    : reference(`${type.directory}/${context.file}`, type.typeName);
+    : reference(`${type.directory}/types`, type.typeName);
 }
 
 function definiteType(schema: Schema, context: SchemaContext): TypeExpression {

@@ -1,15 +1,9 @@
-import { banner } from "../../templates/banner.js";
-import {
-  declaration,
-  type DeclarationView,
-} from "../../templates/declaration.js";
+import type { DeclarationView } from "../../templates/declaration.js";
 import { stringLiteral } from "../../templates/literal.js";
 import {
-  eachReference,
   reference,
   text,
   type Member,
-  type Reference,
 } from "../../templates/type-expression.js";
 import type { GroupVersion, SchemaDeclaration } from "../model/model.js";
 import {
@@ -19,10 +13,10 @@ import {
   camelCase,
 } from "../model/names.js";
 import { referenceIn } from "../model/operations.js";
+import { declarationsFile } from "./declarations-file.js";
 import { typeDoc } from "./docs.js";
 import { collectionPath, type Emission, type OutputFile } from "./emission.js";
 import { knownSchema } from "./known-schemas.js";
-import { resolveImports } from "./module.js";
 import { persistedDeclarations } from "./persisted.js";
 import {
   isOpen,
@@ -62,34 +56,7 @@ function typesFile(
     ),
     ...persisted,
   ];
-  const path = `${directory}/types`;
-  const types: Reference[] = [];
-  for (const view of views) eachReferenceOf(view, (to) => types.push(to));
-  const { nameOf, imports } = resolveImports({
-    path,
-    declares: views.map(({ name }) => name),
-    types,
-    values: [],
-  });
-  return {
-    path: `${path}.ts`,
-    text: [
-      banner(emission.provenance, document) + imports,
-      ...views.map((view) => declaration(view, nameOf)),
-    ].join("\n"),
-  };
-}
-
-/** Calls back for everything that a declaration refers to. */
-export function eachReferenceOf(
-  { body }: DeclarationView,
-  visit: (reference: Reference) => void,
-): void {
-  if (body.kind === "alias") eachReference(body.type, visit);
-  else {
-    if (body.extends !== undefined) eachReference(body.extends, visit);
-    for (const member of body.members) eachReference(member.type, visit);
-  }
+  return declarationsFile(emission, `${directory}/types`, document, views);
 }
 
 /** What the lists of this group and version are lists of, by the list's schema. */
@@ -119,7 +86,6 @@ function schemaViews(
   const context: SchemaContext = {
     types: emission.model.types,
     document: declared.document,
-    file: "types",
   };
   const known = knownSchema(name);
   if (known !== undefined) {

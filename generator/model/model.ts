@@ -1,10 +1,4 @@
-import type {
-  GroupVersionKind,
-  Method,
-  Schema,
-  SelectableField,
-} from "../document/openapi.js";
-import type { PathTemplate } from "./path-template.js";
+import type { GroupVersionKind, Method, Schema } from "../document/openapi.js";
 
 /** Everything that a client is emitted from: plain data, in an order of its own. */
 export interface Model {
@@ -106,7 +100,6 @@ export interface SchemaDeclaration {
   readonly schema: Schema;
   /** The group, version and kind that it is the schema of, where that is exactly one. */
   readonly groupVersionKind: GroupVersionKind | undefined;
-  readonly selectableFields: readonly SelectableField[];
 }
 
 /** Where the type of a schema is. */
@@ -152,9 +145,6 @@ export type OmissionReason =
   | "unknown-action"
   /** A subresource that is called as a method of every client is. */
   | "name-taken";
-
-/** An operation's path, taken apart. */
-export type { PathTemplate };
 
 /** The type of a schema as seen from a document; undefined if no document publishes it. */
 export function typeOf(

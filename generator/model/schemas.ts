@@ -98,7 +98,6 @@ function settle(homes: readonly Home[]): SchemaModules {
         document: copy.documents[0] ?? "",
         schema: copy.schema,
         groupVersionKind: home.kind,
-        selectableFields: copy.schema["x-kubernetes-selectable-fields"] ?? [],
       };
     });
     const owner = members[0]?.owner;
