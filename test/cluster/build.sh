@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
-# Builds etcd and kube-apiserver from go.mod beside this file, once for each go.sum and version of Go,
-# into a cache folder outside the work tree. Prints that folder on standard output; everything else goes to standard error.
+# Builds a whole control plane from go.mod beside this file (etcd, kube-apiserver, kube-controller-manager, kube-scheduler,
+# kubectl) and from kwok/go.mod (kwok, which plays the nodes), once for each go.sum and version of Go, into a cache folder
+# outside the work tree. Prints that folder on standard output; everything else goes to standard error.
 #
 # KUBEWRIGHT_CACHE names another cache folder (default: $XDG_CACHE_HOME/kubewright or ~/.cache/kubewright).
-# The first build takes about ten minutes on two cores, and 3 GB for Go's own caches.
+# The first build takes about ten minutes on two cores, and 4 GB for Go's own caches.
 set -euo pipefail
 
+programs='etcd kube-apiserver kube-controller-manager kube-scheduler kubectl kwok'
 cache=${KUBEWRIGHT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kubewright}
 mkdir -p "$cache"
 cache=$(cd "$cache" && pwd)
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 if ! command -v go >/dev/null; then
-  echo 'go is not installed: install Go 1.24 or later, or set KUBEBUILDER_ASSETS to a folder with etcd and kube-apiserver' >&2
+  echo "go is not installed: install Go 1.24 or later, or set KUBEBUILDER_ASSETS to a folder with $programs" >&2
   exit 1
 fi
 
@@ -20,19 +22,23 @@ fi
 export GOTOOLCHAIN=${GOTOOLCHAIN:-auto}
 version=v1.37.2
 digest() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi; }
-key=$( { cat go.sum; go version; } | digest | cut -c1-16)
+key=$( { cat go.sum kwok/go.sum; go version; } | digest | cut -c1-16)
 bin="$cache/control-plane-$version-$key"
 
-is_built() { [ -x "$bin/etcd" ] && [ -x "$bin/kube-apiserver" ]; }
+is_built() {
+  local program
+  for program in $programs; do [ -x "$bin/$program" ] || return 1; done
+}
 
 build() {
   local numbers="-X k8s.io/component-base/version.gitVersion=$version -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=37"
   building=$(mktemp -d "$bin.building.XXXXXX")
   trap 'rm -rf "$building"' EXIT
-  echo "building etcd and kube-apiserver $version into $bin" >&2
+  echo "building $programs $version into $bin" >&2
   go build -mod=readonly -trimpath -ldflags "-s -w $numbers" -o "$building/" tool >&2
   # The tool is named for its module path's last word, which for etcd is "server".
   [ -x "$building/etcd" ] || mv "$building/server" "$building/etcd"
+  (cd kwok && go build -mod=readonly -trimpath -ldflags "-s -w" -o "$building/" tool) >&2
   rm -rf "$bin"
   mv "$building" "$bin"
 }

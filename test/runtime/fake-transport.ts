@@ -18,7 +18,7 @@ export interface RecordedRequest {
   readonly method: string;
   /** With its query, as it would be sent. */
   readonly url: string;
-  readonly headers: { readonly [name: string]: string };
+  readonly headers: { readonly [name: string]: string | readonly string[] };
   /** Parsed; undefined where there was none. */
   readonly body: unknown;
 }

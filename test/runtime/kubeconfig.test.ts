@@ -176,14 +176,6 @@ clusters:
       insecureSkipTlsVerify: true,
     });
   });
-
-  it("that must not be left out unnoticed are known", async () => {
-    const { loaded } = await read(`users:
-- name: u
-  user: { exec: { command: x }, as: jane, auth-provider: null, extensions: [] }
-`);
-    expect((await loaded).users.get("u")?.unsupported).toEqual(["exec", "as"]);
-  });
 });
 
 describe("a broken file is told with its name, its line and its field", () => {
