@@ -18,25 +18,27 @@ import { measure } from "./measure.mjs";
  *
  * @param {import("./rows.mjs").Row} row
  * @param {string} folder where the captures are
+ * @param {import("./list/start-server.mjs").ListServer | undefined} server for the rows that ask it
  * @param {number} count
  * @returns {Promise<Result>}
  */
-export async function comparePairs(row, folder, count) {
+export async function comparePairs(row, folder, server, count) {
   const pairs = [];
   for (let pair = 0; pair <= count; pair += 1) {
-    const ours = await runOnce(row, row.ours, folder);
-    const theirs = await runOnce(row, row.theirs, folder);
+    const ours = await runOnce(row, row.ours, folder, server);
+    const theirs = await runOnce(row, row.theirs, folder, server);
     if (pair > 0) pairs.push({ ours, theirs });
   }
   return { row, pairs };
 }
 
-async function runOnce(row, command, folder) {
+async function runOnce(row, command, folder, server) {
   const out = join(folder, "out");
   mkdirSync(out);
   const [script, ...args] = command({
-    documents: join(folder, row.capture),
+    documents: join(folder, String(row.capture)),
     merged: join(folder, `${row.capture}.json`),
+    server,
     out,
   });
   if (!existsSync(script)) {

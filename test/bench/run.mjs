@@ -3,14 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
+import { installOnce } from "../install-once.mjs";
 import { unpackCaptures } from "./captures.mjs";
 import { comparePairs } from "./compare.mjs";
+import { startListServer } from "./list/start-server.mjs";
 import { markdown, table } from "./report.mjs";
 import { root, rows } from "./rows.mjs";
 
 const usage = `Usage: npm run bench [-- options]
 
-Compares kubewright with openapi-typescript on the same documents, as whole processes.
+Compares kubewright with what people use in its place, as whole processes: generating with openapi-typescript, and the
+generated client with undici alone and with @kubernetes/client-node.
 
   --only ROW   one row: ${rows.map(({ name }) => name).join(", ")}
   --pairs N    how many counted pairs a row has; default 5
@@ -28,11 +31,7 @@ async function main() {
   }
   const folder = mkdtempSync(join(tmpdir(), "kubewright-bench-"));
   try {
-    unpackCaptures(folder, new Set(chosen.rows.map((row) => row.capture)));
-    const results = [];
-    for (const row of chosen.rows) {
-      results.push(await comparePairs(row, folder, chosen.pairs));
-    }
+    const results = await compareAll(chosen, folder);
     console.log(table(results));
     if (chosen.write) {
       const path = join(root, "docs/benchmarks.md");
@@ -44,6 +43,23 @@ async function main() {
     return 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function compareAll({ rows: chosen, pairs }, folder) {
+  const captures = chosen.flatMap(({ capture }) => capture ?? []);
+  unpackCaptures(folder, new Set(captures));
+  const lists = chosen.some(({ capture }) => capture === undefined);
+  if (lists) installOnce(import.meta.dirname);
+  const server = lists ? await startListServer(folder) : undefined;
+  try {
+    const results = [];
+    for (const row of chosen) {
+      results.push(await comparePairs(row, folder, server, pairs));
+    }
+    return results;
+  } finally {
+    server?.stop();
   }
 }
 

@@ -4,7 +4,7 @@
 //   node test/compilers/run.mjs DIR…     these instead, for example a client generated from a capture
 //
 // The last line is `N passed, N failed`, where each row of rows.mjs counts one; the exit code is 1 if any failed.
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -20,12 +20,13 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 
+import { installOnce } from "../install-once.mjs";
 import { rows } from "./rows.mjs";
 
 const here = import.meta.dirname;
 const root = resolve(here, "../..");
 
-installOnce();
+installOnce(here);
 const folder = mkdtempSync(join(tmpdir(), "kubewright-compilers-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ["SIGINT", "SIGTERM"])
@@ -37,19 +38,6 @@ console.log(`${trees.length} clients under ${rows.length} compilers`);
 const failed = await runAll(rows, Math.min(4, availableParallelism()));
 console.log(`${rows.length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
-
-/** Installs the compilers unless what is installed is what the lock file says. */
-function installOnce() {
-  const lock = readFileSync(join(here, "package-lock.json"), "utf8");
-  const marker = join(here, "node_modules", ".installed-lock.json");
-  if (existsSync(marker) && readFileSync(marker, "utf8") === lock) return;
-
-  const { status } = spawnSync("npm", ["ci", "--prefix", here], {
-    stdio: ["ignore", 2, 2],
-  });
-  if (status !== 0) process.exit(1);
-  writeFileSync(marker, lock);
-}
 
 /** The folders to check that hold TypeScript; a golden case of a document that is refused holds none. */
 function collectTrees(given) {
