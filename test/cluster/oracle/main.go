@@ -10,9 +10,11 @@ import (
 	"time"
 
 	"gopkg.in/inf.v0"
+	appsv1 "k8s.io/api/apps/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
+	apply "k8s.io/client-go/applyconfigurations/apps/v1"
 )
 
 // A case: what to do, and what with.
@@ -22,6 +24,7 @@ type question struct {
 	Other  string
 	Number int64
 	Up     bool
+	Object json.RawMessage
 }
 
 // An answer has the error alone, where there is one.
@@ -32,7 +35,7 @@ func main() {
 	defer out.Flush()
 	encoder := json.NewEncoder(out)
 	lines := bufio.NewScanner(os.Stdin)
-	lines.Buffer(nil, 1<<20)
+	lines.Buffer(nil, 1<<24)
 	for lines.Scan() {
 		var q question
 		if err := json.Unmarshal(lines.Bytes(), &q); err != nil {
@@ -69,6 +72,8 @@ func ask(q question) (answer, error) {
 		value := intstr.FromString(q.Text)
 		scaled, err := intstr.GetScaledValueFromIntOrPercent(&value, int(q.Number), q.Up)
 		return answer{"value": scaled}, err
+	case "extract":
+		return extract(q)
 	}
 	return nil, fmt.Errorf("cannot do %q", q.Do)
 }
@@ -117,7 +122,7 @@ func calculate(q question) (answer, error) {
 
 func moment(q question) (answer, error) {
 	var t metav1.Time
-	if err := t.UnmarshalQueryParameter(q.Text); err != nil {
+	if err := json.Unmarshal(quoted(q.Text), &t); err != nil {
 		return nil, err
 	}
 	return answer{
@@ -131,8 +136,26 @@ func moment(q question) (answer, error) {
 // Whether a field of this type would be read.
 func microTime(q question) (answer, error) {
 	var t metav1.MicroTime
-	if err := t.UnmarshalQueryParameter(q.Text); err != nil {
+	if err := json.Unmarshal(quoted(q.Text), &t); err != nil {
 		return nil, err
 	}
 	return answer{"microseconds": strconv.FormatInt(t.UnixMicro(), 10)}, nil
+}
+
+// What a manager owns of a deployment, or with Other of its subresource.
+func extract(q question) (answer, error) {
+	var deployment appsv1.Deployment
+	if err := json.Unmarshal(q.Object, &deployment); err != nil {
+		return nil, err
+	}
+	owned, err := apply.ExtractDeploymentFrom(&deployment, q.Text, q.Other)
+	return answer{"owned": owned}, err
+}
+
+func quoted(text string) []byte {
+	literal, err := json.Marshal(text)
+	if err != nil {
+		panic(err)
+	}
+	return literal
 }
