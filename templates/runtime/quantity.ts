@@ -47,6 +47,9 @@ export function formatQuantity(
   return new ExactQuantity(nanos, format).canonical();
 }
 
+/** By which Node asks an object how to print it. Other platforms never ask. */
+const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+
 /** A quantity, exactly, and how it is written. It never changes: what calculates gives a new one. */
 export class ExactQuantity {
   /** Its value in billionths, the finest that Kubernetes keeps. */
@@ -161,7 +164,7 @@ export class ExactQuantity {
   }
 
   /** What Node prints. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
+  [inspect](): string {
     return `ExactQuantity(${this.toString()})`;
   }
 }

@@ -191,7 +191,12 @@ it("reads indexes, and names that objects have of their own", () => {
     },
     data,
     list: ["x", "y"],
-    objects: [{ b: null, a: [1] }, { a: [2] }],
+    objects: [
+      { b: null, a: { 0: 1 } },
+      { b: null, a: [1] },
+      { a: [1] },
+      { a: [2], b: null },
+    ],
   };
   const owned = ownedFields(object, "ci");
   expect(JSON.stringify(owned)).toBe(

@@ -76,6 +76,8 @@ it("reads and writes durations", () => {
   expect(() => parseDuration("1d")).toThrow('the unit "d"');
   expect(() => parseDuration("5")).toThrow("is not a duration");
   expect(() => parseDuration("300y")).toThrow(TypeError);
+  expect(() => parseDuration(`${2n ** 63n}ns`)).toThrow(RangeError);
+  expect(parseDuration(`-${2n ** 63n}ns`)).toBe(-(2n ** 63n));
   expect(() => parseDuration("9999999h")).toThrow(RangeError);
   expect(() => formatDuration(2n ** 63n)).toThrow(RangeError);
 });
