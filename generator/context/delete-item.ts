@@ -97,9 +97,11 @@ function cutFromFlow(
     return { start: item.start, end, text: "" };
   }
   if (previous !== undefined) {
-    const hasComment = text.slice(previous.end, item.start).includes("#");
-    const start = hasComment ? item.start : previous.end;
-    return { start, end: item.end, text: "" };
+    if (!text.slice(previous.end, item.start).includes("#"))
+      return { start: previous.end, end: item.end, text: "" };
+    // The comma before it stays, so one after it goes.
+    const [comma = ""] = /^\s*,/.exec(text.slice(item.end)) ?? [];
+    return { start: item.start, end: item.end + comma.length, text: "" };
   }
   const [open, close] = list.range ?? [item.start - 1, item.end + 1];
   const around =

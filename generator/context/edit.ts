@@ -54,6 +54,7 @@ export function editKubeconfig(
   const after = firstDocument(result);
   if (
     after.errors.length > 0 ||
+    after.warnings.length > document.warnings.length ||
     !isDeepStrictEqual(dataOf(file, after), intended)
   )
     throw notEditable(
