@@ -1,7 +1,5 @@
 import {
-  accessSync,
   closeSync,
-  constants,
   fchmodSync,
   fchownSync,
   fstatSync,
@@ -53,7 +51,7 @@ function stage(file: string, content: Uint8Array): Staged {
     const target = realpathSync(file);
     const { mode, uid, gid } = statSync(target);
     // A rename needs the folder alone; a file that is read-only is meant to be.
-    accessSync(target, constants.W_OK);
+    closeSync(openSync(target, "r+"));
     const next = join(dirname(target), `.${basename(target)}.kubewright-next`);
     rmSync(next, { force: true });
     const descriptor = openSync(next, "wx", 0o600);
