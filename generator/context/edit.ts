@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import {
-  type Document,
+  Document,
   isAlias,
   isMap,
   isScalar,
@@ -72,16 +72,11 @@ function describe(edit: Edit | undefined): string {
 
 /** kubectl reads no more than the first. */
 function firstDocument(text: string): Document {
-  const [document] = [
-    ...parseAllDocuments(text, { keepSourceTokens: true, prettyErrors: false }),
-  ];
-  return document ?? emptyDocument();
-}
-
-function emptyDocument(): Document {
-  const [document] = [...parseAllDocuments("---\n")];
-  if (document === undefined) throw new Error("a document that is not there");
-  return document;
+  const [document]: readonly Document[] = parseAllDocuments(text, {
+    keepSourceTokens: true,
+    prettyErrors: false,
+  });
+  return document ?? new Document(null);
 }
 
 function splicesOf(

@@ -69,32 +69,51 @@ function addField(
   const next = items[position];
   if (next === undefined) return addFirstField(map, field, name);
   const [start] = (next.key as Pick<Scalar, "range">).range ?? [0];
-  const line = lineStart(text, start);
-  const indent = text.slice(line, start);
-  const lineEnd = lineEndOf(text);
-  if (map.flow !== true) {
-    const limit = contentEnd(itemTokens(map)[position - 1]);
-    const above =
-      limit === 0 ? line : commentsAbove(text, line, start - line, limit);
-    const value = scalarText(name, "plain", false);
-    return {
-      start: above,
-      end: above,
-      text: `${indent}${field}: ${value}${lineEnd}`,
-    };
-  }
-  const style = keyStyle(next);
-  const isTight = text[afterColon(next) ?? start] !== " ";
-  const isOwnLine = line > 0 && indent.trim() === "";
-  const separator = isTight && style === "double" ? ":" : ": ";
-  const value = scalarText(name, style, true);
+  if (map.flow === true) return addEntry(text, next, start, field, name);
+  const previousEnd = contentEnd(itemTokens(map)[position - 1]);
+  return addLine(text, start, previousEnd, field, name);
+}
+
+/** A line above a key and the comments on it; a comment on the first key is one on the file, and stays above. */
+function addLine(
+  text: string,
+  key: number,
+  previousEnd: number,
+  field: string,
+  name: string,
+): Splice {
+  const line = lineStart(text, key);
+  const start =
+    previousEnd === 0
+      ? line
+      : commentsAbove(text, line, key - line, previousEnd);
+  const value = scalarText(name, "plain", false);
   return {
     start,
     end: start,
-    text: `${scalarText(field, style, true)}${separator}${value},${
-      isOwnLine ? lineEnd + indent : separator.slice(1)
-    }`,
+    text: `${text.slice(line, key)}${field}: ${value}${lineEndOf(text)}`,
   };
+}
+
+/** An entry in flow style or JSON, written as the one after it is. */
+function addEntry(
+  text: string,
+  next: Pair,
+  start: number,
+  field: string,
+  name: string,
+): Splice {
+  const line = lineStart(text, start);
+  const indent = text.slice(line, start);
+  const style = keyStyle(next);
+  const isTight = style === "double" && text[afterColon(next) ?? start] !== " ";
+  const space = isTight ? "" : " ";
+  const after =
+    line > 0 && indent.trim() === "" ? lineEndOf(text) + indent : space;
+  const [key, value] = [field, name].map((part) =>
+    scalarText(part, style, true),
+  );
+  return { start, end: start, text: `${key}:${space}${value},${after}` };
 }
 
 function addFirstField(
