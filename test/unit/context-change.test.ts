@@ -1,50 +1,28 @@
 import {
   chmodSync,
   chownSync,
-  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import {
-  changeContext,
-  type ChangedContext,
-  type ContextChange,
-} from "../../generator/context/change.js";
+import type { ContextChange } from "../../generator/context/change.js";
 import { temporaryFolder, writeFiles } from "../runtime/servers.js";
+import {
+  besides,
+  change,
+  newFile,
+  read,
+  text,
+  useB,
+  used,
+} from "./context-files.js";
 import { problemsOf } from "./source-fixtures.js";
-
-const text =
-  "# mine\ncontexts:\n- name: a\n  context: {cluster: c}\n- name: b\n  context: {cluster: c}\ncurrent-context: a\n";
-const used = text.replace("current-context: a", "current-context: b");
-
-/** Changes the contexts of the files, by the rules of $KUBECONFIG. */
-function change(
-  wanted: ContextChange,
-  files: readonly string[],
-  milliseconds = 0,
-): Promise<ChangedContext> {
-  const environment = { KUBECONFIG: files.join(delimiter) };
-  return changeContext(wanted, { environment }, { milliseconds });
-}
-
-const useB: ContextChange = { kind: "use", name: "b" };
-
-function newFile(content: string | Uint8Array = text): string {
-  const file = join(temporaryFolder(), "config");
-  writeFileSync(file, content);
-  return file;
-}
-
-const read = (file: string): string => readFileSync(file, "utf8");
-const besides = (file: string): string[] => readdirSync(join(file, ".."));
 
 describe("the file that is changed", () => {
   test("keeps its permissions, and nothing is left beside it", async () => {
@@ -159,104 +137,3 @@ describe("with several files", () => {
     ]);
   });
 });
-
-describe("a lock file", () => {
-  test("of kubectl's is respected, and named", async () => {
-    const file = newFile();
-    // As client-go makes it: empty, and nobody may read it.
-    writeFileSync(`${file}.lock`, "", { mode: 0 });
-    const [problem] = await problemsOf(() => change(useB, [file], 150));
-    expect(problem?.code).toBe("kubeconfig-locked");
-    expect(problem?.message).toContain("another program, such as kubectl");
-    expect(problem?.hint).toContain(`delete "${file}.lock"`);
-    expect([read(file), existsSync(`${file}.lock`)]).toEqual([text, true]);
-  });
-
-  test("of kubewright's says whose it is", async () => {
-    const file = newFile();
-    writeFileSync(`${file}.lock`, '{"process":123,"host":"h"}\n');
-    const [problem] = await problemsOf(() => change(useB, [file]));
-    expect(problem?.message).toContain("kubewright (process 123 on h)");
-  });
-
-  test("beside any of the files that are read, or a link leads to, counts", async () => {
-    const target = newFile();
-    const folder = temporaryFolder();
-    writeFiles(folder, { other: "contexts:\n" });
-    const link = join(folder, "link");
-    symlinkSync(target, link);
-    const files = [join(folder, "none"), link, join(folder, "other")];
-    for (const locked of [...files, target]) {
-      writeFileSync(`${locked}.lock`, "");
-      const problems = await problemsOf(() => change(useB, files));
-      expect(problems).toMatchObject([{ code: "kubeconfig-locked" }]);
-      expect(readdirSync(folder).filter((n) => n.endsWith(".lock"))).toEqual(
-        files.includes(locked)
-          ? [`${locked.slice(folder.length + 1)}.lock`]
-          : [],
-      );
-      expect(read(target)).toBe(text);
-      removeLock(locked);
-    }
-    await change(useB, files);
-    expect(read(target)).toBe(used);
-  });
-
-  test("that goes away lets the change go on, on what is there then", async () => {
-    const file = newFile();
-    writeFileSync(`${file}.lock`, "");
-    const changing = change(useB, [file], 60_000);
-    const early = await Promise.race([
-      changing.then(() => "done"),
-      new Promise((resolve) => setTimeout(resolve, 250, "waiting")),
-    ]);
-    expect(early).toBe("waiting");
-    writeFileSync(file, `${text}# written meanwhile\n`);
-    removeLock(file);
-    await changing;
-    expect(read(file)).toBe(`${used}# written meanwhile\n`);
-    expect(besides(file)).toEqual(["config"]);
-  });
-
-  test("is there for one at a time", async () => {
-    const names = Array.from({ length: 8 }, (_, i) => `c${i}`);
-    const list = (prefix: string): string =>
-      `contexts:\n${names.map((name) => `- name: ${prefix}${name}\n  context: {}\n`).join("")}`;
-    const file = newFile(list(""));
-    await Promise.all(
-      names.map((name) =>
-        change({ kind: "rename", name, to: `new-${name}` }, [file], 60_000),
-      ),
-    );
-    expect(read(file)).toBe(list("new-"));
-    expect(besides(file)).toEqual(["config"]);
-  });
-
-  test("is released where a change fails, and a wait ends when it is interrupted", async () => {
-    const file = newFile("contexts: &c\n- name: a\n  context: {}\n");
-    const before = read(file);
-    const problems = await problemsOf(() =>
-      change({ kind: "delete", name: "a" }, [file]),
-    );
-    expect(problems).toMatchObject([{ code: "kubeconfig-not-editable" }]);
-    expect([read(file), besides(file)]).toEqual([before, ["config"]]);
-
-    writeFileSync(`${file}.lock`, "");
-    const interruption = new AbortController();
-    const changing = changeContext(
-      { kind: "use", name: "a" },
-      { environment: { KUBECONFIG: file } },
-      { milliseconds: 60_000, signal: interruption.signal },
-    );
-    interruption.abort();
-    await expect(changing).rejects.toThrow("aborted");
-    expect([read(file), besides(file)]).toEqual([
-      before,
-      ["config", "config.lock"],
-    ]);
-  });
-});
-
-function removeLock(file: string): void {
-  rmSync(`${file}.lock`);
-}
