@@ -1,4 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { failure, type GenerationFailed } from "../diagnostics.js";
@@ -56,16 +62,26 @@ function lockOf(file: string): string {
 
 /** Whether there is nothing more to wait for. */
 function take(file: string, locked: Set<string>): boolean {
-  const own = `${JSON.stringify({ process: process.pid, host: hostname() })}\n`;
   try {
-    writeFileSync(lockOf(file), own, { flag: "wx" });
+    const descriptor = openSync(lockOf(file), "wx");
     locked.add(file);
+    sign(descriptor);
     return true;
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
     if (code === "EEXIST") return false;
     if (unlockable.has(code)) return true;
     throw writeProblem(error, file);
+  }
+}
+
+/** Writes down who the others wait for. */
+function sign(descriptor: number): void {
+  try {
+    const own = { process: process.pid, host: hostname() };
+    writeFileSync(descriptor, `${JSON.stringify(own)}\n`);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
