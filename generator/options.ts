@@ -30,3 +30,17 @@ export type ResourcesFormat = "json" | "name" | "table" | "wide";
 export interface ResourcesFlags extends CommonFlags {
   readonly output: ResourcesFormat;
 }
+
+/** What every `kubewright context` command takes. */
+export interface ContextFlags {
+  readonly kubeconfig?: string | undefined;
+  readonly quiet: boolean;
+}
+
+/** How `kubewright context list` prints. */
+export type ContextsFormat = "json" | "name" | "table";
+
+/** `kubewright context list`. */
+export interface ContextListFlags extends ContextFlags {
+  readonly output: ContextsFormat;
+}

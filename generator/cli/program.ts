@@ -1,10 +1,13 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type {
   CommonFlags,
+  ContextFlags,
+  ContextListFlags,
   GenerateFlags,
   ResourcesFlags,
   SnapshotFlags,
 } from "../options.js";
+import type { ContextChange } from "../context/change.js";
 import { toolVersion } from "../package-folder.js";
 
 /** What the commands do. */
@@ -12,6 +15,9 @@ export interface Actions {
   generate(flags: GenerateFlags): Promise<void>;
   resources(flags: ResourcesFlags): Promise<void>;
   snapshot(target: string, flags: SnapshotFlags): Promise<void>;
+  listContexts(flags: ContextListFlags): Promise<void>;
+  currentContext(flags: ContextFlags): Promise<void>;
+  changeContext(change: ContextChange, flags: ContextFlags): Promise<void>;
 }
 
 /** The command line: what there is to type, and its help. */
@@ -65,7 +71,59 @@ export function createProgram(actions: Actions): Command {
         .default("table"),
     )
     .action((flags: ResourcesFlags) => actions.resources(flags));
+  addContextCommands(
+    program
+      .command("context")
+      .description(
+        "list, choose, delete and rename the contexts of a kubeconfig",
+      ),
+    actions,
+  );
   return program;
+}
+
+function addContextCommands(context: Command, actions: Actions): void {
+  const addContextCommand = (usage: string, description: string): Command =>
+    context
+      .command(usage)
+      .description(description)
+      .option(
+        "--kubeconfig <file>",
+        "in place of $KUBECONFIG or ~/.kube/config",
+      )
+      .option("--quiet", "print problems and warnings only", false);
+
+  addContextCommand("list", "list the contexts")
+    .addOption(
+      new Option("-o, --output <format>", "how to print them")
+        .choices(["table", "json", "name"])
+        .default("table"),
+    )
+    .action((flags: ContextListFlags) => actions.listContexts(flags));
+  addContextCommand("current", "print the name of the current context").action(
+    (flags: ContextFlags) => actions.currentContext(flags),
+  );
+  addContextCommand("use", "make a context the current one")
+    .argument("<name>", "a context", parseContext)
+    .action((name: string, flags: ContextFlags) =>
+      actions.changeContext({ kind: "use", name }, flags),
+    );
+  addContextCommand("delete", "delete a context; its cluster and user stay")
+    .argument("<name>", "a context", parseContext)
+    .action((name: string, flags: ContextFlags) =>
+      actions.changeContext({ kind: "delete", name }, flags),
+    );
+  addContextCommand("rename", "give a context another name")
+    .argument("<old>", "a context", parseContext)
+    .argument("<new>", "its new name", parseContext)
+    .action((name: string, to: string, flags: ContextFlags) =>
+      actions.changeContext({ kind: "rename", name, to }, flags),
+    );
+}
+
+function parseContext(name: string): string {
+  if (name !== "") return name;
+  throw new InvalidArgumentError("A context has a name that is not empty.");
 }
 
 /** What looks like an option was meant as one. */

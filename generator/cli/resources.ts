@@ -4,6 +4,7 @@ import { buildModel } from "../model/build.js";
 import type { ResourcesFlags, ResourcesFormat } from "../options.js";
 import { listResources, type ResourceListing } from "../resources.js";
 import type { Session } from "./session.js";
+import { table, type Column } from "./table.js";
 
 /** `kubewright resources`: prints what a source serves, as `kubectl api-resources` does. */
 export async function runResources(
@@ -43,12 +44,7 @@ function qualifiedName({ name, group }: ResourceListing): string {
   return group === "" ? name : `${name}.${group}`;
 }
 
-type Column = readonly [
-  title: string,
-  cell: (resource: ResourceListing) => string,
-];
-
-const narrow: readonly Column[] = [
+const narrow: readonly Column<ResourceListing>[] = [
   ["NAME", ({ name }) => name],
   ["SHORTNAMES", ({ shortNames }) => shortNames.join(",")],
   ["APIVERSION", ({ apiVersion }) => apiVersion],
@@ -56,28 +52,7 @@ const narrow: readonly Column[] = [
   ["KIND", ({ kind }) => kind],
 ];
 
-const wider: readonly Column[] = [
+const wider: readonly Column<ResourceListing>[] = [
   ["VERBS", ({ verbs }) => verbs.join(",")],
   ["CATEGORIES", ({ categories }) => categories.join(",")],
 ];
-
-function table(
-  resources: readonly ResourceListing[],
-  columns: readonly Column[],
-): string {
-  const rows = [
-    columns.map(([title]) => title),
-    ...resources.map((resource) => columns.map(([, cell]) => cell(resource))),
-  ];
-  const widths = columns.map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("   ")
-        .trimEnd(),
-    )
-    .join("\n");
-}

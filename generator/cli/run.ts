@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import { CommanderError, type Command } from "commander";
 import { GenerationFailed } from "../diagnostics.js";
 import type { CommonFlags } from "../options.js";
 import { createProgram } from "./program.js";
@@ -38,8 +38,20 @@ export async function run(
       const { runSnapshot } = await import("./snapshot.js");
       await session(flags, (opened) => runSnapshot(target, flags, opened));
     },
+    listContexts: async (flags) => {
+      const { listContexts } = await import("./context.js");
+      await listContexts(flags, streams);
+    },
+    currentContext: async (flags) => {
+      const { currentContext } = await import("./context.js");
+      await currentContext(flags, streams);
+    },
+    changeContext: async (change, flags) => {
+      const { runContextChange } = await import("./context.js");
+      await runContextChange(change, flags, streams, signal);
+    },
   });
-  for (const command of [program, ...program.commands])
+  for (const command of commandsOf(program))
     command.exitOverride().configureOutput({
       writeOut: (text) => streams.stdout.write(text),
       writeErr: (text) => streams.stderr.write(text),
@@ -55,6 +67,11 @@ export async function run(
   } catch (error) {
     return exitCodeOf(error, streams, signal);
   }
+}
+
+/** A command, and all below it. */
+function commandsOf(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(commandsOf)];
 }
 
 function exitCodeOf(

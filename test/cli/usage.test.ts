@@ -16,6 +16,8 @@ describe("the command line", () => {
     [["snapshot", "--help"], "Usage: kubewright snapshot "],
     [["resources", "--help"], "Usage: kubewright resources "],
     [["help", "generate"], "Usage: kubewright generate "],
+    [["context", "--help"], "Usage: kubewright context "],
+    [["context", "rename", "--help"], "Usage: kubewright context rename "],
   ])("%j prints help and ends with 0", async (args, usage) => {
     const { code, stdout, stderr } = await kubewright(args);
     expect(code).toBe(0);

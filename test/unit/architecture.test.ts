@@ -108,6 +108,12 @@ const zones: Readonly<Record<string, Zone>> = {
     types: ["emit"],
     packages: ["node:"],
   },
+  // Edits kubeconfigs; reads them with the one reader there is.
+  context: {
+    holds: ["generator/context"],
+    values: ["diagnostics", "runtime"],
+    packages: ["node:", "yaml"],
+  },
   runtime: {
     holds: ["templates/runtime"],
     values: [],
