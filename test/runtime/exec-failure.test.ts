@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, test, vi } from "vitest";
@@ -209,25 +208,22 @@ describe("a program that hangs", () => {
   });
 
   it("because of what it has started does not hang this", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     // A shell that is ended leaves its child, which has the pipes.
-    const { credentials, folder } = testPlugin();
-    const script = `(echo $$ > "${folder}/pid"; exec "${process.execPath}" "${folder}/child.mjs") & wait`;
-    writeFiles(folder, {
-      "child.mjs": `import { writeFileSync } from "node:fs";
-        process.stdout.on("error", () => undefined);
-        writeFileSync(new URL("child", import.meta.url), String(process.pid));
-        ${hang}`,
-    });
-    const one = credentials(
-      { timeoutMs: 1_000 },
-      { command: "/bin/sh", args: ["-c", script] },
+    const { credentials, runs, plugin } = testPlugin(
+      `process.stdout.on("error", () => undefined); ${hang}`,
     );
-    expect((await errorOf(one.authorization())).message).toContain(
-      "was not done after 1000 ms",
+    const script = `"${process.execPath}" "${plugin.args[0]}" & wait`;
+    const failing = errorOf(
+      credentials(
+        { timeoutMs: 1_000 },
+        { command: "/bin/sh", args: ["-c", script] },
+      ).authorization(),
     );
-    const file = join(folder, "child");
-    await until(() => existsSync(file) && readFileSync(file, "utf8") !== "");
-    process.kill(Number(readFileSync(file, "utf8")));
+    while (runs().length === 0) await nextTurn();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect((await failing).message).toContain("was not done after 1000 ms");
+    process.kill(runs()[0]!.pid);
   });
 
   it("after it has answered, by what it left behind on standard error, does not hang this", async () => {
