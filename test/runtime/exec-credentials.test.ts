@@ -96,7 +96,9 @@ describe("what a plugin gave", () => {
     const sent = await sentBy(one);
     answer("");
     const error = await errorOf(one.renew(sent));
-    expect(error.message).toContain("printed nothing on standard output");
+    expect(error.message).toContain(
+      "printed nothing on standard output; it was run because the server did not accept what it gave before",
+    );
     expect(await one.authorization()).toBe("Bearer one");
     answer(tokenAnswer("two"));
     expect(await one.renew(sent)).toBe(true);
@@ -124,6 +126,9 @@ describe("what a plugin gave", () => {
     // Another request that went out with the old one.
     expect(await one.renew(sent)).toBe(true);
     expect(runs()).toHaveLength(3);
+    answer(pair(clientCertificate, clientKey));
+    expect(await one.renew()).toBe(true);
+    expect(await one.renew()).toBe(false);
   });
 
   test("F12 is got anew when its certificate's time is over", async () => {

@@ -142,7 +142,7 @@ describe("F8 a program that fails", () => {
     await one.authorization();
     answer("");
     expect((await errorOf(one.renew())).message).toMatch(
-      /exit code 1; it said: refused \[redacted\]$/,
+      /exit code 1; it said: refused \[redacted\]; it was run/,
     );
   });
 
@@ -211,7 +211,8 @@ describe("a program that hangs", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     // A shell that is ended leaves its child, which has the pipes.
     const { credentials, runs, plugin } = testPlugin(
-      `process.stdout.on("error", () => undefined); ${hang}`,
+      `process.stdout.on("error", () => process.exit());
+      setInterval(() => process.stdout.write("more"), 5);`,
     );
     const script = `"${process.execPath}" "${plugin.args[0]}" & wait`;
     const failing = errorOf(
@@ -223,7 +224,9 @@ describe("a program that hangs", () => {
     while (runs().length === 0) await nextTurn();
     await vi.advanceTimersByTimeAsync(1_000);
     expect((await failing).message).toContain("was not done after 1000 ms");
-    process.kill(runs()[0]!.pid);
+    vi.useRealTimers();
+    // Nobody reads what it prints any more.
+    await gone(runs()[0]!.pid);
   });
 
   it("after it has answered, by what it left behind on standard error, does not hang this", async () => {
@@ -239,6 +242,13 @@ describe("a program that hangs", () => {
     const { credentials } = testPlugin();
     expect(() => credentials({ timeoutMs: -1 })).toThrow(/"timeoutMs" must be/);
   });
+});
+
+test("F9 all that is printed is read, also what comes after the program's own end", async () => {
+  const { credentials, folder } = testPlugin();
+  const script = `(sleep 0.1; cat "${folder}/answer") 2>/dev/null &`;
+  const one = credentials({}, { command: "/bin/sh", args: ["-c", script] });
+  expect(await one.authorization()).toBe("Bearer one");
 });
 
 test("F8 what a program says on standard error is shown, also where all is well", async () => {

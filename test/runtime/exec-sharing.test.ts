@@ -61,6 +61,19 @@ describe("one run", () => {
     expect(runs()).toHaveLength(1);
   });
 
+  it("is not begun for a caller that has given up", async () => {
+    const { credentials, runs } = testPlugin();
+    const signal = AbortSignal.abort(new Error("enough"));
+    // Beginning it would fail in another way.
+    const one = credentials(
+      { isTerminal: false },
+      { interactiveMode: "Always" },
+    );
+    expect((await errorOf(one.authorization(signal))).message).toBe("enough");
+    expect((await errorOf(one.renew({}, signal))).message).toBe("enough");
+    expect(runs()).toEqual([]);
+  });
+
   it("goes on when nobody waits for it any more", async () => {
     const { credentials, go, runs } = testPlugin(waitThenPrint);
     const one = credentials();
