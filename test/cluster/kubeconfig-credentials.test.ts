@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 
 import { certificates } from "../runtime/certificates.js";
 import { ask, base64, nowhere, open, whoAmI } from "../runtime/connections.js";
-import { writeFiles } from "../runtime/servers.js";
+import { sendJson, startServer, writeFiles } from "../runtime/servers.js";
 import { findKubectl, kubectl } from "./kubeconfig-view.js";
 
 const { ca, clientCertificate, clientKey } = certificates();
@@ -103,6 +103,15 @@ describe("kubectl and this client are known to the server alike by", () => {
     );
     expect(await byKubectl(environment)).toEqual(expected);
     expect(await byClient(environment)).toEqual(expected);
+  });
+
+  test("nothing, over plain HTTP", async () => {
+    const { url: server } = await startServer(({ headers }, response) =>
+      sendJson(response, { authorization: headers.authorization }),
+    );
+    const environment = written({ server }, { token: "t", ...certificate });
+    expect(await byKubectl(environment)).toEqual({});
+    expect(await byClient(environment)).toEqual({});
   });
 });
 
