@@ -1,4 +1,9 @@
-import { pemOption, readCertificates, readKey } from "./certificates.js";
+import {
+  pemOption,
+  readCertificates,
+  readKey,
+  refuseExpired,
+} from "./certificates.js";
 import type { ConnectOptions, Surroundings } from "./connect.js";
 import {
   basicCredentials,
@@ -9,7 +14,7 @@ import {
   type Credentials,
 } from "./credentials.js";
 import { ConfigError } from "./errors.js";
-import { findIdentity, type Identity } from "./identity.js";
+import { findIdentity, namespaceName, type Identity } from "./identity.js";
 import { serviceAccountFolder } from "./in-cluster.js";
 import type { UndiciTransportOptions } from "./undici.js";
 
@@ -118,7 +123,10 @@ function withOptions(found: Identity, options: ConnectOptions): Identity {
       : { certificateAuthority, insecureSkipTlsVerify: false }),
     ...(insecure === undefined ? {} : { insecureSkipTlsVerify: insecure }),
     tlsServerName: options.tlsServerName ?? found.tlsServerName,
-    namespace: options.namespace ?? found.namespace,
+    namespace:
+      options.namespace === undefined
+        ? found.namespace
+        : namespaceName(options.namespace),
   };
 }
 
@@ -136,6 +144,8 @@ async function transportOptions(
     throw new ConfigError(`${clientCertificate.place} needs a client key`);
   const certificate =
     clientCertificate && (await readCertificates(clientCertificate));
+  if (clientCertificate && certificate && !hasAuthorization(identity))
+    refuseExpired(clientCertificate, certificate);
   return {
     server,
     tlsServerName,
@@ -145,6 +155,12 @@ async function transportOptions(
     clientKey:
       clientKey && certificate && (await readKey(clientKey, certificate)),
   };
+}
+
+/** Whether there is more to be known by than a certificate. */
+function hasAuthorization(identity: Identity): boolean {
+  const { token, tokenFile, username, password } = identity;
+  return (token ?? tokenFile ?? username ?? password) !== undefined;
 }
 
 async function credentialsOf({

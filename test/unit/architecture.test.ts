@@ -199,15 +199,19 @@ describe("the runtime", () => {
     "exec-source.ts",
     "identity.ts",
     "in-cluster.ts",
+    "kubeconfig-fields.ts",
     "kubeconfig-file.ts",
+    "kubeconfig-paths.ts",
+    "kubeconfig-yaml.ts",
     "kubeconfig.ts",
     "undici.ts",
+    "user-identity.ts",
   ];
 
   test("imports undici in one file, and yaml where YAML is read", () => {
     expect(importersOf((target) => target === "undici")).toEqual(["undici.ts"]);
     expect(importersOf((target) => target === "yaml")).toEqual([
-      "kubeconfig-file.ts",
+      "kubeconfig-yaml.ts",
       "manifests.ts",
     ]);
   });
