@@ -71,7 +71,10 @@ export async function bearerTokenFile(
   return file;
 }
 
-/** A transport that adds credentials to each request that has none, and asks again once when they were renewed after a 401. */
+/**
+ * A transport that adds credentials to each request that has none, and sends it again once when they were renewed after a 401:
+ * a write too, since the server has then not begun.
+ */
 export function withCredentials(
   transport: Transport,
   credentials: Credentials,
@@ -79,9 +82,16 @@ export function withCredentials(
   return new AuthenticatedTransport(transport, credentials);
 }
 
+/** What a request was sent with. */
+interface Sent {
+  readonly authorization: string | undefined;
+  readonly certificate: ClientCertificate | undefined;
+}
+
 class AuthenticatedTransport implements Transport {
   readonly #transport: Transport;
   readonly #credentials: Credentials;
+  #renewing: Promise<boolean> | undefined;
 
   constructor(transport: Transport, credentials: Credentials) {
     this.#transport = transport;
@@ -91,19 +101,50 @@ class AuthenticatedTransport implements Transport {
   async request(request: TransportRequest): Promise<TransportResponse> {
     if (request.headers?.["authorization"] !== undefined)
       return this.#transport.request(request);
-    const response = await this.#send(request);
-    if (response.status !== 401 || !(await this.#credentials.renew()))
-      return response;
-    await response.dismiss();
-    return this.#send(request);
+    const sent = await this.#current();
+    const response = await this.#send(request, sent);
+    if (response.status !== 401) return response;
+    try {
+      if (!(await this.#renew(sent))) return response;
+      const renewed = await this.#current();
+      await response.dismiss();
+      return await this.#send(request, renewed);
+    } catch (error) {
+      await response.dismiss();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
     await this.#transport.close();
   }
 
-  async #send(request: TransportRequest): Promise<TransportResponse> {
+  async #current(): Promise<Sent> {
     const authorization = await this.#credentials.authorization();
+    const certificate = await this.#credentials.certificate?.();
+    return { authorization, certificate };
+  }
+
+  /** Renews what was sent, unless another request has had that done meanwhile, or is about to. */
+  async #renew(sent: Sent): Promise<boolean> {
+    if (this.#renewing === undefined) {
+      const { authorization, certificate } = await this.#current();
+      if (
+        authorization !== sent.authorization ||
+        certificate !== sent.certificate
+      )
+        return true;
+    }
+    this.#renewing ??= this.#credentials.renew().finally(() => {
+      this.#renewing = undefined;
+    });
+    return this.#renewing;
+  }
+
+  #send(
+    request: TransportRequest,
+    { authorization }: Sent,
+  ): Promise<TransportResponse> {
     return this.#transport.request(
       authorization === undefined
         ? request
