@@ -22,15 +22,27 @@ export class Secret {
 
 /** What a client says of who it is, in the `Authorization` header. */
 export interface Credentials {
-  /** The header's value; undefined to send none. */
-  authorization(): Promise<string | undefined>;
+  /** The header's value; undefined to send none. A signal ends the waiting for it. */
+  authorization(signal?: AbortSignal): Promise<string | undefined>;
   /**
    * The certificate that TLS presents, where these credentials bring one: PEM. It is the same object for as long as it is valid,
    * and another one when it was renewed; connections of the one before are then used no more.
    */
-  certificate?(): Promise<ClientCertificate | undefined>;
-  /** Called when the server did not accept what was sent: true where there is something else to try. */
-  renew(): Promise<boolean>;
+  certificate?(signal?: AbortSignal): Promise<ClientCertificate | undefined>;
+  /**
+   * Called when the server did not accept what was sent: true where there is something else to try. What was sent is given, so
+   * that many requests that fail at once renew once.
+   *
+   * @throws {ConfigError} where nothing new can be got, and why is to be known
+   */
+  renew(sent?: SentCredentials, signal?: AbortSignal): Promise<boolean>;
+}
+
+/** The credentials that one request went out with. */
+export interface SentCredentials {
+  readonly authorization?: string | undefined;
+  /** The object itself that {@link Credentials.certificate} gave. */
+  readonly certificate?: ClientCertificate | undefined;
 }
 
 /** A certificate and its key, for a client: PEM. */
