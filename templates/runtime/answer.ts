@@ -1,8 +1,44 @@
 import type { Readable } from "node:stream";
+import { decompressed, readText } from "./gzip.js";
 import type { TransportResponse } from "./types.js";
 
+/** An answer as undici gives it. */
+export interface ReceivedAnswer {
+  readonly statusCode: number;
+  readonly headers: TransportResponse["headers"];
+  readonly body: Readable & { text(): Promise<string> };
+}
+
+/**
+ * An answer as a transport gives it.
+ *
+ * @param compressible whether gzip was asked for: then it is taken off again, and the headers that speak of it
+ * @param explain says in words what an error while the body is read means
+ */
+export function toAnswer(
+  { statusCode: status, headers, body }: ReceivedAnswer,
+  compressible: boolean,
+  explain: (error: unknown) => unknown,
+): TransportResponse {
+  if (!compressible || headers["content-encoding"] !== "gzip")
+    return new Answer({
+      ...{ status, headers, body, explain },
+      text: () => body.text(),
+    });
+  const plain = decompressed(body);
+  return new Answer({
+    ...{ status, body: plain, explain },
+    headers: {
+      ...headers,
+      "content-encoding": undefined,
+      "content-length": undefined,
+    },
+    text: () => readText(plain),
+  });
+}
+
 /** What an answer is made from. */
-export interface AnswerParts {
+interface AnswerParts {
   readonly status: number;
   readonly headers: TransportResponse["headers"];
   readonly body: Readable;
@@ -13,7 +49,7 @@ export interface AnswerParts {
 }
 
 /** An answer whose body comes from a stream. */
-export class Answer implements TransportResponse {
+class Answer implements TransportResponse {
   readonly status: number;
   readonly headers: TransportResponse["headers"];
   readonly #body: Readable;

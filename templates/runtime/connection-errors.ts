@@ -58,9 +58,7 @@ export function connectionError(
 /** What an error of a connection means, in words. */
 export function reasonOf(cause: unknown): string {
   const { code, message } = cause as { code?: string; message?: string };
-  return (
-    explanationOf(code ?? "")?.text || message || "the connection failed"
-  );
+  return explanationOf(code ?? "")?.text || message || "the connection failed";
 }
 
 /** Whether an error says that TLS does not trust the other side, or has expired: another certificate authority may help. */

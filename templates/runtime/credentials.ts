@@ -94,16 +94,9 @@ export function withCredentials(
   return new AuthenticatedTransport(transport, credentials);
 }
 
-/** What a request was sent with. */
-interface Sent {
-  readonly authorization: string | undefined;
-  readonly certificate: ClientCertificate | undefined;
-}
-
 class AuthenticatedTransport implements Transport {
   readonly #transport: Transport;
   readonly #credentials: Credentials;
-  #renewing: Promise<boolean> | undefined;
 
   constructor(transport: Transport, credentials: Credentials) {
     this.#transport = transport;
@@ -113,49 +106,35 @@ class AuthenticatedTransport implements Transport {
   async request(request: TransportRequest): Promise<TransportResponse> {
     if (request.headers?.["authorization"] !== undefined)
       return this.#transport.request(request);
-    const sent = await this.#current();
+    const { signal } = request;
+    const sent = await this.#current(signal);
     const response = await this.#send(request, sent);
     if (response.status !== 401) return response;
+    let renewed: SentCredentials;
     try {
-      if (!(await this.#renew(sent))) return response;
-      const renewed = await this.#current();
-      await response.dismiss();
-      return await this.#send(request, renewed);
+      if (!(await this.#credentials.renew(sent, signal))) return response;
+      renewed = await this.#current(signal);
     } catch (error) {
       await response.dismiss();
       throw error;
     }
+    await response.dismiss();
+    return this.#send(request, renewed);
   }
 
   async close(): Promise<void> {
     await this.#transport.close();
   }
 
-  async #current(): Promise<Sent> {
-    const authorization = await this.#credentials.authorization();
-    const certificate = await this.#credentials.certificate?.();
+  async #current(signal: AbortSignal | undefined): Promise<SentCredentials> {
+    const authorization = await this.#credentials.authorization(signal);
+    const certificate = await this.#credentials.certificate?.(signal);
     return { authorization, certificate };
-  }
-
-  /** Renews what was sent, unless another request has had that done meanwhile, or is about to. */
-  async #renew(sent: Sent): Promise<boolean> {
-    if (this.#renewing === undefined) {
-      const { authorization, certificate } = await this.#current();
-      if (
-        authorization !== sent.authorization ||
-        certificate !== sent.certificate
-      )
-        return true;
-    }
-    this.#renewing ??= this.#credentials.renew().finally(() => {
-      this.#renewing = undefined;
-    });
-    return this.#renewing;
   }
 
   #send(
     request: TransportRequest,
-    { authorization }: Sent,
+    { authorization }: SentCredentials,
   ): Promise<TransportResponse> {
     return this.#transport.request(
       authorization === undefined
@@ -184,10 +163,11 @@ class TokenFile implements Credentials {
     return `Bearer ${this.#token}`;
   }
 
-  async renew(): Promise<boolean> {
-    const before = this.#token;
-    await this.#read();
-    return this.#token !== before;
+  async renew(sent?: SentCredentials): Promise<boolean> {
+    const refused = sent?.authorization ?? `Bearer ${this.#token}`;
+    // Where another request has had it read meanwhile, that will do.
+    if (refused === `Bearer ${this.#token}`) await this.#read();
+    return refused !== `Bearer ${this.#token}`;
   }
 
   async #read(): Promise<void> {

@@ -16,7 +16,8 @@ const fieldNames: { readonly [name in keyof Impersonation]-?: true } = {
  * @throws {ConfigError} where there is no user in it, or a part of it would get lost: that would be another identity
  */
 export function checkImpersonation(place: string, value: Impersonation): void {
-  const bad = (what: string): ConfigError => new ConfigError(`${place} ${what}`);
+  const bad = (what: string): ConfigError =>
+    new ConfigError(`${place} ${what}`);
   if (typeof value !== "object" || value === null)
     throw bad('is not an identity such as { user: "jane", groups: ["dev"] }');
   const { user, uid, groups = [], extra = {} } = value;

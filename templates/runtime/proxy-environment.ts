@@ -73,7 +73,8 @@ function covers(entry: string, target: Target): boolean {
   const { host, port } = splitPort(entry);
   if (host === "" || (port !== "" && port !== target.port)) return false;
   const family = familyOf(host);
-  if (family !== undefined) return inBlock(target, (b) => b.addAddress(host, family));
+  if (family !== undefined)
+    return inBlock(target, (b) => b.addAddress(host, family));
   return target.family === undefined && inDomain(host, target.host);
 }
 
@@ -108,8 +109,7 @@ function splitPort(entry: string): {
   readonly host: string;
   readonly port: string;
 } {
-  const [, host, port] =
-    /^(\[.*\]|[^:]*):([^:]*)$/.exec(entry) ?? [];
+  const [, host, port] = /^(\[.*\]|[^:]*):([^:]*)$/.exec(entry) ?? [];
   if (host === undefined || port === undefined)
     return { host: withoutBrackets(entry), port: "" };
   return { host: withoutBrackets(host), port };

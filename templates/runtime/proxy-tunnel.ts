@@ -3,11 +3,7 @@ import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { connect, type Socket } from "node:net";
 import { ProxyError } from "./connection-errors.js";
-import {
-  hostAndPort,
-  proxyAuthorization,
-  type ProxyServer,
-} from "./proxy.js";
+import { hostAndPort, proxyAuthorization, type ProxyServer } from "./proxy.js";
 import { proxyFailure, refusedByProxy } from "./proxy-errors.js";
 import { connectBySocks5, type TunnelTarget } from "./socks5.js";
 

@@ -11,7 +11,8 @@ export interface ProxyServer {
   /** How messages name it: its URL without its user. */
   readonly label: string;
   /** Whom it is told that it works for. */
-  readonly user: { readonly name: string; readonly password: Secret } | undefined;
+  readonly user:
+    { readonly name: string; readonly password: Secret } | undefined;
 }
 
 const defaultPorts: { readonly [protocol: string]: number } = {
@@ -36,11 +37,7 @@ export function parseProxy(place: string, text: string): ProxyServer {
     throw new ConfigError(
       `${place} is not the URL of a proxy: it has to begin with ${kinds}, and to name a host`,
     );
-  if (
-    protocol !== "http:" &&
-    protocol !== "https:" &&
-    protocol !== "socks5:"
-  )
+  if (protocol !== "http:" && protocol !== "https:" && protocol !== "socks5:")
     throw new ConfigError(
       `${place} is the URL of a proxy of an unknown kind: "${url.protocol}"; there are ${kinds}`,
     );

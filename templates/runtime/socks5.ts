@@ -76,8 +76,7 @@ function connectionRequest({ host, port }: TunnelTarget): Buffer {
 
 function addressOf(host: string): Buffer {
   const version = isIP(host);
-  if (version === 4)
-    return Buffer.from([1, ...host.split(".").map(Number)]);
+  if (version === 4) return Buffer.from([1, ...host.split(".").map(Number)]);
   return version === 6
     ? Buffer.concat([Buffer.from([4]), bytesOfIPv6(host)])
     : Buffer.concat([Buffer.from([3]), withLength(host, "host name")]);

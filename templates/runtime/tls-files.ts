@@ -1,9 +1,9 @@
+import { readCertificates, readKey, type PemSource } from "./certificates.js";
 import {
-  readCertificates,
-  readKey,
-  type PemSource,
-} from "./certificates.js";
-import { Secret, type ClientCertificate, type Credentials } from "./credentials.js";
+  Secret,
+  type ClientCertificate,
+  type Credentials,
+} from "./credentials.js";
 import { secureContext, type TlsMaterial, type TlsSource } from "./tls.js";
 
 /** What TLS needs, by where it is written down. */
@@ -37,7 +37,9 @@ export class TlsFiles implements TlsSource {
 
   /** @throws {ConfigError} that names the file, or the entry, that does not do */
   static async open(sources: TlsSources): Promise<TlsFiles> {
-    return new TlsFiles(sources, await read(sources));
+    const material = await read(sources);
+    secureContext(material);
+    return new TlsFiles(sources, material);
   }
 
   async current(): Promise<TlsMaterial> {
@@ -60,11 +62,15 @@ export class TlsFiles implements TlsSource {
 
   async #read(): Promise<boolean> {
     try {
+      const before = this.#material;
       const material = await read(this.#sources);
-      if (isSame(material, this.#material)) return false;
+      if (isSame(material, before)) return false;
       // What TLS itself refuses is not taken either.
       secureContext(material);
-      this.#material = material;
+      const [one, other] = [material, before].map((m) => m.clientCertificate);
+      this.#material = isSameCertificate(one, other)
+        ? { ...material, clientCertificate: other }
+        : material;
       return true;
     } catch {
       return false;
@@ -85,16 +91,19 @@ export class TlsOfCredentials implements TlsSource {
     this.#credentials = credentials;
   }
 
-  async current(): Promise<TlsMaterial> {
-    return this.#with(await this.#files.current());
+  async current(signal?: AbortSignal): Promise<TlsMaterial> {
+    return this.#with(await this.#files.current(), signal);
   }
 
-  async reread(): Promise<TlsMaterial> {
-    return this.#with(await this.#files.reread());
+  async reread(signal?: AbortSignal): Promise<TlsMaterial> {
+    return this.#with(await this.#files.reread(), signal);
   }
 
-  async #with({ certificateAuthority }: TlsMaterial): Promise<TlsMaterial> {
-    const clientCertificate = await this.#credentials.certificate?.();
+  async #with(
+    { certificateAuthority }: TlsMaterial,
+    signal: AbortSignal | undefined,
+  ): Promise<TlsMaterial> {
+    const clientCertificate = await this.#credentials.certificate?.(signal);
     const material = { certificateAuthority, clientCertificate };
     if (!isSame(material, this.#material)) this.#material = material;
     return this.#material;
@@ -106,15 +115,17 @@ export function withCertificateFiles(
   credentials: Credentials,
   files: TlsFiles,
 ): Credentials {
+  const certificate = async (): Promise<ClientCertificate | undefined> =>
+    (await files.current()).clientCertificate;
   return {
-    authorization: () => credentials.authorization(),
-    certificate: async () => (await files.current()).clientCertificate,
-    async renew() {
-      const renewed = await Promise.all([
-        credentials.renew(),
+    certificate,
+    authorization: (signal) => credentials.authorization(signal),
+    async renew(sent, signal) {
+      const [renewed] = await Promise.all([
+        credentials.renew(sent, signal),
         files.changed(),
       ]);
-      return renewed.includes(true);
+      return renewed || (await certificate()) !== sent?.certificate;
     },
   };
 }
@@ -145,10 +156,18 @@ async function readPair(
 }
 
 function isSame(one: TlsMaterial, other: TlsMaterial): boolean {
-  const [a, b] = [one.clientCertificate, other.clientCertificate];
   return (
     one.certificateAuthority === other.certificateAuthority &&
-    a?.certificate === b?.certificate &&
-    a?.key.reveal() === b?.key.reveal()
+    isSameCertificate(one.clientCertificate, other.clientCertificate)
+  );
+}
+
+function isSameCertificate(
+  one: ClientCertificate | undefined,
+  other: ClientCertificate | undefined,
+): boolean {
+  return (
+    one?.certificate === other?.certificate &&
+    one?.key.reveal() === other?.key.reveal()
   );
 }

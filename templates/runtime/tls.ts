@@ -18,10 +18,10 @@ export interface TlsMaterial {
 
 /** Where what TLS needs comes from, as it changes. */
 export interface TlsSource {
-  /** The same object for as long as nothing changed. */
-  current(): Promise<TlsMaterial>;
+  /** The same object for as long as nothing changed. A signal ends the waiting for it. */
+  current(signal?: AbortSignal): Promise<TlsMaterial>;
   /** Looks again at once: a server was not trusted. */
-  reread(): Promise<TlsMaterial>;
+  reread(signal?: AbortSignal): Promise<TlsMaterial>;
 }
 
 /** How a server is verified, whatever its certificate authority. */

@@ -1,9 +1,8 @@
 import { isIP, type Socket } from "node:net";
 import { buildConnector, Pool, type Dispatcher } from "undici";
-import { Answer } from "./answer.js";
+import { toAnswer } from "./answer.js";
 import { connectionError, isTrustFailure } from "./connection-errors.js";
 import { Secret } from "./credentials.js";
-import { decompressed, readText } from "./gzip.js";
 import type { ProxyServer } from "./proxy.js";
 import { proxyFailure, refusedByProxy } from "./proxy-errors.js";
 import { routeTo, type Route } from "./route.js";
@@ -82,7 +81,7 @@ class UndiciTransport implements Transport {
   }
 
   async request(request: TransportRequest): Promise<TransportResponse> {
-    this.#use(await this.#tls?.current());
+    this.#use(await this.#tls?.current(request.signal));
     const used = this.#material;
     try {
       return await this.#send(request);
@@ -90,7 +89,7 @@ class UndiciTransport implements Transport {
       // The server may have a certificate of an authority that has just taken the place of the one before.
       if (this.#tls === undefined || !isTrustFailure(error))
         throw this.#explain(error, request);
-      this.#use(await this.#tls.reread());
+      this.#use(await this.#tls.reread(request.signal));
       if (this.#material === used) throw this.#explain(error, request);
     }
     try {
@@ -178,28 +177,6 @@ function isWhileConnecting(error: unknown): boolean {
 
 function defaultUserAgent(): string {
   return `kubewright-client node/${process.version} (${process.platform}/${process.arch})`;
-}
-
-function toAnswer(
-  { statusCode: status, headers, body }: Dispatcher.ResponseData,
-  asked: boolean,
-  explain: (error: unknown) => unknown,
-): TransportResponse {
-  if (!asked || headers["content-encoding"] !== "gzip")
-    return new Answer({
-      ...{ status, headers, body, explain },
-      text: () => body.text(),
-    });
-  const {
-    "content-encoding": _encoding,
-    "content-length": _length,
-    ...rest
-  } = headers;
-  const plain = decompressed(body);
-  return new Answer({
-    ...{ status, headers: rest, body: plain, explain },
-    text: () => readText(plain),
-  });
 }
 
 function search({ path, query = [] }: TransportRequest): string {
