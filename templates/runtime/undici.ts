@@ -59,7 +59,7 @@ class UndiciTransport implements Transport {
   #pool: Pool | undefined;
   /** Pools of certificates that are used no more, until what runs on them is done. */
   readonly #superseded: Set<Promise<void>> = new Set();
-  #closed = false;
+  #closing: Promise<unknown> | undefined;
 
   constructor(options: UndiciTransportOptions) {
     const { clientCertificate: certificate, clientKey: key } = options;
@@ -100,13 +100,13 @@ class UndiciTransport implements Transport {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    await Promise.all([this.#pool?.close(), ...this.#superseded]);
+    this.#closing ??= Promise.all([this.#pool?.close(), ...this.#superseded]);
+    await this.#closing;
   }
 
   /** Has what comes use these certificates; what runs goes on as it began. */
   #use(material: TlsMaterial | undefined): void {
-    if (material === undefined || this.#closed) return;
+    if (material === undefined || this.#closing !== undefined) return;
     const before = this.#pool;
     if (before !== undefined && material === this.#material) return;
     this.#pool = openPool(this.#route, material, this.#verification);
@@ -242,7 +242,9 @@ function connector(
         const done = endingForGood(callback);
         if (!isTls) return done(null, tunnel);
         return toServer({ ...target, httpSocket: tunnel }, (...result) => {
-          joinToTunnel(result[1], tunnel);
+          const [error, socket] = result;
+          if (error === null) joinToTunnel(socket, tunnel);
+          else tunnel.on("error", () => undefined).destroy();
           done(...result);
         });
       },
@@ -252,9 +254,8 @@ function connector(
 }
 
 /** Where the proxy itself is spoken to by TLS, neither of the two sockets does to the other what is done to it. */
-function joinToTunnel(socket: Socket | null, tunnel: Socket): void {
+function joinToTunnel(socket: Socket, tunnel: Socket): void {
   tunnel.on("error", () => undefined);
-  if (socket === null) return void tunnel.destroy();
   socket.once("close", () => tunnel.destroy());
   const ref = socket.ref.bind(socket);
   const unref = socket.unref.bind(socket);
