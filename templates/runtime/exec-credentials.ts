@@ -81,16 +81,19 @@ class ExecCredentials implements Credentials {
   }
 
   async renew(sent?: SentCredentials, signal?: AbortSignal): Promise<boolean> {
-    return this.#named(this.#source.renew(sent, signal));
+    return this.#named(
+      this.#source.renew(sent, signal),
+      "; it was run because the server did not accept what it gave before",
+    );
   }
 
-  async #named<T>(result: Promise<T>): Promise<T> {
+  async #named<T>(result: Promise<T>, why = ""): Promise<T> {
     try {
       return await result;
     } catch (error) {
       if (!(error instanceof PluginFailure)) throw error;
       const { message, transient } = error;
-      throw new ConfigError(`${this.#name} ${message}`, { transient });
+      throw new ConfigError(`${this.#name} ${message}${why}`, { transient });
     }
   }
 }

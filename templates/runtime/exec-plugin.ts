@@ -34,7 +34,10 @@ export class PluginFailure extends Error {
   /** Whether another run may do. */
   readonly transient: boolean;
 
-  constructor(message: string, { transient = false } = {}) {
+  constructor(
+    message: string,
+    { transient = false }: { readonly transient?: boolean } = {},
+  ) {
     super(message);
     this.name = "PluginFailure";
     this.transient = transient;

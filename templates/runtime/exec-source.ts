@@ -78,7 +78,7 @@ export class CredentialSource {
         secrets: this.#secrets(),
       });
       const given = readExecCredential(output, this.#plugin.apiVersion);
-      this.#current = keepingCertificate(given, this.#current);
+      this.#current = keepingCertificate(usable(given), this.#current);
       return this.#current;
     } finally {
       this.#run = undefined;
@@ -117,6 +117,17 @@ class SharedRun {
       if (this.#waiting === 0) this.#run.keepProcess(false);
     }
   }
+}
+
+// Where clocks differ, each request would otherwise run the plugin, and that more than once.
+const leastUseMs = 1_000;
+
+/** A credential that serves the requests that it was got for, also where its time is over when it comes. */
+function usable(given: ExecCredential): ExecCredential {
+  const now = Date.now();
+  return given.expiresAt !== undefined && given.expiresAt < now
+    ? { ...given, expiresAt: now + leastUseMs }
+    : given;
 }
 
 function isOver({ expiresAt }: ExecCredential): boolean {

@@ -46,10 +46,10 @@ function withoutCredentials(text: string, secrets: readonly string[]): string {
         redacted,
       )
       .replace(/\b(Bearer|Basic)\s+\S+/gi, `$1 ${redacted}`)
-      // `access_token=…`, `"password": "…"`
-      .replace(
-        /((?:token|password|passwd|secret|api[_-]?key|private[_-]?key)["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&]+)/gi,
-        `$1${redacted}`,
+      .replace(namedValue, (pair, name: string, value: string) =>
+        isNamedSecret(name, value)
+          ? pair.slice(0, name.length) + redacted
+          : pair,
       )
       // JSON Web Tokens, and those of AWS and of the like with a version in front.
       .replace(/\b(eyJ[\w-]+|k8s-aws-v1)(\.[\w-]+)+/g, redacted)
@@ -57,8 +57,25 @@ function withoutCredentials(text: string, secrets: readonly string[]): string {
   );
 }
 
+// `access_token=…`, `"password": "…"`
+const namedValue =
+  /((?:token|password|passwd|secret|api[_-]?key|private[_-]?key)["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&]+)/gi;
+
+/** Whether what follows such a name is one: behind a colon there may be words, as in `cannot fetch token: 400 Bad Request`. */
+function isNamedSecret(name: string, value: string): boolean {
+  return (
+    /^pass|["'=]/i.test(name) ||
+    /^["']/.test(value) ||
+    (value.length >= shortestSecret && isMixed(value))
+  );
+}
+
 /** Whether a long run without a break is noise: letters and digits, and no UUID, which is how requests are named. */
 function isOpaque(run: string): boolean {
   if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(run)) return false;
-  return /\d/.test(run) && /[a-z]/i.test(run);
+  return isMixed(run);
+}
+
+function isMixed(text: string): boolean {
+  return /\d/.test(text) && /[a-z]/i.test(text);
 }
