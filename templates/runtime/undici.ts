@@ -119,16 +119,17 @@ class UndiciTransport implements Transport {
   async #send(request: TransportRequest): Promise<TransportResponse> {
     const { method, signal, headersTimeoutMs, idleTimeoutMs } = request;
     const compressible =
-      this.#compression && request.compressible === true
-        ? { "accept-encoding": "gzip" }
-        : undefined;
+      this.#compression &&
+      request.compressible === true &&
+      // Who asks for an encoding is to have it.
+      request.headers?.["accept-encoding"] === undefined;
     if (this.#pool === undefined) throw closedError;
     const answer = await this.#pool.request({
       path: this.#route.prefix + request.path + search(request),
       method: method as Dispatcher.HttpMethod,
       headers: {
         "user-agent": this.#userAgent,
-        ...compressible,
+        ...(compressible ? { "accept-encoding": "gzip" } : {}),
         ...(request.headers as Dispatcher.RequestOptions["headers"]),
         ...this.#route.headers(),
       },
@@ -145,7 +146,7 @@ class UndiciTransport implements Transport {
       throw refusedByProxy(proxy, answer.statusCode);
     }
     const explain = (error: unknown): unknown => this.#explain(error, request);
-    return toAnswer(answer, compressible !== undefined, explain);
+    return toAnswer(answer, compressible, explain);
   }
 
   #explain(
