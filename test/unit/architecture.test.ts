@@ -195,7 +195,10 @@ describe("the runtime", () => {
     "gzip.ts",
     "identity.ts",
     "in-cluster.ts",
+    "kubeconfig-fields.ts",
     "kubeconfig-file.ts",
+    "kubeconfig-paths.ts",
+    "kubeconfig-yaml.ts",
     "kubeconfig.ts",
     "proxy-environment.ts",
     "proxy-errors.ts",
@@ -206,12 +209,13 @@ describe("the runtime", () => {
     "tls-files.ts",
     "tls.ts",
     "undici.ts",
+    "user-identity.ts",
   ];
 
   test("imports undici in one file, and yaml where YAML is read", () => {
     expect(importersOf((target) => target === "undici")).toEqual(["undici.ts"]);
     expect(importersOf((target) => target === "yaml")).toEqual([
-      "kubeconfig-file.ts",
+      "kubeconfig-yaml.ts",
       "manifests.ts",
     ]);
   });
