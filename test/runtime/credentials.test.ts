@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openConnection } from "../../templates/runtime/connect.js";
+import { readSettings } from "../../templates/runtime/connection-settings.js";
 import {
+  basicCredentials,
   bearerToken,
   bearerTokenFile,
   Secret,
@@ -124,6 +126,28 @@ describe("credentials", () => {
     expect(sent()).toEqual(["Bearer mine"]);
   });
 
+  it("are renewed once for all requests that are refused at once", async () => {
+    let accepted = "one";
+    const file = tokenFile("one");
+    const { transport, sent } = guarded(() => accepted);
+    const authenticated = withCredentials(
+      transport,
+      await bearerTokenFile(file),
+    );
+    accepted = "two";
+    writeFileSync(file, "two");
+    const calls = [1, 2, 3].map(() => send(authenticated, get));
+    expect(await Promise.all(calls)).toEqual(Array(3).fill({ ok: true }));
+    expect(sent().filter((one) => one === "Bearer two")).toHaveLength(3);
+  });
+
+  it("E14: that stay as they are, a password for one, are not tried twice", async () => {
+    const { transport, sent } = guarded(() => "other");
+    const basic = withCredentials(transport, basicCredentials("me", "pass"));
+    await expect(send(basic, get)).rejects.toMatchObject({ status: 401 });
+    expect(sent()).toEqual(["Basic bWU6cGFzcw=="]);
+  });
+
   it("that stay as they are, are not tried twice", async () => {
     const { transport, sent } = guarded(() => "other");
     const authenticated = withCredentials(transport, bearerToken("t"));
@@ -211,6 +235,51 @@ describe("what is printed", () => {
         expectHidden(value);
       await transport.close();
       expectHidden(await send(transport, get).catch((e: unknown) => e));
+    }
+  });
+
+  it("of settings has none: basic, of a proxy, of certificates", async () => {
+    const server = await startServer((_, response) =>
+      sendFailure(response, 401, "Unauthorized", "Unauthorized"),
+    );
+    const folder = temporaryFolder();
+    const user = {
+      username: "me",
+      password: secret,
+      "client-certificate-data":
+        Buffer.from(clientCertificate).toString("base64"),
+      "client-key-data": Buffer.from(clientKey).toString("base64"),
+    };
+    writeFiles(folder, {
+      config: JSON.stringify({
+        "current-context": "x",
+        contexts: [{ name: "x", context: { cluster: "c", user: "u" } }],
+        clusters: [
+          {
+            name: "c",
+            cluster: {
+              server: server.url,
+              "proxy-url": `http://me:${secret}@127.0.0.1:1`,
+            },
+          },
+        ],
+        users: [{ name: "u", user }],
+      }),
+    });
+    const options = { kubeconfig: join(folder, "config") };
+    const settings = await readSettings(options);
+    expect(await settings.credentials.authorization()).toContain("Basic ");
+    expect(settings.transport.proxy?.user?.password.reveal()).toBe(secret);
+    const connection = await openConnection(options);
+    const error: unknown = await connection.transport
+      .request(get)
+      .catch((e: unknown) => e);
+    expect(error).toMatchObject({ code: "ECONNREFUSED" });
+    for (const value of [settings, connection, error]) {
+      expectHidden(value);
+      expect(inspect(value, { depth: 10, showHidden: true })).not.toContain(
+        user["client-key-data"].slice(0, 40),
+      );
     }
   });
 

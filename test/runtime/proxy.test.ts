@@ -12,7 +12,6 @@ import { failure, kubeconfig, nowhere, open } from "./connections.js";
 import {
   httpProxy,
   listening,
-  proxyUser,
   proxyUserInfo,
   socksProxy,
   type TestProxy,
@@ -373,9 +372,4 @@ describe("which proxy", () => {
     expect(message).toContain(expected);
     expect(message).not.toContain("s3cr3t");
   });
-});
-
-it("the user of a proxy may have any letters", () => {
-  expect(proxyUserInfo).toBe("me%40home:p%25%3As3cr3t%2Fw@");
-  expect(proxyUser.password).toContain("s3cr3t");
 });
