@@ -66,7 +66,7 @@ export async function findIdentity(
       await readInClusterConfig(environment, serviceAccountFolder, error),
     );
   }
-  return {
+  const identity: Identity = {
     ...clusterIdentity(selected.cluster, options),
     context: selected.context.name,
     namespace:
@@ -76,6 +76,38 @@ export async function findIdentity(
     ...(selected.user === undefined
       ? {}
       : userIdentity(selected.user, options)),
+  };
+  return speaksTls(identity, options) ? identity : withoutCredentials(identity);
+}
+
+function speaksTls(identity: Identity, options: ConnectOptions): boolean {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(identity.server)?.[1];
+  if (scheme !== undefined) return scheme.toLowerCase() !== "http";
+  return Boolean(
+    identity.certificateAuthority ??
+    identity.clientCertificate ??
+    options.certificateAuthority ??
+    options.clientCertificate ??
+    options.insecureSkipTlsVerify ??
+    identity.insecureSkipTlsVerify,
+  );
+}
+
+/**
+ * A kubeconfig's credentials are not for everyone on the way to read: as with kubectl, over plain HTTP none are sent
+ * (https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/client_config.go, `IsConfigTransportTLS`). Those of the
+ * options are.
+ */
+function withoutCredentials(identity: Identity): Identity {
+  return {
+    ...identity,
+    token: undefined,
+    tokenFile: undefined,
+    username: undefined,
+    password: undefined,
+    exec: undefined,
+    clientCertificate: undefined,
+    clientKey: undefined,
   };
 }
 

@@ -208,4 +208,28 @@ describe("a user", () => {
     expect(users.get("u")?.authProvider).toBe("oidc");
     expect(users.get("other")?.authProvider).toBeUndefined();
   });
+
+  it.each(["http://c.example", "HTTP://c.example", "c.example:8080"])(
+    "is nobody for %s, where all on the way could read who",
+    async (server) => {
+      for (const user of [
+        { token: "t", as: "jane" },
+        { tokenFile: "none", as: "jane" },
+        { username: "u", password: "p", as: "jane" },
+        { exec, as: "jane" },
+      ]) {
+        const identity = await identityOf({ server }, user);
+        const { token, tokenFile, username, password } = identity;
+        expect([token, tokenFile, username, password, identity.exec]).toEqual(
+          Array(5).fill(undefined),
+        );
+        expect(identity.impersonation?.user).toBe("jane");
+      }
+      const mine = await identityOf(
+        { server, "insecure-skip-tls-verify": !server.includes("://") },
+        { username: "u" },
+      );
+      expect(mine.username).toBe(server.includes("://") ? undefined : "u");
+    },
+  );
 });
