@@ -67,6 +67,7 @@ describe("C11: a certificate authority that is replaced in its file", () => {
     expect(await send(transport, get)).toEqual({});
     await first.stop();
     const second = await serverOf(after, { port: first.port });
+    await expect(send(transport, get)).rejects.toThrow("is not signed by");
     await expect(
       transport.request({ method: "POST", path: "/x" }),
     ).rejects.toMatchObject({ sent: false });
