@@ -159,8 +159,12 @@ describe("C11: a client certificate that is replaced in its files", () => {
     write({ "tls.crt": after.certificate });
     time.pass();
     expect(await send(transport, get)).toEqual({ user: "old" });
+    const half = after.certificate.slice(0, 200);
+    write({ "tls.crt": `${after.certificate}${half}`, "tls.key": after.key });
+    time.pass();
+    expect(await send(transport, get)).toEqual({ user: "old" });
     expect(server.connections()).toBe(1);
-    write({ "tls.key": after.key });
+    write({ "tls.crt": after.certificate });
     time.pass();
     expect(await send(transport, get)).toEqual({ user: "new" });
   });
