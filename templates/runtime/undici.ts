@@ -243,12 +243,7 @@ function connector(
         tunnel.on("error", () => undefined);
         const done = endingForGood(callback);
         if (!isTls) return done(null, tunnel);
-        return toServer({ ...target, httpSocket: tunnel }, (...result) => {
-          const [error, socket] = result;
-          if (error !== null) tunnel.destroy();
-          else socket.once("close", () => tunnel.destroy());
-          done(...result);
-        });
+        return toServer({ ...target, httpSocket: tunnel }, done);
       },
       (error: Error) => callback(error, null),
     );

@@ -14,7 +14,7 @@ import {
   fakeTransport,
   type RecordedRequest,
 } from "./fake-transport.js";
-import { temporaryFolder, writeFiles } from "./servers.js";
+import { temporaryFolder, until, writeFiles } from "./servers.js";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -126,6 +126,28 @@ describe("credentials", () => {
     const calls = [1, 2, 3].map(() => send(authenticated, get));
     expect(await Promise.all(calls)).toEqual(Array(3).fill({ ok: true }));
     expect(sent().filter((one) => one === "Bearer two")).toHaveLength(3);
+  });
+
+  it("that another request has had renewed meanwhile are sent without asking for more", async () => {
+    const file = tokenFile("one");
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const transport = fakeTransport(async ({ headers }, count) => {
+      if (count === 1) await held;
+      return headers["authorization"] === "Bearer two"
+        ? { body: { ok: true } }
+        : failure(401, "Unauthorized", "Unauthorized");
+    });
+    const authenticated = withCredentials(
+      transport,
+      await bearerTokenFile(file),
+    );
+    writeFileSync(file, "two");
+    const first = send(authenticated, get);
+    await until(() => transport.requests.length === 1);
+    expect(await send(authenticated, get)).toEqual({ ok: true });
+    release();
+    expect(await first).toEqual({ ok: true });
   });
 
   it("E14: that stay as they are, a password for one, are not tried twice", async () => {

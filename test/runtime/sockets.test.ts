@@ -54,6 +54,13 @@ describe("complaint 3: sockets, timers and listeners", () => {
       );
       const proxy = await (protocol === "http:" ? httpProxy() : socksProxy());
       const before = resources();
+      const stranger = await open({
+        server: server.url,
+        proxyUrl: `${protocol}//127.0.0.1:${proxy.port}`,
+      });
+      await expect(stranger.transport.request(get)).rejects.toThrow("trusted");
+      await stranger.transport.close();
+      await until(() => resources() <= before);
       const { transport } = await open({
         server: server.url,
         certificateAuthority: ca,
