@@ -107,7 +107,7 @@ export class Fields {
     const seen = new Set<string>();
     for (const entry of this.children(list)) {
       const name = entry.text("name") ?? "";
-      if (name !== "" && seen.has(name))
+      if (seen.has(name))
         throw new ConfigError(
           `${this.#where(entry.#map)}: there are two ${this.#at(list)} of the name "${name}"; take one of them out`,
         );

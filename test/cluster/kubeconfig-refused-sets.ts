@@ -51,6 +51,12 @@ export const refusedSets: { readonly [name: string]: KubeconfigSet } = {
           .join()}]\n`,
     ).join(""),
   ),
+  "aliases that stand for too much in a large file": one(
+    `x: &a [${"1,".repeat(60)}]\nlist:\n${"- *a\n".repeat(7_000)}`,
+  ),
+  "two extensions without a name": cluster(
+    "extensions: [{ extension: {} }, { extension: {} }]",
+  ),
   "a broken file beside a good one": listed({
     a: simple("alfa", "current-context: alfa\n"),
     b: "- [",

@@ -106,6 +106,11 @@ text: { "<<": 1 }
     ["x: { <<: [1] }", 1, '"<<" merges maps, and this is none'],
     ["y: 1\n? [a]\n: b", 2, "a key is no text"],
     ["~: x", 1, "a key is no text"],
+    [
+      `x: &a [${"1,".repeat(60)}]\nlist:\n${"- *a\n".repeat(7_000)}`,
+      6494,
+      "its aliases stand for too much",
+    ],
     [bomb(9, 9), 4, "its aliases stand for too much"],
     [`${"[".repeat(20_000)}`, 1, "RESOURCE_EXHAUSTION"],
     ["a: [", 1, "FLOW_|BAD_"],

@@ -3,7 +3,7 @@ import { findIdentity } from "../../../templates/runtime/identity.js";
 import { kubeconfig, nowhere, open } from "../connections.js";
 import { identityOf, refusal } from "../kubeconfigs.js";
 
-// The rows C of design/kubeconfig-cases.md: options of a cluster, as far as they are read. What they do on the wire is tested
+// The rows C of the table of kubeconfig cases: options of a cluster, as far as they are read. What they do on the wire is tested
 // with the transport: C5, C11, C12, and the other half of C1, C3, C6 and C9.
 
 const server = "https://c.example:6443";
@@ -73,6 +73,7 @@ describe("a cluster", () => {
     "example.com",
     "chewbacca@example.com",
     "http://",
+    "socks5://",
     "proxy.example:3128",
   ])("C4 is not reached by the proxy %s, which is told", async (proxy) => {
     const message = await refusal({ server, "proxy-url": proxy }, {});

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { selectContext } from "../../../templates/runtime/kubeconfig.js";
 import { config, failure, read } from "../kubeconfigs.js";
 
-// The rows A of design/kubeconfig-cases.md: what a file may have in it.
+// The rows A of the table of kubeconfig cases: what a file may have in it.
 
 describe("what is in a file", () => {
   it.each([
@@ -50,6 +50,14 @@ describe("what is in a file", () => {
     ["users:\n- name: same\n- name: same\n", "two users"],
     ["contexts:\n- name: same\n- name: same\n", "two contexts"],
     ["extensions:\n- name: same\n- name: same\n", "two extensions"],
+    [
+      "clusters:\n- name: c\n  cluster: { extensions: [{ name: same }, { name: same }] }\n",
+      "two clusters[0].cluster.extensions",
+    ],
+    [
+      "contexts:\n- name: x\n  context: { extensions: [{ name: same }, { name: same }] }\n",
+      "two contexts[0].context.extensions",
+    ],
     [
       "users:\n- name: u\n  user:\n    extensions:\n    - { name: same }\n    - { name: same }\n",
       "two users[0].user.extensions",

@@ -5,7 +5,7 @@ import { selectContext } from "../../../templates/runtime/kubeconfig.js";
 import { kubeconfig, nowhere, open } from "../connections.js";
 import { config, failure, folderOf, read } from "../kubeconfigs.js";
 
-// The rows D of design/kubeconfig-cases.md: contexts.
+// The rows D of the table of kubeconfig cases: contexts.
 
 const load = async (text: string) => (await read(text)).loaded;
 

@@ -4,7 +4,7 @@ import { certificates } from "../certificates.js";
 import { base64, failure, kubeconfig, open } from "../connections.js";
 import { identityOf, read, refusal } from "../kubeconfigs.js";
 
-// The rows E of design/kubeconfig-cases.md: credentials, as far as they are read and chosen. What is sent is tested in
+// The rows E of the table of kubeconfig cases: credentials, as far as they are read and chosen. What is sent is tested in
 // connect-kubeconfig.test.ts, credentials.test.ts and with the transport: E14, and the other half of E1, E2, E4, E6, E7, E8.
 
 const cluster = { server: "https://127.0.0.1:1" };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { identityOf, read, refusal } from "../kubeconfigs.js";
 
-// The rows F3 and F5 of design/kubeconfig-cases.md: what a kubeconfig says of an exec plugin. How it is run is tested in
+// The rows F3 and F5 of the table of kubeconfig cases: what a kubeconfig says of an exec plugin. How it is run is tested in
 // exec-plugin.test.ts.
 
 const cluster = { server: "https://127.0.0.1:1" };

@@ -13,7 +13,7 @@ import {
 } from "../connections.js";
 import { folderOf, identityOf, read, refusal } from "../kubeconfigs.js";
 
-// The rows B of design/kubeconfig-cases.md: paths and embedded data. Of B8 there is what this client has: it shows no secret.
+// The rows B of the table of kubeconfig cases: paths and embedded data. Of B8 there is what this client has: it shows no secret.
 // It writes no kubeconfig, so that there is nothing to flatten, to minify, or to make relative (B9).
 
 const cluster = { server: "https://127.0.0.1:1" };

@@ -7,7 +7,7 @@ import {
 import { defaultFiles } from "../../../templates/runtime/kubeconfig-paths.js";
 import { config, failure, folderOf, read } from "../kubeconfigs.js";
 
-// The rows A of design/kubeconfig-cases.md: which files are read.
+// The rows A of the table of kubeconfig cases: which files are read.
 
 describe("finding files", () => {
   it("A1 without $KUBECONFIG there is ~/.kube/config", async () => {

@@ -6,7 +6,7 @@ import { certificates } from "../certificates.js";
 import { ask, failure, kubeconfig, open, whoAmI } from "../connections.js";
 import { temporaryFolder, writeFiles } from "../servers.js";
 
-// The rows G of design/kubeconfig-cases.md: in a pod. That a token is read again as it changes (G8) is tested in
+// The rows G of the table of kubeconfig cases: in a pod. That a token is read again as it changes (G8) is tested in
 // credentials.test.ts.
 
 const { ca, otherCa } = certificates();

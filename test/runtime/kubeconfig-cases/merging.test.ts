@@ -6,7 +6,7 @@ import {
 } from "../../../templates/runtime/kubeconfig.js";
 import { config, folderOf } from "../kubeconfigs.js";
 
-// The rows A of design/kubeconfig-cases.md: how they are put together; A25 is about writing.
+// The rows A of the table of kubeconfig cases: how they are put together; A25 is about writing.
 
 describe("merging", () => {
   it("A10 the first file that has an entry defines it, whole", async () => {
