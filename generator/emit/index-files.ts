@@ -107,10 +107,19 @@ export function emitRoot(
   };
 }
 
-const exported = `export * from "./runtime/access.js";
+const exported = `export {
+  canI,
+  whoAmI,
+  type AccessVerb,
+  type PathAccess,
+  type ResourceAccess,
+  type UserInfo,
+} from "./runtime/access.js";
 export * from "./runtime/conflict.js";
 export type { ConnectOptions } from "./runtime/connect.js";
 export * from "./runtime/errors.js";
+export type { AccessQuery, RawRequest, RootClient } from "./runtime/root.js";
+export type { HealthCheck, HealthReport } from "./runtime/server.js";
 export * from "./runtime/states.js";
 export type * from "./runtime/types.js";
 export * from "./runtime/views.js";

@@ -249,9 +249,7 @@ function proxyMethod(
         type: all
           ? options
           : generic("ProxyOptions", [
-              union(
-                published.map((m) => text(stringLiteral(m.toUpperCase()))),
-              ),
+              union(published.map((m) => text(stringLiteral(m.toUpperCase())))),
             ]),
       },
     ],

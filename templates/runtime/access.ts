@@ -101,6 +101,14 @@ export async function whoAmI(
   };
 }
 
+/** @throws {TypeError} where a resource is not named by its plural alone */
+export function checkPlural(resource: string): void {
+  if (typeof resource !== "string" || !/^[^./]+$/.test(resource))
+    throw new TypeError(
+      `"resource" must be a plural alone, with "group" and "subresource" beside it: ${JSON.stringify(resource)}`,
+    );
+}
+
 function attributesOf(access: PathAccess | ResourceAccess): object {
   if (access.path !== undefined) {
     const { path, verb } = access;
@@ -112,10 +120,7 @@ function attributesOf(access: PathAccess | ResourceAccess): object {
   }
   const { verb, resource, group, version, subresource, name, namespace } =
     access;
-  if (typeof resource !== "string" || !/^[^./]+$/.test(resource))
-    throw new TypeError(
-      `"resource" must be a plural alone, with "group" and "subresource" beside it: ${JSON.stringify(resource)}`,
-    );
+  checkPlural(resource);
   if (name === "" || namespace === "")
     throw new TypeError(
       `"${name === "" ? "name" : "namespace"}" must not be empty; leave it out to ask about all`,

@@ -1,5 +1,6 @@
 import {
   canI,
+  checkPlural,
   whoAmI,
   type PathAccess,
   type ResourceAccess,
@@ -219,6 +220,7 @@ class Root implements RootClient {
   /** With the group and the namespace that are meant where none is named. */
   #scoped({ allNamespaces, ...access }: AccessQuery): ResourceAccess {
     const { resource } = access;
+    checkPlural(resource);
     if (allNamespaces === true && access.namespace !== undefined)
       throw new TypeError('"allNamespaces" goes without a "namespace"');
     const having = this.#groups.flatMap(({ group, versions }) => {
