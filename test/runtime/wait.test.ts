@@ -11,7 +11,7 @@ import type {
   UntypedObject,
 } from "../../templates/runtime/types.js";
 import { sendJson } from "./servers.js";
-import type { emptyList} from "./watches.js";
+import type { emptyList } from "./watches.js";
 import { path, serve, stream } from "./watches.js";
 
 function web(uid: string, ready?: string, version = "11"): UntypedObject {
