@@ -1,10 +1,10 @@
 import { readFileSync, realpathSync } from "node:fs";
+import { ConfigError } from "../../templates/runtime/errors.js";
 import {
   loadKubeconfig,
-  type Environment,
   type Kubeconfig,
 } from "../../templates/runtime/kubeconfig.js";
-import { ConfigError } from "../../templates/runtime/errors.js";
+import type { Environment } from "../../templates/runtime/kubeconfig-paths.js";
 import { failure } from "../diagnostics.js";
 import { editKubeconfig, type Edit } from "./edit.js";
 import { decodeText } from "./encoding.js";

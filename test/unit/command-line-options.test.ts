@@ -5,10 +5,14 @@ import type { CommonFlags } from "../../generator/options.js";
 async function parsed(args: readonly string[]): Promise<CommonFlags> {
   return new Promise((resolve, reject) => {
     const take = async (flags: CommonFlags): Promise<void> => resolve(flags);
+    const fail = (): Promise<never> => Promise.reject(new Error("not asked"));
     createProgram({
       generate: take,
       resources: take,
       snapshot: (_, flags) => take(flags),
+      listContexts: fail,
+      currentContext: fail,
+      changeContext: fail,
     })
       .parseAsync(["node", "kubewright", ...args])
       .catch(reject);
