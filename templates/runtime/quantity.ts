@@ -47,9 +47,6 @@ export function formatQuantity(
   return new ExactQuantity(nanos, format).canonical();
 }
 
-/** By which Node asks an object how to print it. Other platforms never ask. */
-const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
-
 /** A quantity, exactly, and how it is written. It never changes: what calculates gives a new one. */
 export class ExactQuantity {
   /** Its value in billionths, the finest that Kubernetes keeps. */
@@ -161,11 +158,6 @@ export class ExactQuantity {
     throw new TypeError(
       "a quantity is not a number; use compare() to compare it and toNumber() to convert it",
     );
-  }
-
-  /** What Node prints. */
-  [inspect](): string {
-    return `ExactQuantity(${this.toString()})`;
   }
 }
 

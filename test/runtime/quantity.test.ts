@@ -1,4 +1,3 @@
-import { inspect } from "node:util";
 
 import { expect, it } from "vitest";
 
@@ -89,11 +88,10 @@ it("keeps the suffix where Kubernetes loses it", () => {
   expect(parseQuantity("1000000E").toString()).toBe("1000000E");
 });
 
-it("writes itself into JSON, text and logs", () => {
+it("writes itself into JSON and text", () => {
   const quantity = parseQuantity("0.5Gi");
   expect(JSON.stringify({ quantity })).toBe('{"quantity":"512Mi"}');
   expect(`${quantity}`).toBe("512Mi");
-  expect(inspect({ quantity })).toBe("{ quantity: ExactQuantity(512Mi) }");
 });
 
 it("writes numbers", () => {

@@ -7,7 +7,7 @@ import type { Status } from "../../meta/v1/types.js";
 import type { Eviction } from "../../policy/v1/types.js";
 import { groupVersionClient } from "../../runtime/group-version.js";
 import { readLogs } from "../../runtime/logs.js";
-import { askThroughProxy } from "../../runtime/proxy.js";
+import { askThroughProxy } from "../../runtime/reverse-proxy.js";
 import type {
   ApplyOptions,
   ClusterField,

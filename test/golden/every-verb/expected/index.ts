@@ -21,11 +21,37 @@ export {
   type UserInfo,
 } from "./runtime/access.js";
 export * from "./runtime/conflict.js";
-export type { ConnectOptions } from "./runtime/connect.js";
+export type { ConnectOptions, Impersonation } from "./runtime/connect.js";
+export { formatDuration, parseDuration } from "./runtime/duration.js";
 export * from "./runtime/errors.js";
+export { isPercent, resolveIntOrPercent } from "./runtime/int-or-string.js";
+export {
+  fieldManagers,
+  ownedFields,
+  type FieldManager,
+} from "./runtime/managed-fields.js";
+export {
+  ExactQuantity,
+  formatQuantity,
+  parseQuantity,
+  type QuantityFormat,
+  type QuantityInput,
+} from "./runtime/quantity.js";
+export type {
+  OutgoingRequest,
+  RequestObserver,
+  RequestOutcome,
+} from "./runtime/request-observer.js";
 export type { AccessQuery, RawRequest, RootClient } from "./runtime/root.js";
 export type { HealthCheck, HealthReport } from "./runtime/server.js";
+export type { ServerWarning, WarningHandler } from "./runtime/server-warnings.js";
 export * from "./runtime/states.js";
+export {
+  epochMicroseconds,
+  toDate,
+  toMicroTime,
+  toTime,
+} from "./runtime/time.js";
 export type * from "./runtime/types.js";
 export * from "./runtime/views.js";
 export * from "./runtime/wait.js";
