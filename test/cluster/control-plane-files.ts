@@ -16,7 +16,7 @@ export const networkSocket = "network.sock";
 /** Writes what the flags and the tests name: certificates, keys, tokens, the kubeconfig. */
 export async function writeControlPlaneFiles(
   folder: string,
-  of: Pick<TestCluster, "origin" | "server" | "whole" | "kubectl">,
+  of: Pick<TestCluster, "etcd" | "kubectl" | "origin" | "server" | "whole">,
 ): Promise<TestCluster> {
   const authority = await createAuthority(folder, "ca");
   const [admin] = await Promise.all([

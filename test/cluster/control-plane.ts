@@ -96,6 +96,7 @@ async function launch(
   const cluster = await writeControlPlaneFiles(folder, {
     origin,
     server: `https://127.0.0.1:${ports.apiServer}`,
+    etcd: `http://127.0.0.1:${ports.etcd}`,
     whole,
     ...(existsSync(kubectl) ? { kubectl } : {}),
   });
