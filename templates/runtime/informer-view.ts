@@ -1,3 +1,4 @@
+import { onAbort } from "./abort-listeners.js";
 import {
   ChangeIterator,
   ChangeQueue,
@@ -31,7 +32,7 @@ export class InformerView<
   Index extends string,
 > implements Informer<T, Index> {
   readonly #cache: ObjectCache<T>;
-  readonly #signal: AbortSignal | undefined;
+  readonly #ignoreSignal: (() => void) | undefined;
   readonly #onError: InformerOptions<T>["onError"];
   readonly #name: string;
   readonly #release: () => Promise<void>;
@@ -39,7 +40,6 @@ export class InformerView<
   readonly #handlers: Set<Handler<T>> = new Set();
   readonly #queues: Set<ChangeQueue<T>> = new Set();
   readonly #waiters: Set<Waiter> = new Set();
-  readonly #abort = (): void => void this.close();
   #closed: Promise<void> | undefined;
 
   /**
@@ -53,7 +53,6 @@ export class InformerView<
     release: () => Promise<void>,
   ) {
     this.#cache = cache;
-    this.#signal = options.signal;
     this.#onError = options.onError;
     this.#release = release;
     this.#name = kind === undefined ? "the informer" : `informer of "${kind}"`;
@@ -63,7 +62,8 @@ export class InformerView<
       failed: (error, from) => this.#report(error, from),
     };
     cache.listeners.add(this.#listener);
-    this.#signal?.addEventListener("abort", this.#abort, { once: true });
+    this.#ignoreSignal =
+      options.signal && onAbort(options.signal, () => void this.close());
     if (options.indexers !== undefined) this.addIndexers(options.indexers);
   }
 
@@ -152,7 +152,7 @@ export class InformerView<
   }
 
   async #close(): Promise<void> {
-    this.#signal?.removeEventListener("abort", this.#abort);
+    this.#ignoreSignal?.();
     this.#cache.listeners.delete(this.#listener);
     this.#handlers.clear();
     for (const queue of this.#queues) queue.close();

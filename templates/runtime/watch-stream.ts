@@ -39,7 +39,7 @@ export async function* watchFrames(
   const connection = new Deadline({ signal }, "");
   const idle = new IdleLimit(idleTimeoutMs, path, connection.signal);
   try {
-    const response = await idle.wait(
+    const response = await idle.wait(() =>
       attemptOnce(
         transport,
         {
@@ -90,11 +90,12 @@ class IdleLimit {
     this.#signal = signal;
   }
 
-  async wait<T>(promise: Promise<T>): Promise<T> {
+  /** @param start is not called where the signal is aborted already: nobody would hear of what it rejects with */
+  async wait<T>(start: () => Promise<T>): Promise<T> {
     const options = { signal: this.#signal, timeoutMs: this.#ms() };
     const deadline = new Deadline(options, this.#late);
     try {
-      return await abortable(promise, deadline.signal);
+      return await abortable(start(), deadline.signal);
     } finally {
       deadline.close();
     }
@@ -106,7 +107,7 @@ class IdleLimit {
     const iterator = chunks[Symbol.asyncIterator]();
     try {
       for (;;) {
-        const { value, done } = await this.wait(iterator.next());
+        const { value, done } = await this.wait(() => iterator.next());
         if (done) return;
         yield value;
       }
