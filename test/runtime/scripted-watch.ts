@@ -1,9 +1,16 @@
-import type { Informable } from "../../templates/runtime/informer.js";
+import { onTestFinished } from "vitest";
+import {
+  informer,
+  type Informable,
+  type Informer,
+  type InformerOptions,
+} from "../../templates/runtime/informer.js";
 import type {
   PersistedMetadata,
   WatchEvent,
   WatchOptions,
 } from "../../templates/runtime/types.js";
+import { testClock } from "./test-clock.js";
 
 /** An object of the tests. */
 export interface Thing {
@@ -83,4 +90,36 @@ export function scriptedWatch(): ScriptedWatch {
       play({ event: { type: "SYNC", objects, resourceVersion } }),
     fail: (error) => play({ error }),
   };
+}
+
+/** An informer of things, on a clock of the test. */
+export function start<Index extends string = never>(
+  options: InformerOptions<Thing, Index> = {},
+): { source: ScriptedWatch; things: Informer<Thing, Index> } {
+  const source = scriptedWatch();
+  const things = informer<Thing, string, Index>(source, {
+    clock: testClock(),
+    ...options,
+  });
+  onTestFinished(() => things.close());
+  return { source, things };
+}
+
+/** What the handlers are told, in words. */
+export function heard(things: Informer<Thing, string>): string[] {
+  const said: string[] = [];
+  const say = ({ metadata }: Thing): string =>
+    `${metadata.name}@${metadata.resourceVersion}`;
+  things.on("added", (object) => said.push(`added ${say(object)}`));
+  things.on("updated", (object, old) =>
+    said.push(`updated ${say(old)} ${say(object)}`),
+  );
+  things.on("deleted", (object, old) =>
+    said.push(`deleted ${say(old)} ${say(object)}`),
+  );
+  return said;
+}
+
+export function names(objects: Iterable<Thing>): string[] {
+  return [...objects].map(({ metadata }) => metadata.name).sort();
 }

@@ -78,7 +78,7 @@ export function object(
   name: string,
   resourceVersion: string,
 ): KubernetesObject {
-  return { metadata: { name, resourceVersion } };
+  return { metadata: { name, namespace: "default", resourceVersion } };
 }
 
 export function listOf(names: string[], resourceVersion: string, token = "") {
