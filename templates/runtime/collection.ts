@@ -13,10 +13,15 @@ export interface Collection {
   readonly view?: string | undefined;
 }
 
-/** Where a handle says which collection it is of. Not a name: those are the server's. */
-export const collection: unique symbol = Symbol("kubewright.collection");
+// Not a name: those of a handle are the server's.
+const key = Symbol("kubewright.collection");
 
 /** Which collection a handle is of; undefined where it does not say, as one that a test made. */
 export function collectionOf(handle: object): Collection | undefined {
-  return (handle as { readonly [collection]?: Collection })[collection];
+  return (handle as { readonly [key]?: Collection })[key];
+}
+
+/** Lets a handle say which collection it is of. It is not seen where the handle is printed. */
+export function setCollection(handle: object, collection: Collection): void {
+  Object.defineProperty(handle, key, { value: collection });
 }

@@ -1,4 +1,4 @@
-import { collection, type Collection } from "./collection.js";
+import { setCollection } from "./collection.js";
 import { collectionPath, listOnce, listPages, withItemTypes } from "./list.js";
 import {
   applyObject,
@@ -49,6 +49,9 @@ export class ResourceHandle {
   ) {
     if (namespace !== undefined) pathSegment("namespace", namespace);
     this.#target = { transport, facts, namespace };
+    const { kind, namespaced } = facts;
+    const apiVersion = apiVersionOf(facts);
+    setCollection(this, { transport, apiVersion, kind, namespaced, namespace });
     for (const [name, subresource] of Object.entries(
       facts.subresources ?? {},
     )) {
@@ -67,13 +70,6 @@ export class ResourceHandle {
           ),
       });
     }
-  }
-
-  get [collection](): Collection {
-    const { transport, facts, namespace } = this.#target;
-    const { kind, namespaced } = facts;
-    const apiVersion = apiVersionOf(facts);
-    return { transport, apiVersion, kind, namespaced, namespace };
   }
 
   async get(name: string, options?: GetOptions): Promise<KubernetesObject> {

@@ -1,4 +1,4 @@
-import { collection, type Collection } from "./collection.js";
+import { setCollection, type Collection } from "./collection.js";
 import type { ResourceHandle } from "./resource.js";
 import type {
   ApplyOptions,
@@ -28,16 +28,11 @@ export type UntypedBody = KubernetesObject | UntypedObject;
  * it does not have is the server's 405.
  */
 export class UntypedResource {
-  readonly #of: Collection;
   readonly #find: () => Promise<ResourceHandle>;
 
   constructor(of: Collection, find: () => Promise<ResourceHandle>) {
-    this.#of = of;
+    setCollection(this, of);
     this.#find = find;
-  }
-
-  get [collection](): Collection {
-    return this.#of;
   }
 
   /** Reads the object of this name. */
