@@ -13,8 +13,8 @@ export interface Collection {
   readonly view?: string | undefined;
 }
 
-// Not a name: those of a handle are the server's.
-const key = Symbol("kubewright.collection");
+// Not a name: those of a handle are the server's. By the global registry, as the brand of errors is.
+const key = Symbol.for("kubewright.collection");
 
 /** Which collection a handle is of; undefined where it does not say, as one that a test made. */
 export function collectionOf(handle: object): Collection | undefined {
