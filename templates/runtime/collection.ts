@@ -21,7 +21,10 @@ export function collectionOf(handle: object): Collection | undefined {
   return (handle as { readonly [key]?: Collection })[key];
 }
 
-/** Lets a handle say which collection it is of. It is not seen where the handle is printed. */
+/** Lets a handle say which collection it is of, or say it anew. It is not seen where the handle is printed. */
 export function setCollection(handle: object, collection: Collection): void {
-  Object.defineProperty(handle, key, { value: collection });
+  Object.defineProperty(handle, key, {
+    configurable: true,
+    value: collection,
+  });
 }

@@ -226,7 +226,7 @@ function messageOf(error: unknown): string {
 
 /** Makes an error that nobody takes visible, by the platform's own way of doing so; it ends nothing. */
 function warn(error: unknown): void {
-  const { process, reportError } = globalThis as {
+  const { process, reportError } = globalThis as unknown as {
     process?: { emitWarning?: (warning: Error) => void };
     reportError?: (error: unknown) => void;
   };

@@ -101,14 +101,13 @@ export class ObjectCache<T extends KubernetesObject> {
 
   async #run(first: AsyncIterable<WatchEvent<T>>): Promise<void> {
     const { signal } = this.#controller;
-    let events = first;
     try {
+      await this.#follow(() => first, signal);
       for (;;) {
-        await this.#follow(events, signal);
         this.#failures++;
         const wait = backOff(this.#failures, firstPauseMs, longestPauseMs);
         await this.#clock.sleep(wait, signal);
-        events = this.#watch();
+        await this.#follow(() => this.#watch(), signal);
       }
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -117,12 +116,12 @@ export class ObjectCache<T extends KubernetesObject> {
 
   /** Takes in the events of one watch, until it fails. */
   async #follow(
-    events: AsyncIterable<WatchEvent<T>>,
+    start: () => AsyncIterable<WatchEvent<T>>,
     signal: AbortSignal,
   ): Promise<void> {
     this.#quietSince = undefined;
     try {
-      for await (const event of events) {
+      for await (const event of start()) {
         if (signal.aborted) return;
         this.#take(event);
       }

@@ -1,3 +1,4 @@
+import { setCollection } from "./collection.js";
 import { Discovery, parseApiVersion } from "./discovery.js";
 import { groupVersionClient } from "./group-version.js";
 import { objectHandle, type ObjectHandle } from "./object.js";
@@ -138,15 +139,7 @@ class Root implements RootClient {
   ): UntypedResource {
     parseApiVersion(apiVersion);
     if (namespace !== undefined) pathSegment("namespace", namespace);
-    const of = {
-      transport: this.#transport,
-      apiVersion,
-      kind,
-      // The server may not be asked yet.
-      namespaced: namespace === undefined ? undefined : true,
-      namespace,
-    };
-    return new UntypedResource(of, async () => {
+    const resource = new UntypedResource(async () => {
       const facts = await this.#find(apiVersion, kind);
       if (namespace !== undefined && !facts.namespaced)
         throw new TypeError(
@@ -154,6 +147,15 @@ class Root implements RootClient {
         );
       return new ResourceHandle(this.#transport, facts, namespace);
     });
+    setCollection(resource, {
+      transport: this.#transport,
+      apiVersion,
+      kind,
+      // The server is not asked yet.
+      namespaced: namespace === undefined ? undefined : true,
+      namespace,
+    });
+    return resource;
   }
 
   async request<T = unknown>(request: RawRequest): Promise<T> {

@@ -1,4 +1,3 @@
-import { setCollection, type Collection } from "./collection.js";
 import type { ResourceHandle } from "./resource.js";
 import type {
   ApplyOptions,
@@ -30,8 +29,7 @@ export type UntypedBody = KubernetesObject | UntypedObject;
 export class UntypedResource {
   readonly #find: () => Promise<ResourceHandle>;
 
-  constructor(of: Collection, find: () => Promise<ResourceHandle>) {
-    setCollection(this, of);
+  constructor(find: () => Promise<ResourceHandle>) {
     this.#find = find;
   }
 

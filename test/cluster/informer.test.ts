@@ -235,8 +235,11 @@ describe("an informer", () => {
     namespace,
   }) => {
     const definitions = k8s.apiextensions.v1.customResourceDefinitions;
-    const { name } = widgetDefinition.metadata;
-    const widgets = k8s.resource("example.com/v1", "Widget", { namespace });
+    // A group that no other test has, since a kind takes a while to go.
+    const group = "informer.example.com";
+    const name = `widgets.${group}`;
+    const spec = { ...widgetDefinition.spec, group };
+    const widgets = k8s.resource(`${group}/v1`, "Widget", { namespace });
     const { informer: create } = await informers();
     const errors: unknown[] = [];
     const informer = create(widgets, {
@@ -245,13 +248,13 @@ describe("an informer", () => {
     onTestFinished(() => informer.close());
     await expect.poll(() => errors.length).toBeGreaterThan(0);
     expect(String(informer.lastError)).toContain('no kind "Widget"');
-    await definitions.create(widgetDefinition);
+    await definitions.create({ metadata: { name }, spec });
     onTestFinished(async () => void (await definitions.delete(name)));
     await informer.waitForSync({ timeoutMs: 90_000 });
     await widgets.create({ metadata: { name: "one" }, spec: { size: 1 } });
     await expect.poll(() => informer.store.has("one")).toBe(true);
     expect(informer.store.get("one")).toMatchObject({
-      apiVersion: "example.com/v1",
+      apiVersion: `${group}/v1`,
       kind: "Widget",
       spec: { size: 1 },
     });

@@ -4,7 +4,7 @@ import {
   type InformerOptions,
 } from "../../templates/runtime/informer.js";
 import type { KubernetesObject } from "../../templates/runtime/types.js";
-import { sendFailure, until } from "./servers.js";
+import { sendFailure, sendJson, until } from "./servers.js";
 import { testClock } from "./test-clock.js";
 import {
   errorFrame,
@@ -209,15 +209,18 @@ describe("an informer on a connection", () => {
 
   it("times are texts, from the list and from the watch (complaint 12)", async () => {
     const creationTimestamp = "2026-01-02T03:04:05Z";
-    const dated = (type: string, name: string): object => ({
-      type,
-      object: { metadata: { name, resourceVersion: "11", creationTimestamp } },
+    const dated = (name: string): object => ({
+      metadata: { name, resourceVersion: "11", creationTimestamp },
     });
     const { deployments, said } = await follow({
-      streamed: [
-        stream([dated("ADDED", "a"), initialEnd("10"), dated("ADDED", "b")]),
+      lists: [
+        (response) =>
+          sendJson(response, {
+            metadata: { resourceVersion: "10" },
+            items: [dated("a")],
+          }),
       ],
-      watches: [],
+      watches: [stream([{ type: "ADDED", object: dated("b") }])],
     });
     await until(() => said.length === 2);
     for (const one of deployments.store)
