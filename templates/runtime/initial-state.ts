@@ -1,3 +1,4 @@
+import { ApiError, TimeoutError } from "./errors.js";
 import { listPages } from "./list.js";
 import { objectKey } from "./object-key.js";
 import type {
@@ -22,7 +23,7 @@ export interface State {
 }
 
 /** The server takes `sendInitialEvents` and does not know it: it would never say that all there is has come. */
-export class InitialStateUnknown extends Error {}
+class InitialStateUnknown extends Error {}
 
 /**
  * Collects what a watch with `sendInitialEvents` begins with: one `ADDED` for each object, in any order, and then a bookmark.
@@ -43,7 +44,7 @@ export class InitialState {
    * A server that does not know the option goes over to what happens without a word. It is known by that: changes come, and no
    * bookmark behind them; or a bookmark that does not say what the first one must.
    *
-   * @throws {InitialStateUnknown}
+   * @throws what {@link saysUnknown} knows
    */
   take(type: WatchFrame["type"], object: KubernetesObject): State | undefined {
     if (type === "BOOKMARK") {
@@ -62,6 +63,16 @@ export class InitialState {
       throw new InitialStateUnknown();
     return undefined;
   }
+}
+
+// What a server answers that does not know `sendInitialEvents`, or has it switched off.
+const unknownStatuses: ReadonlySet<number> = new Set([400, 422]);
+
+/** Whether what ended a watch within what there is says that the server does not know `sendInitialEvents`. */
+export function saysUnknown(error: unknown, wasOpen: boolean): boolean {
+  if (error instanceof ApiError) return unknownStatuses.has(error.status);
+  if (error instanceof TimeoutError) return wasOpen;
+  return error instanceof InitialStateUnknown;
 }
 
 /** Reads what there is page by page. */

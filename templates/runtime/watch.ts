@@ -4,10 +4,10 @@ import { notDropped, whenDropped } from "./dropped.js";
 import { ApiError, ConnectionError, isGone, TimeoutError } from "./errors.js";
 import {
   InitialState,
-  InitialStateUnknown,
   listState,
   longestInitialSilenceMs,
   mayStreamLists,
+  saysUnknown,
   streamsNoLists,
 } from "./initial-state.js";
 import { collectionPath, withType } from "./list.js";
@@ -53,8 +53,6 @@ const longestRefusalMs = 60_000;
 const shortestStreamSeconds = 300;
 // What a server answers before it has read its RBAC rules, its CRDs and its aggregated groups.
 const startupStatuses: ReadonlySet<number> = new Set([401, 403, 404]);
-// What a server answers that does not know `sendInitialEvents`, or has it switched off.
-const unknownStatuses: ReadonlySet<number> = new Set([400, 422]);
 
 class Watch implements AsyncIterator<Event, void, undefined> {
   readonly #target: ResourceTarget;
@@ -255,11 +253,7 @@ class Watch implements AsyncIterator<Event, void, undefined> {
     const within = this.#initial !== undefined;
     if (within) {
       this.#initial = undefined;
-      const silent =
-        error instanceof TimeoutError && this.#openedAt !== undefined;
-      const refused =
-        error instanceof ApiError && unknownStatuses.has(error.status);
-      const unknown = silent || refused || error instanceof InitialStateUnknown;
+      const unknown = saysUnknown(error, this.#openedAt !== undefined);
       this.#byPages = unknown ? "always" : "once";
       if (unknown) return undefined;
     }
