@@ -1,4 +1,7 @@
-const registry = new FinalizationRegistry<() => void>((letGo) => letGo());
+// Bundlers know of few built-ins that to make one does nothing.
+const registry = /* @__PURE__ */ new FinalizationRegistry<() => void>((letGo) =>
+  letGo(),
+);
 
 /**
  * Lets go of what an iterator holds once nobody can read it any more: for a reader that takes one value and forgets the rest,
