@@ -1,3 +1,4 @@
+import { setCollection } from "./collection.js";
 import { collectionPath, listOnce, listPages, withItemTypes } from "./list.js";
 import {
   applyObject,
@@ -7,7 +8,7 @@ import {
   writeObject,
   type ObjectTarget,
 } from "./object-requests.js";
-import { pathSegment } from "./path.js";
+import { apiVersionOf, pathSegment } from "./path.js";
 import { checkSelection, listQuery, queryOf, type Query } from "./query.js";
 import { Deadline } from "./deadline.js";
 import { send } from "./request.js";
@@ -59,6 +60,9 @@ export class ResourceHandle {
   ) {
     if (namespace !== undefined) pathSegment("namespace", namespace);
     this.#target = { transport, facts, namespace };
+    const { kind, namespaced } = facts;
+    const apiVersion = apiVersionOf(facts);
+    setCollection(this, { transport, apiVersion, kind, namespaced, namespace });
     for (const [name, subresource] of Object.entries(
       facts.subresources ?? {},
     )) {

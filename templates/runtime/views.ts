@@ -1,3 +1,4 @@
+import { collectionOf, setCollection } from "./collection.js";
 import { Deadline } from "./deadline.js";
 import { collectionPath, pagesOf } from "./list.js";
 import { listQuery, queryOf } from "./query.js";
@@ -207,6 +208,8 @@ export function metadataOf<R extends object>(resource: R): MetadataResource<R> {
           metadataView(await UntypedResource.targetOf(resource)),
         )
       : metadataView(ResourceHandle.targetOf(resource));
+  const of = collectionOf(resource);
+  if (of !== undefined) setCollection(view, { ...of, view: "metadata" });
   return view as unknown as MetadataResource<R>;
 }
 

@@ -124,7 +124,7 @@ describe("what is printed", () => {
           {
             name: "c",
             cluster: {
-              server: server.url,
+              server: "https://kube.example",
               "proxy-url": `http://me:${secret}@127.0.0.1:1`,
             },
           },

@@ -16,7 +16,8 @@ export function podList(count) {
 
 const time = "2026-01-02T03:04:05Z";
 
-function pod(i) {
+/** One of its items. */
+export function pod(i) {
   const owner = `web-${(i % 500).toString(16).padStart(10, "0")}`;
   const name = `${owner}-${i.toString(36).padStart(5, "0")}`;
   const uid = `00000000-0000-4000-8000-${i.toString(16).padStart(12, "0")}`;
