@@ -105,9 +105,6 @@ describe("what is printed", () => {
   });
 
   it("of settings has none: basic, of a proxy, of certificates", async () => {
-    const server = await startServer((_, response) =>
-      sendFailure(response, 401, "Unauthorized", "Unauthorized"),
-    );
     const folder = temporaryFolder();
     const user = {
       username: "me",
