@@ -94,6 +94,16 @@ export * from "./runtime/conflict.js";
 export type { ConnectOptions, Impersonation } from "./runtime/connect.js";
 export { formatDuration, parseDuration } from "./runtime/duration.js";
 export * from "./runtime/errors.js";
+export {
+  informer,
+  type FailureSource,
+  type Indexer,
+  type Informable,
+  type Informer,
+  type InformerChange,
+  type InformerOptions,
+  type ObjectStore,
+} from "./runtime/informer.js";
 export { isPercent, resolveIntOrPercent } from "./runtime/int-or-string.js";
 export {
   fieldManagers,
@@ -114,7 +124,14 @@ export type {
 } from "./runtime/request-observer.js";
 export type { AccessQuery, RawRequest, RootClient } from "./runtime/root.js";
 export type { HealthCheck, HealthReport } from "./runtime/server.js";
-export type { ServerWarning, WarningHandler } from "./runtime/server-warnings.js";
+export type {
+  ServerWarning,
+  WarningHandler,
+} from "./runtime/server-warnings.js";
+export {
+  sharedInformers,
+  type SharedInformers,
+} from "./runtime/shared-informers.js";
 export * from "./runtime/states.js";
 export {
   epochMicroseconds,

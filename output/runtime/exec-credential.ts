@@ -157,7 +157,7 @@ function timeField(status: Fields, name: string): number | undefined {
     if (date.getUTCDate() === Number(day) && !Number.isNaN(ms)) return ms;
   }
   throw new PluginFailure(
-    `gave a status whose ${name} is not a time as RFC 3339 has it, such as 2030-01-02T15:04:05Z`,
+    `gave a status whose ${name} is not a time as RFC 3339 has it, such as 2006-01-02T15:04:05Z`,
   );
 }
 

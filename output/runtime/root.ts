@@ -10,6 +10,7 @@ import {
   type ResourceAccess,
   type UserInfo,
 } from "./access.js";
+import { setCollection } from "./collection.js";
 import { Discovery, parseApiVersion } from "./discovery.js";
 import { groupVersionClient } from "./group-version.js";
 import { objectHandle, type ObjectHandle } from "./object.js";
@@ -175,7 +176,7 @@ class Root implements RootClient {
   ): UntypedResource {
     parseApiVersion(apiVersion);
     if (namespace !== undefined) pathSegment("namespace", namespace);
-    return new UntypedResource(async () => {
+    const resource = new UntypedResource(async () => {
       const facts = await this.#find(apiVersion, kind);
       if (namespace !== undefined && !facts.namespaced)
         throw new TypeError(
@@ -183,6 +184,15 @@ class Root implements RootClient {
         );
       return new ResourceHandle(this.#transport, facts, namespace);
     });
+    setCollection(resource, {
+      transport: this.#transport,
+      apiVersion,
+      kind,
+      // The server is not asked yet.
+      namespaced: namespace === undefined ? undefined : true,
+      namespace,
+    });
+    return resource;
   }
 
   async can(

@@ -211,7 +211,7 @@ describe("F11 a time", () => {
     1136214245,
   ])("%j is refused", (text) => {
     expect(() => read(text)).toThrow(
-      "gave a status whose expirationTimestamp is not a time as RFC 3339 has it, such as 2030-01-02T15:04:05Z",
+      "gave a status whose expirationTimestamp is not a time as RFC 3339 has it, such as 2006-01-02T15:04:05Z",
     );
   });
 
