@@ -109,6 +109,28 @@ const cases: { readonly [title: string]: Case } = {
     ["rename", "b", "x:y"],
     ["delete", "a"],
   ),
+  "an anchor outside of the contexts": of(
+    `x: &who {cluster: c, user: u}
+contexts:
+- {name: a, context: *who}
+- name: b
+  context: *who
+`,
+    ["rename", "a", "z"],
+    ["delete", "b"],
+    ["use", "z"],
+  ),
+  "an anchor inside of a context": of(
+    `contexts:
+- name: a
+  context: &who {cluster: c, user: u}
+- name: b
+  context: *who
+`,
+    ["use", "b"],
+    ["delete", "b"],
+    ["rename", "a", "z"],
+  ),
   "CRLF and a byte order mark": of(
     `\ufeff${plain.replaceAll("\n", "\r\n")}`,
     ["use", "b"],
