@@ -17,12 +17,18 @@ import {
   waitFor,
   type ApiError,
   type Denied,
+  type HealthOptions,
+  type HealthReportOptions,
   type Kubernetes,
   type KubernetesList,
+  type ObjectHandle,
   type PartialObjectMetadata,
   type ProxyAnswer,
+  type ServerPaths,
+  type ServerVersionInfo,
   type Table,
   type UntypedObject,
+  type UntypedResource,
   type WatchEvent,
 } from "../../output/index.js";
 import type { CoreV1 } from "../golden/connect/expected/core/v1/client.js";
@@ -114,6 +120,26 @@ describe("types say", () => {
         await retryOnConflict(() => k8s.core.v1.pods("a").get("web")),
       ).toEqualTypeOf<PersistedPod>();
     });
+  });
+
+  test("what a root client gives, by names that its module exports", () => {
+    neverRun(
+      async (
+        k8s: Kubernetes,
+        health: HealthOptions,
+        report: HealthReportOptions,
+      ) => {
+        expectTypeOf(k8s.server).toEqualTypeOf<ServerPaths>();
+        expectTypeOf(
+          await k8s.server.version(),
+        ).toEqualTypeOf<ServerVersionInfo>();
+        await k8s.server.livez(health);
+        await k8s.server.health("livez", report);
+        const object: ObjectHandle<UntypedObject> = k8s.object({} as never);
+        const resource: UntypedResource = k8s.resource("v1", "Pod");
+        return [object, resource];
+      },
+    );
   });
 
   test("what was denied, what is allowed, and what a program answered", () => {
