@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
@@ -9,7 +8,6 @@ import {
   filesUnder,
   importsOf,
   parseSource,
-  root,
   type SourceImport,
 } from "./source-imports.js";
 
@@ -279,26 +277,4 @@ describe("the runtime", () => {
       .map(({ target }) => target)
       .filter((target) => runtime.includes(target));
   }
-});
-
-describe("files", () => {
-  test("are named by what they own", () => {
-    const vague = /^(utils?|helpers?|common|managers?|processors?|misc)\b/;
-    expect(sources.filter((file) => vague.test(basename(file)))).toEqual([]);
-  });
-
-  test("of tests run every test", () => {
-    const tests = filesUnder(
-      ["test"],
-      (file) => file.endsWith(".test.ts") && !/\/(input|expected)\//.test(file),
-    );
-    expect(tests.length).toBeGreaterThan(1);
-    const switchedOff =
-      /\b(?:describe|it|suite|test)(?:\.\w+)*\.(?:only|skip|todo|fails)\b/;
-    expect(
-      tests.filter((file) =>
-        switchedOff.test(readFileSync(join(root, file), "utf8")),
-      ),
-    ).toEqual([]);
-  });
 });
