@@ -1,3 +1,4 @@
+import { onAbort } from "./abort-listeners.js";
 import { TimeoutError } from "./errors.js";
 import type { RequestOptions } from "./types.js";
 
@@ -26,8 +27,7 @@ export function timerLimit(
 export class Deadline {
   readonly #controller: AbortController = new AbortController();
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #caller: AbortSignal | undefined;
-  readonly #forward = (): void => this.#controller.abort(this.#caller?.reason);
+  readonly #ignoreCaller: (() => void) | undefined;
 
   /**
    * @param late what the {@link TimeoutError} says in front of the time: `GET /version: not done after`
@@ -37,8 +37,9 @@ export class Deadline {
   constructor({ signal, timeoutMs }: RequestOptions, late: string) {
     signal?.throwIfAborted();
     const limit = timerLimit("timeoutMs", timeoutMs);
-    this.#caller = signal;
-    signal?.addEventListener("abort", this.#forward, { once: true });
+    const controller = this.#controller;
+    this.#ignoreCaller =
+      signal && onAbort(signal, () => controller.abort(signal.reason));
     if (limit !== undefined)
       this.#timer = setTimeout(() => {
         this.#controller.abort(new TimeoutError(`${late} ${limit} ms`));
@@ -57,7 +58,7 @@ export class Deadline {
   /** Takes its timer and its listener away. */
   close(): void {
     clearTimeout(this.#timer);
-    this.#caller?.removeEventListener("abort", this.#forward);
+    this.#ignoreCaller?.();
   }
 }
 

@@ -1,3 +1,6 @@
+import type { Clock } from "./clock.js";
+import type { KubernetesObject } from "./types.js";
+
 /** What every call takes. */
 export interface RequestOptions {
   /** Ends the call; it rejects with the signal's reason. */
@@ -40,6 +43,17 @@ export interface WatchOptions<
   relist?: boolean | undefined;
   /** Reconnects when nothing came for so many milliseconds. 0: never. Default: 90,000, above the server's one bookmark a minute. */
   idleTimeoutMs?: number | undefined;
+  /**
+   * Takes each object as it is read, and gives what stands for it: to drop what is not needed before there is much of it. Its
+   * `metadata.name`, `namespace`, `uid` and `resourceVersion` must stay.
+   */
+  transform?: ((object: KubernetesObject) => KubernetesObject) | undefined;
+  /** Called when the server has taken the watch, on each of its connections. */
+  onConnected?: (() => void) | undefined;
+  /** Called with each failure that the watch goes on from. A connection that ends in order is none. */
+  onInterrupted?: ((error: unknown) => void) | undefined;
+  /** Measures the pauses between tries: for tests. */
+  clock?: Clock | undefined;
 }
 
 /** Options of every write. */

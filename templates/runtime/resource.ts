@@ -1,3 +1,4 @@
+import { collection, type Collection } from "./collection.js";
 import { collectionPath, listOnce, listPages, withItemTypes } from "./list.js";
 import {
   applyObject,
@@ -7,7 +8,7 @@ import {
   writeObject,
   type ObjectTarget,
 } from "./object-requests.js";
-import { pathSegment } from "./path.js";
+import { apiVersionOf, pathSegment } from "./path.js";
 import { checkSelection, listQuery, queryOf, type Query } from "./query.js";
 import { Deadline } from "./deadline.js";
 import { send } from "./request.js";
@@ -66,6 +67,13 @@ export class ResourceHandle {
           ),
       });
     }
+  }
+
+  get [collection](): Collection {
+    const { transport, facts, namespace } = this.#target;
+    const { kind, namespaced } = facts;
+    const apiVersion = apiVersionOf(facts);
+    return { transport, apiVersion, kind, namespaced, namespace };
   }
 
   async get(name: string, options?: GetOptions): Promise<KubernetesObject> {

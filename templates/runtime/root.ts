@@ -138,7 +138,15 @@ class Root implements RootClient {
   ): UntypedResource {
     parseApiVersion(apiVersion);
     if (namespace !== undefined) pathSegment("namespace", namespace);
-    return new UntypedResource(async () => {
+    const of = {
+      transport: this.#transport,
+      apiVersion,
+      kind,
+      // The server may not be asked yet.
+      namespaced: namespace === undefined ? undefined : true,
+      namespace,
+    };
+    return new UntypedResource(of, async () => {
       const facts = await this.#find(apiVersion, kind);
       if (namespace !== undefined && !facts.namespaced)
         throw new TypeError(

@@ -1,3 +1,4 @@
+import { collection, type Collection } from "./collection.js";
 import type { ResourceHandle } from "./resource.js";
 import type {
   ApplyOptions,
@@ -27,10 +28,16 @@ export type UntypedBody = KubernetesObject | UntypedObject;
  * it does not have is the server's 405.
  */
 export class UntypedResource {
+  readonly #of: Collection;
   readonly #find: () => Promise<ResourceHandle>;
 
-  constructor(find: () => Promise<ResourceHandle>) {
+  constructor(of: Collection, find: () => Promise<ResourceHandle>) {
+    this.#of = of;
     this.#find = find;
+  }
+
+  get [collection](): Collection {
+    return this.#of;
   }
 
   /** Reads the object of this name. */

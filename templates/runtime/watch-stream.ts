@@ -1,46 +1,45 @@
 import { abortable, Deadline } from "./deadline.js";
-import { InvalidAnswerError } from "./errors.js";
-import { readLines } from "./lines.js";
+import { ApiError, InvalidAnswerError } from "./errors.js";
+import { readLineBatches, type Line } from "./lines.js";
 import type { Query } from "./query.js";
 import { attemptOnce, describeText, toTransport } from "./request.js";
 import type { KubernetesObject, StatusAnswer, Transport } from "./types.js";
 
-/** One line of a watch as the server sends it. */
-export type WatchFrame =
-  | {
-      readonly type: "ADDED" | "BOOKMARK" | "DELETED" | "MODIFIED";
-      readonly object: KubernetesObject;
-    }
-  | { readonly type: "ERROR"; readonly object: StatusAnswer };
+/** One line of a watch as the server sends it; what says `ERROR` is thrown. */
+export interface WatchFrame {
+  readonly type: "ADDED" | "BOOKMARK" | "DELETED" | "MODIFIED";
+  readonly object: KubernetesObject;
+}
 
 /** One connection of a watch. */
 export interface WatchStreamRequest {
   readonly path: string;
   readonly query: Query;
   readonly headers: { readonly [name: string]: string } | undefined;
-  /** Ends the connection when nothing came for so many milliseconds; 0 for no limit. */
-  readonly idleTimeoutMs: number;
+  /** Ends the connection when nothing came for so many milliseconds; 0 for no limit. It is asked before each read. */
+  readonly idleTimeoutMs: () => number;
   /** Called once the server has taken the watch. */
   readonly onOpen: () => void;
   readonly signal: AbortSignal;
 }
 
 /**
- * Reads one connection of a watch to its end. The next frame is read when it is asked for.
+ * Reads one connection of a watch to its end: of each chunk that the server sends, the frames that it completes. The next
+ * chunk is read when it is asked for.
  *
  * @throws {TimeoutError} where nothing came for too long
- * @throws {ApiError} where the server refuses the watch
+ * @throws {ApiError} where the server refuses the watch, or ends it with an `ERROR` frame
  * @throws {InvalidAnswerError} where a line is not a frame
  */
 export async function* watchFrames(
   transport: Transport,
   { path, query, headers, idleTimeoutMs, onOpen, signal }: WatchStreamRequest,
-): AsyncGenerator<WatchFrame, void, undefined> {
+): AsyncGenerator<readonly WatchFrame[], void, undefined> {
   const request = { method: "GET", path, query, headers };
   const connection = new Deadline({ signal }, "");
   const idle = new IdleLimit(idleTimeoutMs, path, connection.signal);
   try {
-    const response = await idle.wait(
+    const response = await idle.wait(() =>
       attemptOnce(
         transport,
         {
@@ -53,33 +52,50 @@ export async function* watchFrames(
       ),
     );
     onOpen();
-    for await (const line of readLines(idle.guard(response.body))) {
-      const frame = parseFrame(line.text, path, line.complete);
-      if (frame !== undefined) yield frame;
-    }
+    for await (const lines of readLineBatches(idle.guard(response.body)))
+      yield* parseFrames(lines, path);
   } finally {
     connection.abort();
     connection.close();
   }
 }
 
+/** The frames of some lines at once; those in front of a line that is none come before its error. */
+function* parseFrames(
+  lines: readonly Line[],
+  path: string,
+): Generator<readonly WatchFrame[], void, undefined> {
+  const frames: WatchFrame[] = [];
+  try {
+    for (const { text, complete } of lines) {
+      const frame = parseFrame(text, path, complete);
+      if (frame !== undefined) frames.push(frame);
+    }
+  } catch (error) {
+    if (frames.length > 0) yield frames;
+    throw error;
+  }
+  if (frames.length > 0) yield frames;
+}
+
 /** Lets nothing take longer than its limit. */
 class IdleLimit {
-  readonly #ms: number;
+  readonly #ms: () => number;
   readonly #late: string;
   readonly #signal: AbortSignal;
 
-  constructor(ms: number, path: string, signal: AbortSignal) {
+  constructor(ms: () => number, path: string, signal: AbortSignal) {
     this.#ms = ms;
     this.#late = `WATCH ${path}: nothing came for`;
     this.#signal = signal;
   }
 
-  async wait<T>(promise: Promise<T>): Promise<T> {
-    const options = { signal: this.#signal, timeoutMs: this.#ms };
+  /** @param start is not called where the signal is aborted already: nobody would hear of what it rejects with */
+  async wait<T>(start: () => Promise<T>): Promise<T> {
+    const options = { signal: this.#signal, timeoutMs: this.#ms() };
     const deadline = new Deadline(options, this.#late);
     try {
-      return await abortable(promise, deadline.signal);
+      return await abortable(start(), deadline.signal);
     } finally {
       deadline.close();
     }
@@ -91,7 +107,7 @@ class IdleLimit {
     const iterator = chunks[Symbol.asyncIterator]();
     try {
       for (;;) {
-        const { value, done } = await this.wait(iterator.next());
+        const { value, done } = await this.wait(() => iterator.next());
         if (done) return;
         yield value;
       }
@@ -106,7 +122,6 @@ const frameTypes: ReadonlySet<unknown> = new Set([
   "ADDED",
   "BOOKMARK",
   "DELETED",
-  "ERROR",
   "MODIFIED",
 ]);
 
@@ -116,10 +131,9 @@ function parseFrame(
   complete: boolean,
 ): WatchFrame | undefined {
   if (text.trim() === "") return undefined;
+  let frame: { type?: unknown; object?: unknown } | null;
   try {
-    const frame = JSON.parse(text) as WatchFrame;
-    const isObject = typeof frame.object === "object" && frame.object !== null;
-    if (frameTypes.has(frame.type) && isObject) return frame;
+    frame = JSON.parse(text) as typeof frame;
   } catch {
     // The connection broke within a frame; the server sends it again.
     if (!complete) return undefined;
@@ -127,7 +141,21 @@ function parseFrame(
       `WATCH ${path}: a line is not JSON: ${describeText(text)}`,
     );
   }
+  const { type, object } = frame ?? {};
+  if (typeof object === "object" && object !== null) {
+    if (frameTypes.has(type)) return frame as WatchFrame;
+    if (type === "ERROR") throw errorOf(object, path);
+  }
   throw new InvalidAnswerError(
     `WATCH ${path}: a line is not an event of a watch: ${text.length} characters of JSON`,
   );
+}
+
+function errorOf(body: StatusAnswer, path: string): ApiError {
+  return new ApiError({
+    method: "WATCH",
+    path,
+    status: body.code ?? 500,
+    body,
+  });
 }

@@ -111,12 +111,12 @@ describe("the end of a watch", () => {
   });
 
   it("comes at once with a signal, with its reason", async () => {
-    const { watch, server } = await serve({ watches: [stream([])] });
+    const { watch, watches, server } = await serve({ watches: [stream([])] });
     const controller = new AbortController();
     const events = take(watch({ signal: controller.signal }), 9).catch(
       (e: unknown) => e,
     );
-    await until(() => server.asked.length === 2);
+    await until(() => watches().length === 1);
     const reason = new Error("enough");
     controller.abort(reason);
     expect(await events).toBe(reason);
@@ -133,11 +133,11 @@ describe("the end of a watch", () => {
   });
 
   it("comes with return, also while next waits", async () => {
-    const { watch, server } = await serve({ watches: [stream([])] });
+    const { watch, watches, server } = await serve({ watches: [stream([])] });
     const events = watch()[Symbol.asyncIterator]();
     await events.next();
     const next = events.next();
-    await until(() => server.asked.length === 2);
+    await until(() => watches().length === 1);
     await events.return?.();
     expect(await next).toEqual({ done: true, value: undefined });
     await until(() => server.open() <= 1);

@@ -37,7 +37,9 @@ describe("a watch", () => {
       `${path}?labelSelector=app%3Dweb&limit=500&continue=more`,
     ]);
     expect(watches()).toEqual([
-      `${path}?labelSelector=app%3Dweb&watch=true&allowWatchBookmarks=true&resourceVersion=10`,
+      expect.stringMatching(
+        /^[^?]+\?labelSelector=app%3Dweb&watch=true&allowWatchBookmarks=true&timeoutSeconds=[345]\d\d&resourceVersion=10$/,
+      ),
     ]);
     await until(() => server.open() <= 1);
   });

@@ -10,6 +10,7 @@ import { undiciTransport } from "../../templates/runtime/undici.js";
 import { watchResource } from "../../templates/runtime/watch.js";
 import { someFacts } from "./fake-transport.js";
 import {
+  sendFailure,
   sendJson,
   startServer,
   type Asked,
@@ -22,12 +23,16 @@ export const path = "/apis/apps/v1/namespaces/default/deployments";
 export interface Script {
   readonly lists?: ((response: ServerResponse, request: Asked) => void)[];
   readonly watches: ((response: ServerResponse, request: Asked) => void)[];
+  /** Watches with `sendInitialEvents`. Default: a server that does not know it. */
+  readonly streamed?: ((response: ServerResponse, request: Asked) => void)[];
 }
 
 export interface Watched {
   readonly server: TestServer;
   readonly lists: () => string[];
   readonly watches: () => string[];
+  readonly streamed: () => string[];
+  readonly resource: ResourceHandle;
   readonly watch: (
     options?: WatchOptions,
   ) => AsyncIterable<WatchEvent<KubernetesObject>>;
@@ -36,28 +41,35 @@ export interface Watched {
 export async function serve({
   lists = [emptyList],
   watches,
+  streamed = [refuseStreamedList],
 }: Script): Promise<Watched> {
-  const isWatch = ({ url }: Asked): boolean => url.includes("watch=true");
+  const kindOf = ({ url }: Asked): "lists" | "streamed" | "watches" =>
+    url.includes("sendInitialEvents=true")
+      ? "streamed"
+      : url.includes("watch=true")
+        ? "watches"
+        : "lists";
+  const scripts = { lists, streamed, watches };
   const server = await startServer((request, response) => {
-    const kind = isWatch(request);
-    const count = server.asked.filter(
-      (asked) => isWatch(asked) === kind,
-    ).length;
-    const steps = kind ? watches : lists;
+    const kind = kindOf(request);
+    const count = server.asked.filter((asked) => kindOf(asked) === kind).length;
+    const steps = scripts[kind];
     steps[Math.min(count, steps.length) - 1]?.(response, request);
   });
   const transport = undiciTransport({ server: server.url });
   onTestFinished(() => transport.close());
   const facts = someFacts({ watch: watchResource });
   const resource = new ResourceHandle(transport, facts, "default");
-  const urls = (kind: boolean) =>
+  const urls = (kind: string) =>
     server.asked
-      .filter((asked) => isWatch(asked) === kind)
+      .filter((asked) => kindOf(asked) === kind)
       .map(({ url }) => url);
   return {
     server,
-    lists: () => urls(false),
-    watches: () => urls(true),
+    lists: () => urls("lists"),
+    watches: () => urls("watches"),
+    streamed: () => urls("streamed"),
+    resource,
     watch: (options) => resource.watch(options),
   };
 }
@@ -78,6 +90,25 @@ export function listOf(names: string[], resourceVersion: string, token = "") {
 }
 
 export const emptyList = listOf([], "10");
+
+/** What servers before 1.27 answer, and later ones where it is switched off. */
+export function refuseStreamedList(response: ServerResponse): void {
+  sendFailure(
+    response,
+    422,
+    "Invalid",
+    "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch",
+  );
+}
+
+/** The bookmark behind what there is. */
+export function initialEnd(resourceVersion: string): object {
+  const annotations = { "k8s.io/initial-events-end": "true" };
+  return {
+    type: "BOOKMARK",
+    object: { metadata: { resourceVersion, annotations } },
+  };
+}
 
 /** Sends frames; then ends the stream, or leaves it open. */
 export function stream(

@@ -1,0 +1,243 @@
+import { systemClock, type Clock } from "./clock.js";
+import { backOff } from "./deadline.js";
+import type { InformerChange } from "./change-queue.js";
+import { compareVersions, objectKey } from "./object-key.js";
+import { WritableStore } from "./object-store.js";
+import type { KubernetesObject, WatchEvent, WatchOptions } from "./types.js";
+
+/** Who hears of what happens in a cache. */
+export interface CacheListener<T> {
+  /** The store holds it all already. */
+  changed(changes: readonly InformerChange<T>[]): void;
+  synced(): void;
+  failed(error: unknown, from: FailureSource): void;
+}
+
+/** What an error came from: from the watch, which goes on, or from a function that the program gave. */
+export type FailureSource = "watch" | "handler" | "indexer" | "transform";
+
+/** What a cache is made of. */
+export interface CacheSource<T> {
+  /** Starts a watch; it ends with its signal. */
+  readonly watch: (
+    options: WatchOptions<string>,
+  ) => AsyncIterable<WatchEvent<T>>;
+  /** What is watched, and how. */
+  readonly options: WatchOptions<string>;
+  readonly transform: ((object: T) => T) | undefined;
+  readonly namespace: string | undefined;
+  readonly isNamespaced: boolean | undefined;
+}
+
+const firstPauseMs = 800;
+const longestPauseMs = 30_000;
+
+/**
+ * Keeps a store like the collection on the server, until it is stopped: whatever fails, it goes on, with pauses that grow up to
+ * half a minute.
+ */
+export class ObjectCache<T extends KubernetesObject> {
+  readonly store: WritableStore<T>;
+  readonly listeners: Set<CacheListener<T>> = new Set();
+  readonly transform: ((object: T) => T) | undefined;
+  readonly #source: CacheSource<T>;
+  readonly #clock: Clock;
+  readonly #controller: AbortController = new AbortController();
+  readonly #done: Promise<void>;
+  #synced = false;
+  #resourceVersion: string | undefined;
+  #lastError: unknown;
+  /** When all of the state was read last, and nothing has happened since. */
+  #quietSince: number | undefined;
+  #failures = 0;
+  /** Whether the watch gives its objects to `#read` as they come. */
+  #readsEarly = false;
+
+  /** @throws what the watch throws when it is made: such as a TypeError for a resource that has none */
+  constructor(source: CacheSource<T>) {
+    this.#source = source;
+    this.#clock = source.options.clock ?? systemClock;
+    this.transform = source.transform;
+    this.store = new WritableStore(
+      source.namespace,
+      source.isNamespaced,
+      (error) => this.#fail(error, "indexer"),
+    );
+    this.#done = this.#run(this.#watch());
+  }
+
+  get synced(): boolean {
+    return this.#synced;
+  }
+
+  get resourceVersion(): string | undefined {
+    return this.#resourceVersion;
+  }
+
+  get lastError(): unknown {
+    return this.#lastError;
+  }
+
+  /** Ends the watch; the store stays as it is. */
+  async stop(): Promise<void> {
+    this.#controller.abort();
+    await this.#done;
+  }
+
+  #watch(): AsyncIterable<WatchEvent<T>> {
+    return this.#source.watch({
+      ...this.#source.options,
+      signal: this.#controller.signal,
+      transform: (object) => {
+        this.#readsEarly = true;
+        return this.#read(object as T);
+      },
+      onConnected: () => {
+        this.#lastError = undefined;
+      },
+      onInterrupted: (error) => this.#fail(error, "watch"),
+    });
+  }
+
+  async #run(first: AsyncIterable<WatchEvent<T>>): Promise<void> {
+    const { signal } = this.#controller;
+    let events = first;
+    try {
+      for (;;) {
+        await this.#follow(events, signal);
+        this.#failures++;
+        const wait = backOff(this.#failures, firstPauseMs, longestPauseMs);
+        await this.#clock.sleep(wait, signal);
+        events = this.#watch();
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  /** Takes in the events of one watch, until it fails. */
+  async #follow(
+    events: AsyncIterable<WatchEvent<T>>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    this.#quietSince = undefined;
+    try {
+      for await (const event of events) {
+        if (signal.aborted) return;
+        this.#take(event);
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#fail(error, "watch");
+    }
+    const quiet = this.#clock.now() - (this.#quietSince ?? Infinity);
+    if (quiet > longestPauseMs) this.#failures = 0;
+  }
+
+  #take(event: WatchEvent<T>): void {
+    const changes: InformerChange<T>[] = [];
+    this.#lastError = undefined;
+    if (event.type === "SYNC") {
+      this.#replace(event.objects, changes);
+      this.#resourceVersion = event.resourceVersion;
+      this.#quietSince = this.#clock.now();
+    } else {
+      const object = this.#readsEarly ? event.object : this.#read(event.object);
+      if (event.type === "DELETED") this.#remove(object, changes);
+      else this.#put(object, changes, false);
+      this.#resourceVersion =
+        event.object.metadata?.resourceVersion ?? this.#resourceVersion;
+      this.#failures = 0;
+    }
+    const listeners = [...this.listeners];
+    if (changes.length > 0)
+      for (const listener of listeners) listener.changed(changes);
+    if (this.#synced) return;
+    this.#synced = true;
+    for (const listener of listeners) listener.synced();
+  }
+
+  /**
+   * What stands for an object from now on. One that is known in this version already is kept, so that reading everything again
+   * does not take the memory twice.
+   */
+  #read(object: T): T {
+    const known = this.store.find(objectKey(object));
+    if (known !== undefined && isSame(known, object)) return known;
+    if (this.transform === undefined) return object;
+    try {
+      return this.transform(object);
+    } catch (error) {
+      this.#fail(error, "transform");
+      return object;
+    }
+  }
+
+  /** Takes in all that there is: what is not among it is gone. */
+  #replace(objects: readonly T[], changes: InformerChange<T>[]): void {
+    const gone = new Set(this.store.keys());
+    for (const one of objects) {
+      const object = this.#readsEarly ? one : this.#read(one);
+      gone.delete(objectKey(object));
+      this.#put(object, changes, true);
+    }
+    for (const key of gone) {
+      const old = this.store.find(key) as T;
+      this.store.delete(key);
+      changes.push({ type: "deleted", object: old, old });
+    }
+  }
+
+  /** @param isState whether it is from a list, which is right also where it is older: a server may have been restored */
+  #put(object: T, changes: InformerChange<T>[], isState: boolean): void {
+    const key = objectKey(object);
+    const old = this.store.find(key);
+    if (old === undefined) {
+      changes.push({ type: "added", object });
+    } else {
+      if (isSame(old, object) || (!isState && isOlder(object, old))) return;
+      if (isOther(old, object))
+        changes.push(
+          { type: "deleted", object: old, old },
+          { type: "added", object },
+        );
+      else changes.push({ type: "updated", object, old });
+    }
+    this.store.set(key, object);
+  }
+
+  #remove(object: T, changes: InformerChange<T>[]): void {
+    const key = objectKey(object);
+    const old = this.store.find(key);
+    if (old === undefined || isOlder(object, old)) return;
+    this.store.delete(key);
+    const last = isOther(old, object) ? old : object;
+    changes.push({ type: "deleted", object: last, old });
+  }
+
+  #fail(error: unknown, from: FailureSource): void {
+    if (from === "watch") this.#lastError = error;
+    for (const listener of [...this.listeners]) listener.failed(error, from);
+  }
+}
+
+function isOther(one: KubernetesObject, other: KubernetesObject): boolean {
+  return one.metadata?.uid !== other.metadata?.uid;
+}
+
+function isSame(one: KubernetesObject, other: KubernetesObject): boolean {
+  const version = one.metadata?.resourceVersion;
+  return (
+    version !== undefined &&
+    version === other.metadata?.resourceVersion &&
+    !isOther(one, other)
+  );
+}
+
+function isOlder(one: KubernetesObject, other: KubernetesObject): boolean {
+  const order = compareVersions(
+    one.metadata?.resourceVersion,
+    other.metadata?.resourceVersion,
+  );
+  return order !== undefined && order < 0;
+}
