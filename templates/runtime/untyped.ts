@@ -1,5 +1,5 @@
 import { collection, type Collection } from "./collection.js";
-import type { ResourceHandle } from "./resource.js";
+import { ResourceHandle } from "./resource.js";
 import type {
   ApplyOptions,
   DeleteCollectionOptions,
@@ -10,6 +10,7 @@ import type {
   ListOptions,
   PatchOptions,
   PatchType,
+  ResourceTarget,
   StatusAnswer,
   UntypedObject,
   WatchEvent,
@@ -30,6 +31,11 @@ export type UntypedBody = KubernetesObject | UntypedObject;
 export class UntypedResource {
   readonly #of: Collection;
   readonly #find: () => Promise<ResourceHandle>;
+
+  /** The collection that a resource is, once it is found. */
+  static async targetOf(resource: UntypedResource): Promise<ResourceTarget> {
+    return ResourceHandle.targetOf(await resource.#find());
+  }
 
   constructor(of: Collection, find: () => Promise<ResourceHandle>) {
     this.#of = of;

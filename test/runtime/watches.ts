@@ -29,10 +29,10 @@ export interface Script {
 
 export interface Watched {
   readonly server: TestServer;
+  readonly resource: ResourceHandle;
   readonly lists: () => string[];
   readonly watches: () => string[];
   readonly streamed: () => string[];
-  readonly resource: ResourceHandle;
   readonly watch: (
     options?: WatchOptions,
   ) => AsyncIterable<WatchEvent<KubernetesObject>>;
