@@ -118,12 +118,18 @@ const exported = `export {
 export * from "./runtime/conflict.js";
 export type { ConnectOptions } from "./runtime/connect.js";
 export * from "./runtime/errors.js";
+export * from "./runtime/event-recorder.js";
+export * from "./runtime/informer.js";
+export * from "./runtime/leader-election.js";
+export * from "./runtime/ownership.js";
 export type { AccessQuery, RawRequest, RootClient } from "./runtime/root.js";
 export type { HealthCheck, HealthReport } from "./runtime/server.js";
+export * from "./runtime/shared-informers.js";
 export * from "./runtime/states.js";
 export type * from "./runtime/types.js";
 export * from "./runtime/views.js";
 export * from "./runtime/wait.js";
+export * from "./runtime/work-queue.js";
 `;
 
 /** Emits `manifests.ts`, apart from the root so that the root does not load yaml. */

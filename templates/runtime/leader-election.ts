@@ -7,7 +7,7 @@ import type { Transport } from "./types.js";
 import { warn } from "./warn.js";
 
 export { LeadershipLostError } from "./leadership.js";
-export type { Lease, Leases, LeaseSpec } from "./lease.js";
+export type { Leases } from "./lease.js";
 
 /** Options of a leader election. */
 export interface LeaderElectionOptions {
