@@ -119,7 +119,17 @@ export * from "./runtime/conflict.js";
 export type { ConnectOptions } from "./runtime/connect.js";
 export * from "./runtime/errors.js";
 export * from "./runtime/event-recorder.js";
-export * from "./runtime/informer.js";
+export {
+  informer,
+  type Clock,
+  type FailureSource,
+  type Indexer,
+  type Informable,
+  type Informer,
+  type InformerChange,
+  type InformerOptions,
+  type ObjectStore,
+} from "./runtime/informer.js";
 export * from "./runtime/leader-election.js";
 export * from "./runtime/ownership.js";
 export type { AccessQuery, RawRequest, RootClient } from "./runtime/root.js";

@@ -31,7 +31,7 @@ export interface EventReference {
 }
 
 /** An `Event` of `events.k8s.io/v1`. */
-export interface EventBody extends KubernetesObject {
+export interface EventBody {
   metadata: { name: string; namespace: string };
   eventTime: string;
   type: string;
