@@ -149,7 +149,7 @@ export class SiteController {
     { metadata, spec, status }: PersistedSite,
     ready: Pick<Condition, "message" | "reason" | "status">,
   ): Promise<void> {
-    const observedGeneration = metadata.generation;
+    const { generation: observedGeneration = 0 } = metadata;
     const old = status?.conditions?.find(({ type }) => type === "Ready");
     const lastTransitionTime =
       old?.status === ready.status
@@ -157,7 +157,9 @@ export class SiteController {
         : new Date().toISOString();
     const times = { observedGeneration, lastTransitionTime };
     const conditions = [{ type: "Ready", ...ready, ...times }];
-    const { domain } = ready.status === "True" ? spec : (status ?? spec);
+    // Where it failed, what was registered before is still to be released.
+    const domain =
+      ready.status === "True" ? spec.domain : (status?.domain ?? spec.domain);
     await this.#k8s.exampleCom.v1
       .sites(metadata.namespace)
       .status.patch(metadata.name, {

@@ -78,7 +78,7 @@ export function setOwner<T extends Ownable>(
 
 /** What can have finalizers. */
 export interface Finalizable {
-  metadata?: { finalizers?: string[] };
+  metadata?: { name?: string; finalizers?: string[] };
 }
 
 /** A copy of an object that is not deleted before the finalizer is removed; the object itself where it has it. */
