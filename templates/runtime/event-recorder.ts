@@ -123,7 +123,10 @@ class Recorder implements EventRecorder {
   }: { timeoutMs?: number | undefined } = {}): Promise<void> {
     const waiting = [...this.#unwritten];
     const writes = waiting.map((series) =>
-      this.#write(series).catch((error: unknown) => this.#report(error)),
+      this.#write(series).catch((error: unknown) => {
+        if (mayPass(error)) this.#report(error);
+        else this.#giveUp(series, error);
+      }),
     );
     const late = `${waiting.length} events are not all written after`;
     const deadline = new Deadline({ timeoutMs }, late);
@@ -201,15 +204,19 @@ class Recorder implements EventRecorder {
     try {
       await this.#write(series);
     } catch (error) {
-      if (!this.#unwritten.has(series)) return;
       const tries = this.#queue.retries(series) + 1;
-      if (mayPass(error) && tries < mostTries) throw error;
-      this.#unwritten.delete(series);
-      // Not counted on: what comes next is an event of its own.
-      if (this.#known.get(series.key) === series)
-        this.#known.delete(series.key);
-      this.#report(error);
+      const isKept = this.#unwritten.has(series);
+      if (isKept && mayPass(error) && tries < mostTries) throw error;
+      this.#giveUp(series, error);
     }
+  }
+
+  /** Tells, once, that a series is not written. */
+  #giveUp(series: EventSeries, error: unknown): void {
+    if (!this.#unwritten.delete(series)) return;
+    // Not counted on: what comes next is an event of its own.
+    if (this.#known.get(series.key) === series) this.#known.delete(series.key);
+    this.#report(error);
   }
 
   /** Writes a series until the server has all of it. */

@@ -25,9 +25,9 @@ const election = leaderElection({
   leases: handle(transport, "coordination.k8s.io", "leases", "Lease"),
   name: "candidates",
   identity,
-  leaseDurationMs: 3000,
-  renewDeadlineMs: 2000,
-  retryPeriodMs: 300,
+  leaseDurationMs: 10000,
+  renewDeadlineMs: 8000,
+  retryPeriodMs: 500,
   onNewLeader: (leader) => say("sees " + leader),
   onError: () => undefined,
 });

@@ -48,6 +48,18 @@ describe("what fails", () => {
     await recorder.close();
   });
 
+  test("is told of once, also where it is flushed meanwhile", async () => {
+    const { recorder, server, errors } = begin();
+    const failure = refusal(403, "Forbidden");
+    server.answer = async () => {
+      await settled();
+      throw failure;
+    };
+    recorder.event(web, created);
+    await recorder.close();
+    expect(errors).toEqual([failure]);
+  });
+
   test("an answer that was lost makes no second event", async () => {
     const { recorder, writes, clock, server, errors } = begin();
     let count = 0;
