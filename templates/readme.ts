@@ -57,7 +57,7 @@ ${usage}
 
 - \`index.ts\`: \`connect()\`, and a client of every group
 - \`manifests.ts\`: reads YAML and JSON manifests
-- \`runtime/\`: what all clients share: requests, errors, watches, credentials
+- \`runtime/\`: what all clients share: requests, errors, watches, credentials, and what is made of them
 - a folder for each group and version: \`types.ts\`, \`apply.ts\` (server-side apply), \`paths.ts\`, \`client.ts\`
 
 ## Operations
@@ -74,7 +74,7 @@ function counts(operations: ReadmeView["operations"]): string {
   const lines = [
     ["in the documents", total],
     ["a method of their resource", methods],
-    ["a path in `paths.ts`, as they are streams and proxies", pathsOnly],
+    ["a path in `paths.ts`, as they are streams", pathsOnly],
     ["a call of `k8s.server`, as they are of no resource", server],
     [
       "left out, as they are `/watch/` paths, deprecated since Kubernetes 1.11; `watch()` does what they did",

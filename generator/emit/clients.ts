@@ -14,7 +14,7 @@ import {
   type NameOf,
   type Reference,
 } from "../../templates/type-expression.js";
-import type { GroupVersion } from "../model/model.js";
+import { isProxy, type GroupVersion } from "../model/model.js";
 import { apiVersionOf } from "../model/names.js";
 import type { ApplyDirectory } from "./apply-directory.js";
 import { clientNames, type ClientNames } from "./client-names.js";
@@ -170,6 +170,9 @@ function runtimeValues({ resources }: GroupVersion): readonly Reference[] {
   }
   if (resources.some((r) => r.subresources.some((s) => s.text))) {
     values.push({ from: "runtime/logs", name: "readLogs" });
+  }
+  if (resources.some((r) => r.subresources.some(isProxy))) {
+    values.push({ from: "runtime/proxy", name: "askThroughProxy" });
   }
   return values;
 }

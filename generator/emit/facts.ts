@@ -1,5 +1,10 @@
 import type { Property, Value } from "../../templates/facts.js";
-import type { GroupVersion, Resource, Subresource } from "../model/model.js";
+import {
+  isProxy,
+  type GroupVersion,
+  type Resource,
+  type Subresource,
+} from "../model/model.js";
 
 /** The constant that the runtime's one client of all resources works from. */
 export function factsOf(
@@ -34,6 +39,9 @@ export function factsOf(
   }
   if (subresources.some(({ text }) => text)) {
     properties.push(["logs", { name: "readLogs" }]);
+  }
+  if (subresources.some(isProxy)) {
+    properties.push(["proxy", { name: "askThroughProxy" }]);
   }
   return { properties };
 }

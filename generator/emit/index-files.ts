@@ -10,10 +10,11 @@ import {
   union,
   type Reference,
 } from "../../templates/type-expression.js";
-import type {
-  GroupVersion,
-  OperationAccount,
-  OperationOutcome,
+import {
+  hasMethod,
+  type GroupVersion,
+  type OperationAccount,
+  type OperationOutcome,
 } from "../model/model.js";
 import { isPropertyName } from "../model/names.js";
 import { clientNames } from "./client-names.js";
@@ -106,9 +107,23 @@ export function emitRoot(
   };
 }
 
-const exported = `export type { ConnectOptions } from "./runtime/connect.js";
+const exported = `export {
+  canI,
+  whoAmI,
+  type AccessVerb,
+  type PathAccess,
+  type ResourceAccess,
+  type UserInfo,
+} from "./runtime/access.js";
+export * from "./runtime/conflict.js";
+export type { ConnectOptions } from "./runtime/connect.js";
 export * from "./runtime/errors.js";
+export type { AccessQuery, RawRequest, RootClient } from "./runtime/root.js";
+export type { HealthCheck, HealthReport } from "./runtime/server.js";
+export * from "./runtime/states.js";
 export type * from "./runtime/types.js";
+export * from "./runtime/views.js";
+export * from "./runtime/wait.js";
 `;
 
 /** Emits `manifests.ts`, apart from the root so that the root does not load yaml. */
@@ -177,8 +192,8 @@ function countOperations(operations: readonly OperationAccount[]) {
     operations.filter(({ outcome }) => is(outcome)).length;
   const reason = (o: OperationOutcome) => o.kind === "omitted" && o.reason;
   return {
-    methods: count((o) => o.kind === "resource" && o.verb !== "connect"),
-    pathsOnly: count((o) => o.kind === "resource" && o.verb === "connect"),
+    methods: count(hasMethod),
+    pathsOnly: count((o) => o.kind === "resource" && !hasMethod(o)),
     server: count((o) => o.kind === "server"),
     deprecatedWatch: count((o) => reason(o) === "deprecated-watch-path"),
     unknown: count(

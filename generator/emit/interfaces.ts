@@ -4,17 +4,25 @@ import type {
   InterfaceView,
   MethodView,
 } from "../../templates/resource-interface.js";
+import { stringLiteral } from "../../templates/literal.js";
 import {
   reference,
   text,
+  union,
   type Member,
 } from "../../templates/type-expression.js";
-import type { GroupVersion, Resource, Subresource } from "../model/model.js";
+import {
+  isProxy,
+  type GroupVersion,
+  type Resource,
+  type Subresource,
+} from "../model/model.js";
 import type { ApplyDirectory } from "./apply-directory.js";
 import { deprecationOf, paragraphs } from "./docs.js";
 import { collectionPath, declarationOf, type Emission } from "./emission.js";
 import { methodsOf } from "./methods.js";
 import {
+  generic,
   resourceName,
   resourceTypes,
   runtimeType,
@@ -70,7 +78,7 @@ export function interfacesOf(
   ];
 }
 
-/** Streams and proxies have a path builder and no method; a log has a method of its own. */
+/** Streams have a path builder and no method; a log and a proxy have a method of their own. */
 function isPlain({ verbs, text }: Subresource): boolean {
   return !verbs.includes("connect") && !text;
 }
@@ -92,12 +100,16 @@ function ownInterface(
     object: `${collection}/{name}`,
     subresource: undefined,
   });
-  const logs = resource.subresources.find((s) => s.text);
+  const own = resource.subresources.flatMap((subresource) => {
+    if (subresource.text) return [logMethod(collection, subresource)];
+    return isProxy(subresource)
+      ? [proxyMethod(collection, resource, subresource)]
+      : [];
+  });
   return {
     name: resourceName(emission, groupVersion, resource, "Resource"),
     doc: interfaceDoc(emission, groupVersion, resource, collection),
-    methods:
-      logs === undefined ? methods : [...methods, logMethod(collection, logs)],
+    methods: [...methods, ...own],
     members: plain.map((subresource): Member => ({
       name: subresource.name,
       doc: `\`${subresource.name}\` of one ${resource.kind}.`,
@@ -201,5 +213,46 @@ function logMethod(collection: string, { name }: Subresource): MethodView {
       { name: "options", optional: true, type: runtimeType("LogOptions") },
     ],
     returns: runtimeType("LogLines"),
+  };
+}
+
+const proxyMethods = [
+  "delete",
+  "get",
+  "head",
+  "options",
+  "patch",
+  "post",
+  "put",
+];
+
+function proxyMethod(
+  collection: string,
+  { kind }: Resource,
+  { methods }: Subresource,
+): MethodView {
+  const published = proxyMethods.filter((m) => methods.some((p) => p === m));
+  const all = published.length === proxyMethods.length;
+  const options = runtimeType("ProxyOptions");
+  return {
+    name: "proxy",
+    doc: paragraphs([
+      `Asks the program behind the ${kind} of this name, through the API server; whatever it answers is given, also a failure.`,
+      `\`${collection}/{name}/proxy/{path}\``,
+      "@throws {ApiError} where the API server itself refuses, or cannot reach the program",
+    ]),
+    parameters: [
+      { name: "name", optional: false, type: text("string") },
+      {
+        name: "options",
+        optional: true,
+        type: all
+          ? options
+          : generic("ProxyOptions", [
+              union(published.map((m) => text(stringLiteral(m.toUpperCase())))),
+            ]),
+      },
+    ],
+    returns: generic("Promise", [runtimeType("ProxyAnswer")]),
   };
 }

@@ -74,6 +74,14 @@ export interface Subresource {
   readonly takesPath: boolean;
 }
 
+/** Whether a subresource leads to a program behind its object: such have a method, where other streams have a path alone. */
+export function isProxy({
+  name,
+  verbs,
+}: Pick<Subresource, "name" | "verbs">): boolean {
+  return name === "proxy" && verbs.includes("connect");
+}
+
 /** RBAC's words for what can be done. */
 export type Verb =
   | "connect"
@@ -122,6 +130,13 @@ export interface OperationAccount {
   readonly path: string;
   readonly method: Method;
   readonly outcome: OperationOutcome;
+}
+
+/** Whether an operation has a method of its resource: what connects has a path builder, but for proxies, which have both. */
+export function hasMethod(outcome: OperationOutcome): boolean {
+  if (outcome.kind !== "resource") return false;
+  const { verb, subresource } = outcome;
+  return verb !== "connect" || subresource === "proxy";
 }
 
 /** Emitted as a method, or left out with a reason. */

@@ -27,6 +27,7 @@ const plainGroups: ReadonlySet<string> = new Set([
 
 /** What a root client has of its own; a group whose short name is one of these has only its full name. */
 export const rootMembers: ReadonlySet<string> = new Set([
+  "can",
   "close",
   "constructor",
   "hasOwnProperty",
@@ -43,6 +44,7 @@ export const rootMembers: ReadonlySet<string> = new Set([
   "toString",
   "transport",
   "valueOf",
+  "whoAmI",
   "__proto__",
 ]);
 

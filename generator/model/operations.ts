@@ -71,10 +71,9 @@ function subjectOf(
     template === undefined ? undefined : belowGroupVersion(template);
   const at = below === undefined ? undefined : readResourcePath(below);
   if (at === undefined) return { kind: "omitted", reason: "unknown-path" };
-  if (at.subresource !== undefined && clientMembers.has(at.subresource)) {
-    return { kind: "omitted", reason: "name-taken" };
-  }
   const verb = verbOf(action ?? actionOf(at, method));
+  if (isTaken(at.subresource, verb))
+    return { kind: "omitted", reason: "name-taken" };
   if (verb === undefined) return { kind: "omitted", reason: "unknown-action" };
   return { kind: "resource", at, verb };
 }
@@ -102,6 +101,13 @@ const clientMembers: ReadonlySet<string> = new Set([
   "watch",
   "__proto__",
 ]);
+
+function isTaken(subresource: string | undefined, verb: Verb | undefined) {
+  if (subresource === undefined) return false;
+  // The method of this name is what connects.
+  if (subresource === "proxy") return verb !== "connect";
+  return clientMembers.has(subresource);
+}
 
 /** The segments after `/api/v1` or `/apis/GROUP/VERSION`. */
 function belowGroupVersion(template: PathTemplate): PathTemplate | undefined {

@@ -1,3 +1,4 @@
+import { readDenied, type Denied } from "./forbidden.js";
 import {
   describeStatus,
   parseStatus,
@@ -5,6 +6,8 @@ import {
   type ApiErrorFacts,
 } from "./status.js";
 import type { StatusAnswer, StatusAnswerDetails } from "./types.js";
+
+export type { Denied, PolicyRule } from "./forbidden.js";
 
 // By the global registry, so that two generated clients in one program know each other's errors.
 const brand = Symbol.for("kubewright.ApiError");
@@ -25,12 +28,16 @@ export class ApiError extends Error {
   readonly body: StatusAnswer | undefined;
   /** How long the server asks to wait, in seconds. */
   readonly retryAfterSeconds: number | undefined;
+  /** What the user may not do, and the rule that would allow it; undefined where something else was refused, or by admission. */
+  readonly denied: Denied | undefined;
 
   constructor(facts: ApiErrorFacts) {
     const body = facts.body ?? parseStatus(facts.text);
     const reason = body?.reason || reasonOf(facts.status);
+    const denied =
+      facts.status === 403 && body !== undefined ? readDenied(body) : undefined;
     super(
-      `${facts.method} ${facts.path}: ${facts.status} ${describeStatus(reason, body, facts)}`,
+      `${facts.method} ${facts.path}: ${facts.status} ${describeStatus(reason, body, denied, facts)}`,
     );
     this.name = "ApiError";
     this.status = facts.status;
@@ -42,6 +49,7 @@ export class ApiError extends Error {
     this.body = body;
     this.retryAfterSeconds =
       facts.retryAfterSeconds ?? body?.details?.retryAfterSeconds;
+    this.denied = denied;
     Object.defineProperty(this, brand, { value: true });
   }
 }

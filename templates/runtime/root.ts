@@ -1,3 +1,11 @@
+import {
+  canI,
+  checkPlural,
+  whoAmI,
+  type PathAccess,
+  type ResourceAccess,
+  type UserInfo,
+} from "./access.js";
 import { Discovery, parseApiVersion } from "./discovery.js";
 import { groupVersionClient } from "./group-version.js";
 import { objectHandle, type ObjectHandle } from "./object.js";
@@ -52,6 +60,19 @@ export interface RawRequest extends RequestOptions {
   readonly contentType?: string | undefined;
 }
 
+/** Something that can be done with a resource of a root client. */
+export interface AccessQuery extends Omit<ResourceAccess, "group"> {
+  /**
+   * Empty for the core group. Default: the group that this client has the resource in; the core group, where that is one of
+   * several.
+   */
+  readonly group?: string | undefined;
+  /** Default: the client's own, as with kubectl. Cluster-scoped resources have none. */
+  readonly namespace?: string | undefined;
+  /** Asks about all namespaces, as kubectl's `-A` does. */
+  readonly allNamespaces?: boolean | undefined;
+}
+
 /** What every root client has beside its groups. */
 export interface RootClient {
   /** The namespace of the context. */
@@ -72,6 +93,18 @@ export interface RootClient {
     kind: string,
     options?: { readonly namespace?: string | undefined },
   ): UntypedResource;
+  /**
+   * Whether the server would allow something, as `kubectl auth can-i`: `await k8s.can({ verb: "patch", resource: "deployments",
+   * subresource: "scale" })`. For what is not a resource: `{ verb: "get", path: "/metrics" }`.
+   *
+   * @throws {TypeError} where `group` is missing, and the client cannot tell which is meant
+   */
+  can(
+    access: AccessQuery | PathAccess,
+    options?: RequestOptions,
+  ): Promise<boolean>;
+  /** Who the server takes this client for, as `kubectl auth whoami`. */
+  whoAmI(options?: RequestOptions): Promise<UserInfo>;
   /** Sends any request; gives the answer's JSON, or its text where it is none. */
   request<T = unknown>(request: RawRequest): Promise<T>;
   /** Ends idle connections at once, and the others when they are done. */
@@ -148,6 +181,18 @@ class Root implements RootClient {
     });
   }
 
+  async can(
+    access: AccessQuery | PathAccess,
+    options?: RequestOptions,
+  ): Promise<boolean> {
+    const asked = access.path === undefined ? this.#scoped(access) : access;
+    return canI(this.#transport, asked, options);
+  }
+
+  async whoAmI(options?: RequestOptions): Promise<UserInfo> {
+    return whoAmI(this.#transport, options);
+  }
+
   async request<T = unknown>(request: RawRequest): Promise<T> {
     const { path, query = {} } = request;
     // Only some methods are put in upper case by HTTP clients; servers know no others.
@@ -172,6 +217,26 @@ class Root implements RootClient {
     await this.close();
   }
 
+  /** With the group and the namespace that are meant where none is named. */
+  #scoped({ allNamespaces, ...access }: AccessQuery): ResourceAccess {
+    const { resource } = access;
+    checkPlural(resource);
+    if (allNamespaces === true && access.namespace !== undefined)
+      throw new TypeError('"allNamespaces" goes without a "namespace"');
+    const having = this.#groups.flatMap(({ group, versions }) => {
+      const facts = Object.values(versions)
+        .flatMap((resources) => Object.values(resources))
+        .find(({ plural }) => plural === resource);
+      return facts === undefined ? [] : [{ group, facts }];
+    });
+    const groups = having.map(({ group }) => group);
+    const group = access.group ?? onlyGroup(resource, groups);
+    const facts = having.find((one) => one.group === group)?.facts;
+    const everywhere = allNamespaces === true || facts?.namespaced === false;
+    const namespace = access.namespace ?? this.namespace;
+    return { ...access, group, ...(everywhere ? {} : { namespace }) };
+  }
+
   async #find(apiVersion: string, kind: string): Promise<ResourceFacts> {
     const { group, version } = parseApiVersion(apiVersion);
     const known = this.#groups.find((one) => one.group === group);
@@ -182,6 +247,18 @@ class Root implements RootClient {
       this.#discovery.find(apiVersion, kind)
     );
   }
+}
+
+function onlyGroup(resource: string, groups: readonly string[]): string {
+  const [first, second] = groups;
+  if (resource === "*") return "*";
+  if (groups.includes("")) return "";
+  if (first !== undefined && second === undefined) return first;
+  throw new TypeError(
+    first === undefined
+      ? `this client has no resource ${JSON.stringify(resource)}: name its "group"`
+      : `${JSON.stringify(resource)} are in several groups: name the "group", one of ${groups.map((group) => JSON.stringify(group)).join(", ")}`,
+  );
 }
 
 /** A property whose value is made when it is first read. */

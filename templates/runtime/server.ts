@@ -1,7 +1,15 @@
-import { queryOf } from "./query.js";
+import { abortable, Deadline } from "./deadline.js";
 import { parseApiVersion } from "./discovery.js";
+import { ApiError } from "./errors.js";
 import { groupVersionPath, pathSegment, pathTail } from "./path.js";
-import { send, sendForText } from "./request.js";
+import { queryOf } from "./query.js";
+import {
+  answerOnce,
+  lateMessage,
+  send,
+  sendForText,
+  toTransport,
+} from "./request.js";
 import type { RequestOptions, Transport } from "./types.js";
 
 /** What `/version` answers. */
@@ -73,6 +81,30 @@ export interface HealthOptions extends RequestOptions {
   exclude?: readonly string[] | undefined;
 }
 
+/** Options of a report of the server's health. */
+export interface HealthReportOptions extends RequestOptions {
+  /** Parts that are left out. */
+  exclude?: readonly string[] | undefined;
+  /** One part alone: `etcd`, `poststarthook/start-apiextensions-controllers`. */
+  check?: string | undefined;
+}
+
+/** How a server is, part by part. */
+export interface HealthReport {
+  /** Whether all parts are well that were not left out. */
+  readonly ok: boolean;
+  readonly checks: readonly HealthCheck[];
+}
+
+/** How one part of a server is. */
+export interface HealthCheck {
+  /** `etcd`. */
+  readonly name: string;
+  readonly ok: boolean;
+  /** What the server says of it: `ok`, `excluded: ok`, `failed: reason withheld`. */
+  readonly detail: string;
+}
+
 /** The paths of a server that are not resources. */
 export class ServerPaths {
   readonly #transport: Transport;
@@ -104,6 +136,41 @@ export class ServerPaths {
   /** `ok`. `GET /readyz` @throws {ApiError} where the server should not be sent requests */
   async readyz(options?: HealthOptions): Promise<string> {
     return this.#health("/readyz", options);
+  }
+
+  /**
+   * How each part of the server is. That one is not well is an answer too; only `livez()` and its like throw then.
+   * `GET /readyz?verbose`, `GET /readyz/{check}`
+   *
+   * @throws {ApiError} where there is no such check, or who asks may not
+   */
+  async health(
+    endpoint: "healthz" | "livez" | "readyz",
+    options: HealthReportOptions = {},
+  ): Promise<HealthReport> {
+    const { exclude, check, ...rest } = options;
+    const one = check === undefined ? "" : `/${checkPath(check)}`;
+    const request = {
+      ...rest,
+      method: "GET",
+      path: `/${pathSegment("endpoint", endpoint)}${one}`,
+      query: queryOf({ verbose: true, exclude }),
+      accept: "*/*",
+    };
+    const deadline = new Deadline(options, lateMessage(request));
+    try {
+      const { signal } = deadline;
+      const sent = toTransport(request, signal);
+      const answer = await answerOnce(this.#transport, sent, signal);
+      const text = await abortable(answer.text(), signal);
+      const { status } = answer;
+      const report = readHealth(text, status, check);
+      if (report !== undefined) return report;
+      const { method, path } = request;
+      throw new ApiError({ method, path, status, text });
+    } finally {
+      deadline.close();
+    }
   }
 
   /** The server's metrics, in Prometheus' text format. `GET /metrics` */
@@ -186,4 +253,35 @@ export class ServerPaths {
     const request = { accept: "*/*", ...options, method: "GET", path };
     return (await sendForText(this.#transport, request)).text;
   }
+}
+
+function checkPath(check: string): string {
+  if (check.startsWith("/") || check === "")
+    throw new TypeError(
+      `"check" must be the name of a part: ${JSON.stringify(check)}`,
+    );
+  return pathTail("check", check);
+}
+
+/**
+ * Reads `[+]ping ok` and `[-]etcd failed: reason withheld`, line by line; of one part the whole answer.
+ *
+ * @see https://github.com/kubernetes/apiserver/blob/master/pkg/server/healthz/healthz.go
+ */
+function readHealth(
+  text: string,
+  status: number,
+  check: string | undefined,
+): HealthReport | undefined {
+  const ok = status === 200;
+  if (!ok && status !== 500) return undefined;
+  if (check !== undefined)
+    return { ok, checks: [{ name: check, ok, detail: text.trim() }] };
+  const checks = text.split("\n").flatMap((line): HealthCheck[] => {
+    const [, sign, name = "", detail = ""] =
+      /^\[([-+])\](\S+) ?(.*)$/.exec(line) ?? [];
+    return sign === undefined ? [] : [{ name, ok: sign === "+", detail }];
+  });
+  // A failure that names no part is one of something else.
+  return ok || checks.length > 0 ? { ok, checks } : undefined;
 }

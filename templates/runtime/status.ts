@@ -1,3 +1,4 @@
+import { describeRule, type Denied } from "./forbidden.js";
 import type { StatusAnswer } from "./types.js";
 
 /** What an `ApiError` is made from. */
@@ -58,13 +59,14 @@ export function parseStatus(
 export function describeStatus(
   reason: string,
   body: StatusAnswer | undefined,
+  denied: Denied | undefined,
   { status, text }: ApiErrorFacts,
 ): string {
   const said =
     body === undefined
       ? excerpt(text ?? "")
       : withoutCredentials(statusMessage(body));
-  const hint = accessHint(status, said);
+  const hint = accessHint(status, denied);
   return reason + (said === "" ? "" : `: ${said}`) + (hint && `; ${hint}`);
 }
 
@@ -94,16 +96,11 @@ function statusMessage({
   return `${head}:${lines.join("")}`;
 }
 
-function accessHint(status: number, message: string): string {
+function accessHint(status: number, denied: Denied | undefined): string {
   if (status === 401)
     return "the server did not accept the credentials, or none were sent";
-  if (status !== 403) return "";
-  if (message.includes('User "system:anonymous"'))
-    return "no credentials were sent";
-  const denied = /cannot (\S+) resource "([^"]+)" in API group "([^"]*)"/.exec(
-    message,
-  );
-  if (denied === null) return "";
-  const [, verb, resource, group] = denied;
-  return `an RBAC rule that allows it: { apiGroups: ["${group}"], resources: ["${resource}"], verbs: ["${verb}"] }`;
+  if (denied === undefined) return "";
+  return denied.user === "system:anonymous"
+    ? "no credentials were sent"
+    : describeRule(denied);
 }

@@ -1,4 +1,4 @@
-import type { ResourceHandle } from "./resource.js";
+import { ResourceHandle } from "./resource.js";
 import type {
   ApplyOptions,
   DeleteCollectionOptions,
@@ -9,6 +9,7 @@ import type {
   ListOptions,
   PatchOptions,
   PatchType,
+  ResourceTarget,
   StatusAnswer,
   UntypedObject,
   WatchEvent,
@@ -28,6 +29,11 @@ export type UntypedBody = KubernetesObject | UntypedObject;
  */
 export class UntypedResource {
   readonly #find: () => Promise<ResourceHandle>;
+
+  /** The collection that a resource is, once it is found. */
+  static async targetOf(resource: UntypedResource): Promise<ResourceTarget> {
+    return ResourceHandle.targetOf(await resource.#find());
+  }
 
   constructor(find: () => Promise<ResourceHandle>) {
     this.#find = find;

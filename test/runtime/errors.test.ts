@@ -71,7 +71,7 @@ describe("the message", () => {
     const message =
       'deployments.apps "web" is forbidden: User "jane" cannot patch resource "deployments/scale" in API group "apps" in the namespace "default"';
     expect(statusError(403, "Forbidden", { message }).message).toContain(
-      '{ apiGroups: ["apps"], resources: ["deployments/scale"], verbs: ["patch"] }',
+      '{ apiGroups: ["apps"], resources: ["deployments/scale"], resourceNames: ["web"], verbs: ["patch"] }',
     );
   });
 

@@ -87,3 +87,63 @@ describe("what is not a resource", () => {
     );
   });
 });
+
+describe("the health of a server, part by part", () => {
+  const failing = `[+]ping ok
+[-]etcd failed: reason withheld
+[+]poststarthook/rbac/bootstrap-roles ok
+[+]log excluded: ok
+readyz check failed
+`;
+
+  it("is an answer where a part is not well", async () => {
+    const { root, asked } = client(() => ({ status: 500, body: failing }));
+    expect(
+      await root.server.health("readyz", { exclude: ["log", "x"] }),
+    ).toEqual({
+      ok: false,
+      checks: [
+        { name: "ping", ok: true, detail: "ok" },
+        { name: "etcd", ok: false, detail: "failed: reason withheld" },
+        { name: "poststarthook/rbac/bootstrap-roles", ok: true, detail: "ok" },
+        { name: "log", ok: true, detail: "excluded: ok" },
+      ],
+    });
+    expect(asked()).toEqual(["GET /readyz?verbose=true&exclude=log&exclude=x"]);
+  });
+
+  it("is asked of one part", async () => {
+    const { root, asked } = client(({ url }) =>
+      url.includes("etcd")
+        ? { status: 500, body: "internal server error: no etcd\n" }
+        : { body: "ok" },
+    );
+    const one = (check: string) => root.server.health("livez", { check });
+    expect(await one("etcd")).toEqual({
+      ok: false,
+      checks: [
+        { name: "etcd", ok: false, detail: "internal server error: no etcd" },
+      ],
+    });
+    expect((await one("poststarthook/rbac/bootstrap-roles")).ok).toBe(true);
+    expect(asked()[1]).toBe(
+      "GET /livez/poststarthook/rbac/bootstrap-roles?verbose=true",
+    );
+    await expect(one("")).rejects.toThrow(TypeError);
+    await expect(one("../metrics")).rejects.toThrow(TypeError);
+  });
+
+  it("is an error where it is not what was answered", async () => {
+    for (const status of [401, 404, 500, 503]) {
+      const { root } = client(() => ({ status, body: "something else" }));
+      await expect(root.server.health("healthz")).rejects.toThrow(
+        `GET /healthz: ${status}`,
+      );
+    }
+  });
+
+  it("is an error still of readyz() where a part is not well", async () => {
+    const { root } = client(() => ({ status: 500, body: failing }));
+    await expect(root.server.readyz()).rejects.toThrow("500");
+  });
+});

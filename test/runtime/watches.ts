@@ -26,6 +26,7 @@ export interface Script {
 
 export interface Watched {
   readonly server: TestServer;
+  readonly resource: ResourceHandle;
   readonly lists: () => string[];
   readonly watches: () => string[];
   readonly watch: (
@@ -56,6 +57,7 @@ export async function serve({
       .map(({ url }) => url);
   return {
     server,
+    resource,
     lists: () => urls(false),
     watches: () => urls(true),
     watch: (options) => resource.watch(options),

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { clientNames } from "../../generator/emit/client-names.js";
-import type {
-  GroupVersion,
-  Model,
-  OperationAccount,
-  Resource,
-  Verb,
+import {
+  hasMethod,
+  type GroupVersion,
+  type Model,
+  type OperationAccount,
+  type Resource,
+  type Verb,
 } from "../../generator/model/model.js";
 import { ServerPaths } from "../../templates/runtime/server.js";
 import { fakeTransport } from "../runtime/fake-transport.js";
@@ -21,9 +22,8 @@ type MethodAccount = OperationAccount & {
 
 /** The operations that a client has methods for. */
 export function operationsWithMethods(model: Model): readonly MethodAccount[] {
-  return model.operations.filter(
-    (account): account is MethodAccount =>
-      account.outcome.kind === "resource" && account.outcome.verb !== "connect",
+  return model.operations.filter((account): account is MethodAccount =>
+    hasMethod(account.outcome),
   );
 }
 
@@ -54,7 +54,9 @@ export async function callOperation(
   const handle = handleOf(client, accessor, resource, account.path);
   await (subresource === undefined
     ? callOwn(handle, verb, resource)
-    : callSubresource(handle, verb, subresource, resource));
+    : verb === "connect"
+      ? callProxy(handle, account)
+      : callSubresource(handle, verb, subresource, resource));
   return transport.requests.map(
     ({ method, url }) => `${method} ${url.split("?")[0] ?? ""}`,
   );
@@ -175,6 +177,13 @@ function callOwn(handle: Handle, verb: Verb, { patchTypes }: Resource) {
     default:
       return handle[verb]?.("web");
   }
+}
+
+function callProxy(handle: Handle, { method, path }: OperationAccount) {
+  return handle["proxy"]?.("web", {
+    method: method.toUpperCase(),
+    path: path.endsWith("/{path}") ? holes["path"] : "",
+  });
 }
 
 function callSubresource(

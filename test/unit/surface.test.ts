@@ -38,12 +38,17 @@ test.each(
 )("%s: interfaces have the verbs of the facts, and no others", (_, file) => {
   const resources = factsOf(file);
   expect(resources.length).toBeGreaterThan(0);
-  for (const { kind, verbs, plainSubresources, hasLog } of resources) {
+  for (const facts of resources) {
+    const { kind, verbs, plainSubresources, hasLog, hasProxy } = facts;
     const resource = file.getInterfaceOrThrow(`${kind}Resource`);
     const methods = verbs.flatMap((verb) => methodsOfVerb[verb] ?? []);
     expect([kind, ...methodNames(resource)]).toEqual([
       kind,
-      ...[...methods, ...(hasLog ? ["logs"] : [])].sort(),
+      ...[
+        ...methods,
+        ...(hasLog ? ["logs"] : []),
+        ...(hasProxy ? ["proxy"] : []),
+      ].sort(),
     ]);
     expect(resource.getProperties().map((p) => p.getName())).toEqual(
       plainSubresources,
@@ -56,6 +61,7 @@ interface Facts {
   readonly verbs: readonly string[];
   readonly plainSubresources: readonly string[];
   readonly hasLog: boolean;
+  readonly hasProxy: boolean;
 }
 
 function factsOf(file: SourceFile): readonly Facts[] {
@@ -83,6 +89,7 @@ function factsOf(file: SourceFile): readonly Facts[] {
           .map((p) => p.getName())
           .filter((name) => name !== "log"),
         hasLog: valueOf(facts, "logs") !== undefined,
+        hasProxy: valueOf(facts, "proxy") !== undefined,
       };
     });
 }
