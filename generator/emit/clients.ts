@@ -172,7 +172,7 @@ function runtimeValues({ resources }: GroupVersion): readonly Reference[] {
     values.push({ from: "runtime/logs", name: "readLogs" });
   }
   if (resources.some((r) => r.subresources.some(isProxy))) {
-    values.push({ from: "runtime/proxy", name: "askThroughProxy" });
+    values.push({ from: "runtime/reverse-proxy", name: "askThroughProxy" });
   }
   return values;
 }

@@ -1,4 +1,8 @@
+import type { ConnectionSettings } from "./connection-settings.js";
 import { installed } from "./optional-package.js";
+import { withImpersonation } from "./impersonation.js";
+import { withObserver, type RequestObserver } from "./request-observer.js";
+import { withWarnings, type WarningHandler } from "./server-warnings.js";
 import type { Transport } from "./types.js";
 
 /** Another identity to act as, which the credentials' own identity must be allowed to impersonate. */
@@ -36,6 +40,21 @@ export interface ConnectOptions {
   tlsServerName?: string | undefined;
   /** What `k8s.namespace` is. Default: the context's, or `default`. */
   namespace?: string | undefined;
+  /** Acts as somebody else, in place of whom the kubeconfig says to act as. */
+  as?: Impersonation | undefined;
+  /**
+   * The URL of the proxy that the server is reached through: `http://`, `https://` or `socks5://`, with a user name and a password
+   * where it wants them. Default: the kubeconfig's `proxy-url`, or else what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
+   */
+  proxyUrl?: string | undefined;
+  /** Asks for no compressed answers: less work for both sides, more for the network. Default: the kubeconfig's, or false. */
+  disableCompression?: boolean | undefined;
+  /** The header `User-Agent`. Default: `kubewright-client`, with the version of Node.js and the platform. */
+  userAgent?: string | undefined;
+  /** Sees each HTTP request, and what became of it: for traces, metrics and logs. */
+  onRequest?: RequestObserver | undefined;
+  /** Is told what the server warns of, each text once. Default: warnings of the process (`KubernetesWarning`). */
+  onWarning?: WarningHandler | undefined;
 }
 
 /** A way to one cluster, as one identity. */
@@ -70,14 +89,24 @@ export async function openConnection(
     "undici",
     () => import("./undici.js"),
   );
-  const { withCredentials } = await import("./credentials.js");
   return {
-    transport: withCredentials(
-      undiciTransport(settings.transport),
-      settings.credentials,
-    ),
+    transport: await layered(undiciTransport(settings.transport), settings),
     namespace: settings.namespace,
     server: settings.transport.server,
     context: settings.context,
   };
+}
+
+/** From the inside out: what is observed is what goes out, and what is renewed goes out again. */
+async function layered(
+  innermost: Transport,
+  { credentials, impersonation, onRequest, onWarning }: ConnectionSettings,
+): Promise<Transport> {
+  const { withCredentials } = await import("./credentials.js");
+  let transport = innermost;
+  if (onRequest !== undefined) transport = withObserver(transport, onRequest);
+  transport = withCredentials(transport, credentials);
+  if (impersonation !== undefined)
+    transport = withImpersonation(transport, impersonation);
+  return withWarnings(transport, onWarning);
 }

@@ -1,5 +1,5 @@
-import { pemOption, readCertificates, readKey } from "./certificates.js";
-import type { ConnectOptions, Surroundings } from "./connect.js";
+import { pemOption } from "./certificates.js";
+import type { ConnectOptions, Impersonation, Surroundings } from "./connect.js";
 import {
   basicCredentials,
   bearerToken,
@@ -9,14 +9,28 @@ import {
   type Credentials,
 } from "./credentials.js";
 import { ConfigError } from "./errors.js";
+import type { ExecCluster, ExecPlugin } from "./exec-plugin.js";
 import { findIdentity, type Identity } from "./identity.js";
+import { checkImpersonation } from "./impersonation.js";
 import { serviceAccountFolder } from "./in-cluster.js";
+import { proxyFromEnvironment } from "./proxy-environment.js";
+import { parseProxy, type ProxyServer } from "./proxy.js";
+import type { RequestObserver } from "./request-observer.js";
+import type { WarningHandler } from "./server-warnings.js";
+import {
+  TlsFiles,
+  TlsOfCredentials,
+  withCertificateFiles,
+} from "./tls-files.js";
 import type { UndiciTransportOptions } from "./undici.js";
 
 /** All that a connection is made from. */
 export interface ConnectionSettings {
   readonly transport: UndiciTransportOptions;
   readonly credentials: Credentials;
+  readonly impersonation: Impersonation | undefined;
+  readonly onRequest: RequestObserver | undefined;
+  readonly onWarning: WarningHandler | undefined;
   readonly namespace: string;
   readonly context: string | undefined;
 }
@@ -32,9 +46,27 @@ export async function readSettings(
   checkOptions(options);
   const found = await findIdentity(options, surroundings);
   const identity = withOptions(found, options);
+  const server = serverAddress(identity);
+  const files = await openFiles(identity);
+  const credentials = await credentialsOf(
+    { ...identity, server },
+    files,
+    surroundings,
+  );
   return {
-    transport: await transportOptions(identity),
-    credentials: await credentialsOf(identity),
+    transport: {
+      server,
+      tlsServerName: identity.tlsServerName,
+      insecureSkipTlsVerify: identity.insecureSkipTlsVerify,
+      tls: new TlsOfCredentials(files, credentials),
+      proxy: proxyOf(identity, options, server, surroundings),
+      userAgent: options.userAgent,
+      disableCompression: identity.disableCompression,
+    },
+    credentials,
+    impersonation: identity.impersonation,
+    onRequest: options.onRequest,
+    onWarning: options.onWarning,
     namespace: identity.namespace,
     context: identity.context,
   };
@@ -52,6 +84,12 @@ const optionNames: { readonly [name in keyof ConnectOptions]-?: true } = {
   insecureSkipTlsVerify: true,
   tlsServerName: true,
   namespace: true,
+  as: true,
+  proxyUrl: true,
+  disableCompression: true,
+  userAgent: true,
+  onRequest: true,
+  onWarning: true,
 };
 
 function checkOptions(options: ConnectOptions): void {
@@ -60,6 +98,11 @@ function checkOptions(options: ConnectOptions): void {
     if (!(name in optionNames))
       throw new ConfigError(
         `there is no option "${name}"; there are ${Object.keys(optionNames).join(", ")}`,
+      );
+    const isFunction = typeof value === "function";
+    if (value !== undefined && isFunction !== name.startsWith("on"))
+      throw new ConfigError(
+        `the option "${name}" is ${isFunction ? "a" : "no"} function`,
       );
     if (value === "") throw new ConfigError(`the option "${name}" is empty`);
   }
@@ -73,6 +116,8 @@ function checkOptions(options: ConnectOptions): void {
         `the options "${one}" and "${other}" exclude each other: ${why}`,
       );
   };
+  if (options.as !== undefined)
+    checkImpersonation('the option "as"', options.as);
   const notRead = 'with "server" no kubeconfig is read';
   refuse("server", "kubeconfig", notRead);
   refuse("server", "context", notRead);
@@ -109,6 +154,8 @@ function withOptions(found: Identity, options: ConnectOptions): Identity {
           username: undefined,
           password: undefined,
         }),
+    ...(options.as === undefined ? {} : { impersonation: options.as }),
+    disableCompression: options.disableCompression ?? found.disableCompression,
     ...(clientCertificate === undefined
       ? {}
       : { clientCertificate, clientKey }),
@@ -122,41 +169,76 @@ function withOptions(found: Identity, options: ConnectOptions): Identity {
   };
 }
 
-async function transportOptions(
-  identity: Identity,
-): Promise<UndiciTransportOptions> {
-  const { clientCertificate, clientKey, tlsServerName } = identity;
-  const insecureSkipTlsVerify = identity.insecureSkipTlsVerify === true;
-  // As with kubectl, one that is not verified by may be missing.
-  const authority = insecureSkipTlsVerify
-    ? undefined
-    : identity.certificateAuthority;
-  const server = serverAddress(identity);
+async function openFiles(identity: Identity): Promise<TlsFiles> {
+  const { clientCertificate, clientKey } = identity;
   if (clientCertificate !== undefined && clientKey === undefined)
     throw new ConfigError(`${clientCertificate.place} needs a client key`);
-  const certificate =
-    clientCertificate && (await readCertificates(clientCertificate));
-  return {
-    server,
-    tlsServerName,
-    insecureSkipTlsVerify,
-    certificateAuthority: authority && (await readCertificates(authority)),
-    clientCertificate: certificate,
-    clientKey:
-      clientKey && certificate && (await readKey(clientKey, certificate)),
-  };
+  return TlsFiles.open({
+    // As with kubectl, one that is not verified by may be missing.
+    certificateAuthority:
+      identity.insecureSkipTlsVerify === true
+        ? undefined
+        : identity.certificateAuthority,
+    clientCertificate,
+    clientKey,
+  });
 }
 
-async function credentialsOf({
-  token,
-  tokenFile,
-  username,
-  password,
-}: Identity): Promise<Credentials> {
-  if (tokenFile !== undefined) return bearerTokenFile(tokenFile, token);
-  if (token !== undefined) return bearerToken(token.reveal());
-  if ((username ?? password) === undefined) return noCredentials;
-  return basicCredentials(username ?? "", password?.reveal() ?? "");
+/** The user's credentials; as with kubectl, a program is run where there are no others. */
+async function credentialsOf(
+  identity: Identity,
+  files: TlsFiles,
+  surroundings: Surroundings,
+): Promise<Credentials> {
+  const { token, tokenFile, username, password, exec } = identity;
+  const hasCertificate = identity.clientCertificate !== undefined;
+  const hasName = (username ?? password) !== undefined;
+  const credentials =
+    tokenFile !== undefined
+      ? await bearerTokenFile(tokenFile, token)
+      : token !== undefined
+        ? bearerToken(token.reveal())
+        : hasName
+          ? basicCredentials(username ?? "", password?.reveal() ?? "")
+          : undefined;
+  if (credentials === undefined && !hasCertificate && exec !== undefined)
+    return pluginCredentials(exec, identity, files, surroundings);
+  const others = credentials ?? noCredentials;
+  return hasCertificate ? withCertificateFiles(others, files) : others;
+}
+
+async function pluginCredentials(
+  plugin: ExecPlugin,
+  identity: Identity,
+  files: TlsFiles,
+  { environment }: Surroundings,
+): Promise<Credentials> {
+  const { execCredentials } = await import("./exec-credentials.js");
+  const { certificateAuthority: authority } = await files.current();
+  const cluster: ExecCluster = {
+    server: identity.server,
+    "tls-server-name": identity.tlsServerName,
+    "insecure-skip-tls-verify": identity.insecureSkipTlsVerify,
+    "certificate-authority-data":
+      authority && Buffer.from(authority, "utf8").toString("base64"),
+    "proxy-url": identity.proxyUrl,
+    "disable-compression": identity.disableCompression,
+    config: identity.execConfig,
+  };
+  return execCredentials(plugin, { cluster, environment });
+}
+
+function proxyOf(
+  { place, proxyUrl }: Identity,
+  options: ConnectOptions,
+  server: string,
+  { environment }: Surroundings,
+): ProxyServer | undefined {
+  if (options.proxyUrl !== undefined)
+    return parseProxy('the option "proxyUrl"', options.proxyUrl);
+  return proxyUrl === undefined
+    ? proxyFromEnvironment(server, environment)
+    : parseProxy(`"proxy-url" of ${place}`, proxyUrl);
 }
 
 /** The address as a URL without a slash at its end; without a scheme it is taken as kubectl takes it. */

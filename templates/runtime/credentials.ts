@@ -83,7 +83,10 @@ export async function bearerTokenFile(
   return file;
 }
 
-/** A transport that adds credentials to each request that has none, and asks again once when they were renewed after a 401. */
+/**
+ * A transport that adds credentials to each request that has none, and sends it again once when they were renewed after a 401:
+ * a write too, since the server has then not begun.
+ */
 export function withCredentials(
   transport: Transport,
   credentials: Credentials,
@@ -103,19 +106,36 @@ class AuthenticatedTransport implements Transport {
   async request(request: TransportRequest): Promise<TransportResponse> {
     if (request.headers?.["authorization"] !== undefined)
       return this.#transport.request(request);
-    const response = await this.#send(request);
-    if (response.status !== 401 || !(await this.#credentials.renew()))
-      return response;
+    const { signal } = request;
+    const sent = await this.#current(signal);
+    const response = await this.#send(request, sent);
+    if (response.status !== 401) return response;
+    let renewed: SentCredentials;
+    try {
+      if (!(await this.#credentials.renew(sent, signal))) return response;
+      renewed = await this.#current(signal);
+    } catch (error) {
+      await response.dismiss();
+      throw error;
+    }
     await response.dismiss();
-    return this.#send(request);
+    return this.#send(request, renewed);
   }
 
   async close(): Promise<void> {
     await this.#transport.close();
   }
 
-  async #send(request: TransportRequest): Promise<TransportResponse> {
-    const authorization = await this.#credentials.authorization();
+  async #current(signal: AbortSignal | undefined): Promise<SentCredentials> {
+    const authorization = await this.#credentials.authorization(signal);
+    const certificate = await this.#credentials.certificate?.(signal);
+    return { authorization, certificate };
+  }
+
+  #send(
+    request: TransportRequest,
+    { authorization }: SentCredentials,
+  ): Promise<TransportResponse> {
     return this.#transport.request(
       authorization === undefined
         ? request
@@ -143,10 +163,11 @@ class TokenFile implements Credentials {
     return `Bearer ${this.#token}`;
   }
 
-  async renew(): Promise<boolean> {
-    const before = this.#token;
-    await this.#read();
-    return this.#token !== before;
+  async renew(sent?: SentCredentials): Promise<boolean> {
+    const refused = sent?.authorization ?? `Bearer ${this.#token}`;
+    // Where another request has had it read meanwhile, that will do.
+    if (refused === `Bearer ${this.#token}`) await this.#read();
+    return refused !== `Bearer ${this.#token}`;
   }
 
   async #read(): Promise<void> {

@@ -1,4 +1,4 @@
-import { abortable, backOff, Deadline, pause } from "./deadline.js";
+import { abortable, backOff, Deadline, pause, timerLimit } from "./deadline.js";
 import { ApiError, ConnectionError, InvalidAnswerError } from "./errors.js";
 import type { Query } from "./query.js";
 import { excerpt } from "./status.js";
@@ -49,11 +49,17 @@ export async function sendForText(
       text: await abortable(response.text(), signal),
       response,
     });
+    const attemptIt = (attempt: number): Promise<TransportResponse> =>
+      attemptOnce(
+        transport,
+        { ...toTransport(request, signal), attempt, compressible: true },
+        signal,
+      );
     // A write that an answer came to has happened.
     if (request.method !== "GET")
-      return await read(await exchange(transport, request, signal));
-    return await withRetries(request, signal, async () =>
-      read(await attemptOnce(transport, toTransport(request, signal), signal)),
+      return await read(await withRetries(request, signal, attemptIt));
+    return await withRetries(request, signal, async (attempt) =>
+      read(await attemptIt(attempt)),
     );
   } finally {
     deadline.close();
@@ -94,30 +100,38 @@ const longestRetryAfterSeconds = 60;
  * Sends a request, again where that is safe, and gives the answer once it is one of success; its body is still to be read.
  *
  * It is sent again, five times in all: on 429 and 503 with a `Retry-After` of up to a minute, since the server has then not
- * begun; where the connection was refused, since nothing was sent; and, for reads only, where the connection broke.
+ * begun; where nothing was sent, because no connection came to be; and, for reads only, where the connection broke. A wait that
+ * would go beyond `timeoutMs` is not begun: the error that there is says more than that the time is over.
  */
 export async function exchange(
   transport: Transport,
   request: ApiRequest,
   signal: AbortSignal,
 ): Promise<TransportResponse> {
-  return withRetries(request, signal, () =>
-    attemptOnce(transport, toTransport(request, signal), signal),
+  return withRetries(request, signal, (attempt) =>
+    attemptOnce(
+      transport,
+      { ...toTransport(request, signal), attempt },
+      signal,
+    ),
   );
 }
 
 async function withRetries<T>(
   request: ApiRequest,
   signal: AbortSignal,
-  attemptIt: () => Promise<T>,
+  attemptIt: (attempt: number) => Promise<T>,
 ): Promise<T> {
+  const limit = timerLimit("timeoutMs", request.timeoutMs) ?? Infinity;
+  const end = performance.now() + limit;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await attemptIt();
+      return await attemptIt(attempt);
     } catch (error) {
       const delay =
         attempt < maxAttempts ? retryDelay(error, request, attempt) : undefined;
       if (delay === undefined || signal.aborted) throw error;
+      if (performance.now() + delay >= end) throw error;
       await pause(delay, signal);
     }
   }
@@ -216,7 +230,14 @@ const transientCodes: ReadonlySet<string> = new Set([
   "EHOSTUNREACH",
   "ENETUNREACH",
   "EPIPE",
+  // Of a proxy that was asked for a connection, and did not get it.
+  "PROXY_502",
+  "PROXY_503",
+  "PROXY_504",
   "UND_ERR_SOCKET",
+  // A compressed answer that is cut off, or not whole.
+  "Z_BUF_ERROR",
+  "Z_DATA_ERROR",
 ]);
 
 /** In seconds, from either of its two forms. */

@@ -1,8 +1,18 @@
-import { checkServerIdentity, createSecureContext } from "node:tls";
-import { isIP } from "node:net";
+import { isIP, type Socket } from "node:net";
 import { buildConnector, Pool, type Dispatcher } from "undici";
-import { connectionError } from "./connection-errors.js";
-import { ConfigError } from "./errors.js";
+import { toAnswer } from "./answer.js";
+import { connectionError, isTrustFailure } from "./connection-errors.js";
+import { Secret } from "./credentials.js";
+import type { ProxyServer } from "./proxy.js";
+import { proxyFailure, refusedByProxy } from "./proxy-errors.js";
+import { routeTo, type Route } from "./route.js";
+import {
+  proxyTls,
+  serverTls,
+  type TlsMaterial,
+  type TlsSource,
+  type TlsVerification,
+} from "./tls.js";
 import type {
   Transport,
   TransportRequest,
@@ -10,7 +20,7 @@ import type {
 } from "./types.js";
 
 /** Where a transport on undici goes, and as whom TLS presents it. */
-export interface UndiciTransportOptions {
+export interface UndiciTransportOptions extends TlsVerification {
   /** `https://host:port`, with the path in front of the API where it has one. */
   readonly server: string;
   /** PEM. Default: the authorities that Node.js trusts. */
@@ -19,15 +29,19 @@ export interface UndiciTransportOptions {
   readonly clientCertificate?: string | undefined;
   /** PEM. */
   readonly clientKey?: string | undefined;
-  /** The name to ask for, and to find in the server's certificate, in place of the address's. */
-  readonly tlsServerName?: string | undefined;
-  /** Takes any server for the right one. */
-  readonly insecureSkipTlsVerify?: boolean | undefined;
+  /** In place of the three above, where they change. */
+  readonly tls?: TlsSource | undefined;
+  /** What the server is reached through. Default: nothing. */
+  readonly proxy?: ProxyServer | undefined;
+  /** Default: `kubewright-client node/v20.18.1 (linux/x64)`, with the version and the platform of this process. */
+  readonly userAgent?: string | undefined;
+  /** Asks for no compressed answers. */
+  readonly disableCompression?: boolean | undefined;
 }
 
 /**
- * A transport on one undici pool, which it keeps for its lifetime. It follows no redirects, and an idle connection does not
- * keep the process alive.
+ * A transport on one undici pool, which it keeps for as long as certificates stay what they are. It follows no redirects, and an
+ * idle connection does not keep the process alive.
  *
  * @throws {ConfigError} where a certificate or key cannot be read, or the server's address is not one
  */
@@ -36,48 +50,103 @@ export function undiciTransport(options: UndiciTransportOptions): Transport {
 }
 
 class UndiciTransport implements Transport {
-  readonly #pool: Pool;
-  /** In front of every path; without a slash at its end. */
-  readonly #prefix: string;
-  readonly #server: string;
+  readonly #route: Route;
+  readonly #verification: TlsVerification;
+  readonly #tls: TlsSource | undefined;
+  readonly #userAgent: string;
+  readonly #compression: boolean;
+  #material: TlsMaterial;
+  #pool: Pool | undefined;
+  /** Pools of certificates that are used no more, until what runs on them is done. */
+  readonly #superseded: Set<Promise<void>> = new Set();
+  #closing: Promise<unknown> | undefined;
 
   constructor(options: UndiciTransportOptions) {
-    const url = new URL(options.server);
-    this.#prefix = url.pathname.replace(/\/+$/, "");
-    this.#server = url.origin + this.#prefix;
-    this.#pool = new Pool(url.origin, {
-      // One connection that all requests share does not do for watches: when it breaks, all of them do.
-      allowH2: false,
-      connect: connector(url.protocol === "https:" ? tlsOptions(options) : {}),
-      // Below the 90 s after which API servers close idle connections themselves.
-      keepAliveTimeout: 30_000,
-      keepAliveMaxTimeout: 60_000,
-    });
+    const { clientCertificate: certificate, clientKey: key } = options;
+    this.#route = routeTo(options.server, options.proxy);
+    this.#verification = options;
+    this.#tls = options.tls;
+    this.#userAgent = options.userAgent ?? defaultUserAgent();
+    this.#compression = options.disableCompression !== true;
+    this.#material = {
+      certificateAuthority: options.certificateAuthority,
+      clientCertificate:
+        certificate === undefined
+          ? undefined
+          : { certificate, key: new Secret(key ?? "") },
+    };
+    // Where certificates change, the first request asks for them.
+    if (options.tls === undefined)
+      this.#pool = openPool(this.#route, this.#material, options);
   }
 
   async request(request: TransportRequest): Promise<TransportResponse> {
-    const { method, signal, headersTimeoutMs, idleTimeoutMs } = request;
-    const fail = (error: unknown): unknown => this.#explain(error, request);
+    this.#use(await this.#tls?.current(request.signal));
+    const used = this.#material;
     try {
-      const answer = await this.#pool.request({
-        path: this.#prefix + request.path + search(request),
-        method: method as Dispatcher.HttpMethod,
-        headers: { "user-agent": "kubewright-client", ...request.headers },
-        body: request.body ?? null,
-        ...(signal === undefined ? {} : { signal }),
-        ...(headersTimeoutMs === undefined
-          ? {}
-          : { headersTimeout: headersTimeoutMs }),
-        ...(idleTimeoutMs === undefined ? {} : { bodyTimeout: idleTimeoutMs }),
-      });
-      return new UndiciResponse(answer, fail);
+      return await this.#send(request);
     } catch (error) {
-      throw fail(error);
+      // The server may have a certificate of an authority that has just taken the place of the one before.
+      if (this.#tls === undefined || !isTrustFailure(error))
+        throw this.#explain(error, request);
+      this.#use(await this.#tls.reread(request.signal));
+      if (this.#material === used) throw this.#explain(error, request);
+    }
+    try {
+      return await this.#send(request);
+    } catch (error) {
+      throw this.#explain(error, request);
     }
   }
 
   async close(): Promise<void> {
-    await this.#pool.close();
+    this.#closing ??= Promise.all([this.#pool?.close(), ...this.#superseded]);
+    await this.#closing;
+  }
+
+  /** Has what comes use these certificates; what runs goes on as it began. */
+  #use(material: TlsMaterial | undefined): void {
+    if (material === undefined || this.#closing !== undefined) return;
+    const before = this.#pool;
+    if (before !== undefined && material === this.#material) return;
+    this.#pool = openPool(this.#route, material, this.#verification);
+    this.#material = material;
+    if (before === undefined) return;
+    const done = before.close().finally(() => this.#superseded.delete(done));
+    this.#superseded.add(done);
+  }
+
+  async #send(request: TransportRequest): Promise<TransportResponse> {
+    const { method, signal, headersTimeoutMs, idleTimeoutMs } = request;
+    const compressible =
+      this.#compression &&
+      request.compressible === true &&
+      // Who asks for an encoding is to have it.
+      request.headers?.["accept-encoding"] === undefined;
+    if (this.#pool === undefined) throw closedError;
+    const answer = await this.#pool.request({
+      path: this.#route.prefix + request.path + search(request),
+      method: method as Dispatcher.HttpMethod,
+      headers: {
+        "user-agent": this.#userAgent,
+        ...(compressible ? { "accept-encoding": "gzip" } : {}),
+        ...(request.headers as Dispatcher.RequestOptions["headers"]),
+        ...this.#route.headers(),
+      },
+      body: request.body ?? null,
+      ...(signal === undefined ? {} : { signal }),
+      ...(headersTimeoutMs === undefined
+        ? {}
+        : { headersTimeout: headersTimeoutMs }),
+      ...(idleTimeoutMs === undefined ? {} : { bodyTimeout: idleTimeoutMs }),
+    });
+    const { proxy, byProxy } = this.#route;
+    if (byProxy && proxy !== undefined && answer.statusCode === 407) {
+      answer.body.on("error", () => undefined).destroy();
+      throw refusedByProxy(proxy, answer.statusCode);
+    }
+    const explain = (error: unknown): unknown => this.#explain(error, request);
+    return toAnswer(answer, compressible, explain);
   }
 
   #explain(
@@ -85,63 +154,30 @@ class UndiciTransport implements Transport {
     { method, path, signal }: TransportRequest,
   ): unknown {
     if (signal?.aborted) return signal.reason;
-    return connectionError(error, { method, path, server: this.#server });
+    const { proxy, byProxy, server } = this.#route;
+    const cause =
+      byProxy && proxy !== undefined && isWhileConnecting(error)
+        ? proxyFailure(proxy, error)
+        : error;
+    return connectionError(cause, { method, path, server });
   }
 }
 
-class UndiciResponse implements TransportResponse {
-  readonly status: number;
-  readonly headers: TransportResponse["headers"];
-  readonly #body: Dispatcher.ResponseData["body"];
-  readonly #fail: (error: unknown) => unknown;
+const closedError: Error = Object.assign(new Error("the client is closed"), {
+  code: "UND_ERR_CLOSED",
+});
 
-  constructor(
-    { statusCode, headers, body }: Dispatcher.ResponseData,
-    fail: (error: unknown) => unknown,
-  ) {
-    this.status = statusCode;
-    this.headers = headers;
-    this.#body = body;
-    this.#fail = fail;
-    // A body that is given up, or cut off before someone reads it, must not end the process.
-    body.on("error", () => undefined);
-  }
+function isWhileConnecting(error: unknown): boolean {
+  const { code, syscall } = error as { code?: string; syscall?: string };
+  return (
+    syscall === "connect" ||
+    syscall === "getaddrinfo" ||
+    code === "UND_ERR_CONNECT_TIMEOUT"
+  );
+}
 
-  get body(): AsyncIterable<Uint8Array> {
-    return this.#read();
-  }
-
-  async text(): Promise<string> {
-    try {
-      const text = await this.#body.text();
-      // Only then does undici take the connection as free: a next request would open another one.
-      await new Promise((resolve) => setImmediate(resolve));
-      return text;
-    } catch (error) {
-      throw this.#fail(error);
-    }
-  }
-
-  async dismiss(): Promise<void> {
-    this.#body.destroy();
-  }
-
-  async *#read(): AsyncGenerator<Uint8Array, void, undefined> {
-    const chunks = this.#body[
-      Symbol.asyncIterator
-    ]() as AsyncIterator<Uint8Array>;
-    try {
-      for (;;) {
-        const { value, done } = await chunks.next();
-        if (done) return;
-        yield value;
-      }
-    } catch (error) {
-      throw this.#fail(error);
-    } finally {
-      this.#body.destroy();
-    }
-  }
+function defaultUserAgent(): string {
+  return `kubewright-client node/${process.version} (${process.platform}/${process.arch})`;
 }
 
 function search({ path, query = [] }: TransportRequest): string {
@@ -152,19 +188,95 @@ function search({ path, query = [] }: TransportRequest): string {
   return (path.includes("?") ? "&" : "?") + parameters;
 }
 
+function openPool(
+  route: Route,
+  material: TlsMaterial,
+  verification: TlsVerification,
+): Pool {
+  return new Pool(route.origin, {
+    // One connection that all requests share does not do for watches: when it breaks, all of them do.
+    allowH2: false,
+    connect: connector(route, material, verification),
+    // Below the 90 s after which API servers close idle connections themselves.
+    keepAliveTimeout: 30_000,
+    keepAliveMaxTimeout: 60_000,
+  });
+}
+
+// As often as Go's programs ask whether the other side is still there.
+const tcpKeepAliveMs = 30_000;
+
+/** Connects as undici does by itself, or through a proxy. */
+function connector(
+  route: Route,
+  material: TlsMaterial,
+  verification: TlsVerification,
+): buildConnector.connector {
+  const { origin, proxy, byProxy } = route;
+  const isTls = origin.startsWith("https:");
+  const connect = buildConnector({
+    ...(isTls ? serverTls(material, verification) : {}),
+    allowH2: false,
+    keepAliveInitialDelay: tcpKeepAliveMs,
+  });
+  const { tlsServerName = "" } = verification;
+  const toServer: buildConnector.connector = (target, callback) =>
+    // undici takes the name to ask for from the host: where that is to be an address, there is none.
+    connect(
+      isIP(tlsServerName) === 0 ? target : { ...target, host: tlsServerName },
+      callback,
+    );
+  if (proxy === undefined || byProxy)
+    return (target, callback) => toServer(target, endingForGood(callback));
+  const throughProxy = async ({
+    hostname,
+    port,
+  }: buildConnector.Options): Promise<Socket> => {
+    const { openTunnel } = await import("./proxy-tunnel.js");
+    const target = { host: hostname, port: Number(port) || (isTls ? 443 : 80) };
+    return openTunnel(proxy, target, proxyTls(material, verification));
+  };
+  return (target, callback) => {
+    throughProxy(target).then(
+      (tunnel) => {
+        tunnel.setKeepAlive(true, tcpKeepAliveMs);
+        const done = endingForGood(callback);
+        if (!isTls) return done(null, tunnel);
+        return toServer({ ...target, httpSocket: tunnel }, (...result) => {
+          const [error, socket] = result;
+          if (error === null) joinToTunnel(socket, tunnel);
+          else tunnel.on("error", () => undefined).destroy();
+          done(...result);
+        });
+      },
+      (error: Error) => callback(error, null),
+    );
+  };
+}
+
+/** Where the proxy itself is spoken to by TLS, neither of the two sockets does to the other what is done to it. */
+function joinToTunnel(socket: Socket, tunnel: Socket): void {
+  tunnel.on("error", () => undefined);
+  socket.once("close", () => tunnel.destroy());
+  const ref = socket.ref.bind(socket);
+  const unref = socket.unref.bind(socket);
+  socket.ref = () => (tunnel.ref(), ref());
+  socket.unref = () => (tunnel.unref(), unref());
+}
+
 /**
- * Connects as undici does by itself, but for one thing: undici opens a new connection in place of one that it ends because
- * its request was aborted, only to find nothing to send on it (https://github.com/nodejs/undici, `onHttpSocketClose`).
+ * undici opens a new connection in place of one that it ends because its request was aborted, only to find nothing to send on it
+ * (https://github.com/nodejs/undici, `onHttpSocketClose`).
  */
-function connector(options: object): buildConnector.connector {
-  const connect = buildConnector({ ...options, allowH2: false });
-  return (target, callback) =>
-    connect(target, (...[error, socket]) => {
-      if (error !== null) return callback(error, null);
-      const destroy = socket.destroy.bind(socket);
-      socket.destroy = (reason) => destroy(withoutReconnect(reason));
-      return callback(null, socket);
-    });
+function endingForGood(
+  callback: buildConnector.Callback,
+): buildConnector.Callback {
+  return (...[error, socket]) => {
+    if (error !== null) return callback(error, null);
+    const destroy = socket.destroy.bind(socket);
+    socket.destroy = (reason) => destroy(withoutReconnect(reason));
+    return callback(null, socket);
+  };
 }
 
 function withoutReconnect(reason: Error | undefined): Error | undefined {
@@ -172,43 +284,4 @@ function withoutReconnect(reason: Error | undefined): Error | undefined {
   return code === "UND_ERR_INFO" && reason?.message === "aborted"
     ? Object.assign(new Error("aborted"), { code: "UND_ERR_SOCKET" })
     : reason;
-}
-
-function tlsOptions(options: UndiciTransportOptions): object {
-  const { tlsServerName, insecureSkipTlsVerify } = options;
-  return {
-    // Made once: reading the certificates again for every connection would take longer than the handshake.
-    secureContext: secureContext(options),
-    rejectUnauthorized: insecureSkipTlsVerify !== true,
-    ...(tlsServerName === undefined ? {} : serverName(tlsServerName)),
-  };
-}
-
-function secureContext(options: UndiciTransportOptions): object {
-  const { certificateAuthority, clientCertificate, clientKey } = options;
-  try {
-    return createSecureContext({
-      ...(certificateAuthority === undefined
-        ? {}
-        : { ca: certificateAuthority }),
-      ...(clientCertificate === undefined ? {} : { cert: clientCertificate }),
-      ...(clientKey === undefined ? {} : { key: clientKey }),
-    });
-  } catch (cause) {
-    throw new ConfigError(
-      `the certificate authority, the client certificate or the client key is not what TLS can use: ${(cause as Error).message}`,
-      { cause },
-    );
-  }
-}
-
-function serverName(name: string): object {
-  // TLS has no way to ask for an address, but the certificate can be for one.
-  if (isIP(name) === 0) return { servername: name };
-  return {
-    checkServerIdentity: (
-      _host: string,
-      certificate: Parameters<typeof checkServerIdentity>[1],
-    ) => checkServerIdentity(name, certificate),
-  };
 }

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { onTestFinished } from "vitest";
 
 /** The PEM texts of a small world of certificates. */
 export interface Certificates {
@@ -60,4 +61,47 @@ export function certificates(): Certificates {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A certificate and its key: PEM. */
+export interface KeyPair {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** An authority, and what it signs. */
+export interface TestAuthority {
+  readonly certificate: string;
+  /** For the loopback address. */
+  readonly server: KeyPair;
+  /** Of a user of this name. */
+  client(name: string): KeyPair;
+}
+
+/** Makes an authority of its own. */
+export function makeAuthority(name: string): TestAuthority {
+  const folder = mkdtempSync(join(tmpdir(), "kubewright-authority-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const openssl = (command: string): void => {
+    execFileSync("openssl", command.split(" "), { cwd: folder, stdio: "pipe" });
+  };
+  const read = (file: string): string =>
+    readFileSync(join(folder, file), "utf8");
+  const key = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes";
+  openssl(
+    `req -x509 ${key} -days 2 -subj /CN=${name} -keyout ca.key -out ca.crt`,
+  );
+  const issue = (subject: string, extensions: string): KeyPair => {
+    writeFileSync(join(folder, "ext"), extensions);
+    openssl(`req ${key} -subj ${subject} -keyout x.key -out x.csr`);
+    openssl(
+      "x509 -req -days 2 -in x.csr -CA ca.crt -CAkey ca.key -CAcreateserial -extfile ext -out x.crt",
+    );
+    return { certificate: read("x.crt"), key: read("x.key") };
+  };
+  return {
+    certificate: read("ca.crt"),
+    server: issue("/CN=server", "subjectAltName=IP:127.0.0.1,DNS:localhost\n"),
+    client: (user) => issue(`/CN=${user}`, "extendedKeyUsage=clientAuth\n"),
+  };
 }

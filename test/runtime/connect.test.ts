@@ -68,7 +68,7 @@ describe("options", () => {
     [{ server: "https://x", clientCertificate: "a" }, "need each other"],
     [{ server: "https://x", token: "" }, 'the option "token" is empty'],
     [{ server: "https://x", namespace: "" }, 'the option "namespace" is empty'],
-    [{ as: "jane" } as ConnectOptions, 'no option "as"'],
+    [{ impersonate: "jane" } as ConnectOptions, 'no option "impersonate"'],
     [{ server: "https://x", certificateAuthority: "none.crt" }, '"none.crt"'],
   ])("%j are refused", async (options, expected) => {
     const message = await failure(options);

@@ -1,242 +1,381 @@
-import type { ServerResponse } from "node:http";
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TLSSocket } from "node:tls";
+import { inspect } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
+import type { ConnectOptions } from "../../templates/runtime/connect.js";
+import { send } from "../../templates/runtime/request.js";
+import { certificates } from "./certificates.js";
+import { compiledRuntime } from "./compiled.js";
+import { failure, kubeconfig, nowhere, open } from "./connections.js";
 import {
-  ApiError,
-  InvalidAnswerError,
-  isNotFound,
-  TimeoutError,
-} from "../../templates/runtime/errors.js";
-import { askThroughProxy } from "../../templates/runtime/proxy.js";
-import { ResourceHandle } from "../../templates/runtime/resource.js";
-import type { ProxyOptions } from "../../templates/runtime/types.js";
-import { undiciTransport } from "../../templates/runtime/undici.js";
-import { someFacts } from "./fake-transport.js";
-import { sendJson, startServer, type Asked } from "./servers.js";
+  httpProxy,
+  listening,
+  proxyUser,
+  proxyUserInfo,
+  socksProxy,
+  type TestProxy,
+} from "./proxies.js";
+import { sendJson, startServer, until } from "./servers.js";
 
-const facts = someFacts({
-  group: "",
-  plural: "pods",
-  kind: "Pod",
-  proxy: askThroughProxy,
-});
+const get = { method: "GET", path: "/version" } as const;
+const {
+  ca,
+  otherCa,
+  serverCertificate,
+  serverKey,
+  clientCertificate,
+  clientKey,
+} = certificates();
 
-async function serve(
-  answer: (response: ServerResponse, request: Asked) => void = (response) =>
-    response.end("hello"),
-) {
-  const server = await startServer((request, response) =>
-    answer(response, request),
+/** A server that says by which name and by which certificate it was asked. */
+async function tlsServer() {
+  return startServer(
+    ({ url }, response, incoming) => {
+      if (url === "/hang") return void response.writeHead(200).write("x");
+      const socket = incoming.socket as TLSSocket & { servername?: unknown };
+      sendJson(response, {
+        servername: socket.servername,
+        user: socket.getPeerCertificate().subject?.CN,
+      });
+    },
+    {
+      ...{ ca, cert: serverCertificate, key: serverKey },
+      ...{ requestCert: true, rejectUnauthorized: false },
+      keepAliveTimeout: 60_000,
+    },
   );
-  const transport = undiciTransport({ server: server.url });
-  onTestFinished(() => transport.close());
-  const pods = new ResourceHandle(transport, facts, "default");
-  const ask = (options?: ProxyOptions) => pods.proxy("web-0", options);
-  return { server, pods, ask };
 }
 
-const at = "/api/v1/namespaces/default/pods";
+type Kind = "http:" | "https:" | "socks5:";
 
-describe("a request through a proxy", () => {
-  it.each<[ProxyOptions | undefined, string]>([
-    [undefined, "web-0/proxy/"],
-    [{ path: "" }, "web-0/proxy"],
-    [{ path: "/metrics" }, "web-0/proxy/metrics"],
-    [{ path: "metrics" }, "web-0/proxy/metrics"],
-    [{ path: "/a//b c/%2e%2e/é/" }, "web-0/proxy/a//b%20c/%252e%252e/%C3%A9/"],
-    [{ port: 8080 }, "web-0:8080/proxy/"],
-    [{ port: "metrics" }, "web-0:metrics/proxy/"],
-    [{ scheme: "https", port: 8443 }, "https:web-0:8443/proxy/"],
-    [{ scheme: "http" }, "http:web-0:/proxy/"],
-    [
-      { query: { a: 1, b: ["x", "y&"], none: undefined } },
-      "web-0/proxy/?a=1&b=x&b=y%26",
-    ],
-  ])("goes with %o to %s", async (options, path) => {
-    const { server, ask } = await serve();
-    expect(await (await ask(options)).text()).toBe("hello");
-    expect(server.asked.map(({ url }) => url)).toEqual([`${at}/${path}`]);
+async function proxyOf(protocol: Kind, auth = false): Promise<TestProxy> {
+  return protocol === "socks5:"
+    ? socksProxy({ auth })
+    : httpProxy({ protocol, auth });
+}
+
+const kinds = ["http:", "https:", "socks5:"] as const;
+
+describe.each(kinds)("C5: through a proxy at %s//", (protocol) => {
+  it("a TLS server is reached, with its name, its authority and the client's certificate", async () => {
+    const server = await tlsServer();
+    const proxy = await proxyOf(protocol);
+    const options = {
+      certificateAuthority: ca,
+      ...{ clientCertificate, clientKey },
+      proxyUrl: `${protocol}//127.0.0.1:${proxy.port}`,
+    };
+    const ask = async (more: ConnectOptions): Promise<unknown> => {
+      const connection = await open({ ...options, ...more });
+      return send(connection.transport, get);
+    };
+    const localhost = `https://localhost:${server.port}`;
+    // An address has no SNI.
+    for (const [more, servername] of [
+      [{ server: server.url }, false],
+      [{ server: localhost }, "localhost"],
+      [{ server: server.url, tlsServerName: "kube.example" }, "kube.example"],
+      [{ server: localhost, tlsServerName: "127.0.0.1" }, false],
+    ] as const)
+      expect(await ask(more)).toEqual({ servername, user: "jane" });
+    for (const tlsServerName of ["other.example", "10.0.0.1"])
+      await expect(
+        ask({ server: server.url, tlsServerName }),
+      ).rejects.toMatchObject({ code: "ERR_TLS_CERT_ALTNAME_INVALID" });
+    expect(new Set(proxy.targets)).toEqual(
+      new Set([`127.0.0.1:${server.port}`, `localhost:${server.port}`]),
+    );
+    expect(proxy.forwarded()).toBe(0);
   });
 
-  it.each<[string, ProxyOptions, string]>([
-    ["web-0", { path: "/../secrets" }, ".."],
-    ["web-0", { path: "/a/./b" }, '"."'],
-    ["web-0", { path: "/a?b=c" }, 'goes into "query"'],
-    ["web-0", { port: 0 }, '"port" is not the number'],
-    ["web-0", { port: 1.5 }, '"port" is not the number'],
-    ["web-0", { port: "a/b" }, '"port" must not'],
-    ["web-0", { port: "a:b" }, '"port" must not hold ":"'],
-    ["web-0", { scheme: "ftp" as "http" }, '"scheme" must be'],
-    ["https:web-0:1", {}, '"name" must not hold ":"'],
-    ["../x", {}, '"name" must not'],
-    ["", {}, '"name" must be'],
-  ])("is not sent for %s with %o", async (name, options, says) => {
-    const { server, pods } = await serve();
-    const call = pods.proxy(name, options);
-    await expect(call).rejects.toThrow(TypeError);
-    await expect(call).rejects.toThrow(says);
+  it("a server that is not trusted, is not", async () => {
+    const server = await tlsServer();
+    const proxy = await proxyOf(protocol === "https:" ? "http:" : protocol);
+    const kind = protocol === "https:" ? "http:" : protocol;
+    const { transport } = await open({
+      server: server.url,
+      certificateAuthority: otherCa,
+      proxyUrl: `${kind}//127.0.0.1:${proxy.port}`,
+    });
+    await expect(send(transport, get)).rejects.toThrow(
+      `no answer from ${server.url}: its certificate is not signed`,
+    );
     expect(server.asked).toEqual([]);
   });
 
-  it("carries any method, headers and a body as it is", async () => {
-    const { server, ask } = await serve();
-    await (await ask({ method: "PUT", body: '{"a":1}' })).text();
-    const bytes = new Uint8Array([104, 105]);
-    const headers = { "Content-Type": "text/csv", "x-own": "1" };
-    await (await ask({ method: "PATCH", body: bytes, headers })).text();
-    await (await ask({ method: "DELETE" })).text();
-    expect(
-      server.asked.map(({ method, headers, body }) => [
-        method,
-        headers["content-type"],
-        headers["x-own"],
-        headers.accept,
-        body,
-      ]),
-    ).toEqual([
-      ["PUT", "text/plain; charset=utf-8", undefined, "*/*", '{"a":1}'],
-      ["PATCH", "text/csv", "1", "*/*", "hi"],
-      ["DELETE", undefined, undefined, "*/*", ""],
-    ]);
-  });
-});
-
-describe("what the program answers", () => {
-  it.each([
-    [200, true],
-    [204, true],
-    [302, false],
-    [404, false],
-    [500, false],
-  ])("is an answer: %d", async (status, ok) => {
-    const { server, ask } = await serve((response) => {
-      response.writeHead(status, { location: "/elsewhere", "x-a": "b" });
-      response.end();
+  it("a plain HTTP server is reached", async () => {
+    const server = await startServer(({ headers }, response) =>
+      sendJson(response, {
+        host: headers.host,
+        hidden: headers["proxy-authorization"],
+      }),
+    );
+    const proxy = await proxyOf(protocol, true);
+    const connection = await open({
+      server: `${server.url}/prefix`,
+      certificateAuthority: ca,
+      proxyUrl: `${protocol}//${proxyUserInfo}127.0.0.1:${proxy.port}`,
     });
-    const answer = await ask({ method: "POST" });
-    expect(answer).toMatchObject({ status, ok, headers: { "x-a": "b" } });
-    expect(await answer.text()).toBe("");
+    expect(await send(connection.transport, get)).toEqual({
+      host: `127.0.0.1:${server.port}`,
+    });
+    expect(server.asked[0]?.url).toBe("/prefix/version");
+    expect(proxy.targets).toContain(`127.0.0.1:${server.port}`);
+    expect(proxy.forwarded() > 0).toBe(protocol === "http:");
+  });
+
+  it("connections are used again, and ended by close", async () => {
+    const server = await tlsServer();
+    const proxy = await proxyOf(protocol);
+    const { transport } = await open({
+      server: server.url,
+      certificateAuthority: ca,
+      proxyUrl: `${protocol}//127.0.0.1:${proxy.port}`,
+    });
+    for (let i = 0; i < 20; i++) await send(transport, get);
+    expect(server.connections()).toBe(1);
+    expect(proxy.targets).toHaveLength(1);
+    // Nor is one opened in place of one that was given up.
+    const hanging = await transport.request({ method: "GET", path: "/hang" });
+    await hanging.dismiss();
+    await until(() => server.open() === 0);
+    await send(transport, get);
+    expect(server.connections()).toBe(2);
+    await transport.close();
+    await until(() => server.open() === 0);
+  });
+
+  it("its user and password are used, and never shown", async () => {
+    const server = await tlsServer();
+    const proxy = await proxyOf(protocol, true);
+    const address = `127.0.0.1:${proxy.port}`;
+    const options = { server: server.url, certificateAuthority: ca };
+    const good = await open({
+      ...options,
+      proxyUrl: `${protocol}//${proxyUserInfo}${address}`,
+    });
+    expect(await send(good.transport, get)).toMatchObject({});
+    for (const user of ["", "me:wr0ng-s3cr3t@"]) {
+      const connection = await open({
+        ...options,
+        proxyUrl: `${protocol}//${user}${address}`,
+      });
+      const error: unknown = await send(connection.transport, {
+        ...get,
+        method: "POST",
+      }).catch((e: unknown) => e);
+      expect(error).toMatchObject({ name: "ConnectionError", sent: false });
+      expect((error as Error).message).toMatch(
+        new RegExp(
+          `^POST /version: no answer from ${server.url}: the proxy ${protocol}//${address} does not do: it .* (URL|name and the password)`,
+        ),
+      );
+      for (const value of [error, connection, good])
+        expect(
+          inspect(value, { depth: 10, showHidden: true, getters: true }) +
+            JSON.stringify(value),
+        ).not.toMatch(/s3cr3t|p%25/);
+    }
     expect(server.asked).toHaveLength(1);
   });
 
-  it("is an answer where it asks to come again, and is not asked twice", async () => {
-    const { server, ask } = await serve((response) => {
-      response.writeHead(503, { "retry-after": "0" }).end("busy");
+  it("a proxy that is not there is named, and a write is sent again", async () => {
+    const server = await tlsServer();
+    const port = await listening((socket) => socket.destroy());
+    const { transport } = await open({
+      server: server.url,
+      certificateAuthority: ca,
+      proxyUrl: `${protocol}//${proxyUserInfo}127.0.0.1:${port}`,
     });
-    expect(await (await ask()).text()).toBe("busy");
-    expect(server.asked).toHaveLength(1);
-  });
-
-  it.each([
-    ["no Status", { error: "no" }],
-    [
-      "a Status of another code",
-      { kind: "Status", status: "Failure", code: 1 },
-    ],
-    ["a Status of success", { kind: "Status", status: "Success", code: 418 }],
-    ["what begins as one", '{"kind":"Status'],
-    ["a long one", `{"kind":"Status","x":"${"x".repeat(2 << 20)}"}`],
-  ])("is given whole where it is JSON of failure, but %s", async (_, body) => {
-    const text = typeof body === "string" ? body : JSON.stringify(body);
-    const { ask } = await serve((response) => {
-      response.writeHead(418, { "content-type": "application/json" });
-      response.end(text);
+    const error: unknown = await transport
+      .request({ method: "POST", path: "/x" })
+      .catch((e: unknown) => e);
+    expect(error).toMatchObject({ sent: false, code: "ECONNRESET" });
+    expect((error as Error).message).toContain(
+      `the proxy ${protocol}//127.0.0.1:${port} does not do: `,
+    );
+    const unreachable = await open({
+      server: server.url,
+      proxyUrl: `${protocol}//127.0.0.1:1`,
     });
-    const answer = await ask();
-    expect(answer.ok).toBe(false);
-    expect((await answer.text()) === text).toBe(true);
-  });
-
-  it("is given as it comes", async () => {
-    let go: (() => void) | undefined;
-    const { ask } = await serve((response) => {
-      response.write("one");
-      go = () => response.end("two");
-    });
-    const { body } = await ask();
-    const parts: string[] = [];
-    for await (const chunk of body) {
-      parts.push(new TextDecoder().decode(chunk));
-      go?.();
-    }
-    expect(parts).toEqual(["one", "two"]);
-  });
-
-  it("is given as JSON and as bytes", async () => {
-    const { ask } = await serve((response) => response.end('{"a":"é"}'));
-    expect(await (await ask()).json<{ a: string }>()).toEqual({ a: "é" });
-    expect([...(await (await ask()).bytes())].slice(0, 2)).toEqual([123, 34]);
-  });
-
-  it("is an error as JSON where it is none", async () => {
-    const { ask } = await serve();
-    const answer = await ask();
-    await expect(answer.json()).rejects.toThrow(InvalidAnswerError);
-  });
-
-  it("is read once", async () => {
-    const { ask } = await serve();
-    const answer = await ask();
-    await answer.text();
-    await expect(answer.bytes()).rejects.toThrow("read already");
-    const given = await ask();
-    await given.dismiss();
-    await expect(given.text()).rejects.toThrow("dismissed");
-  });
-
-  it("lets its connection go when its reader stops, and when it is dismissed", async () => {
-    const { server, ask } = await serve((response) => response.write("one"));
-    for await (const chunk of (await ask()).body) {
-      expect(chunk.length).toBe(3);
-      break;
-    }
-    await (await ask()).dismiss();
-    await expect.poll(() => server.open()).toBe(0);
-  });
-
-  it("ends with its signal, also while it is read", async () => {
-    const { ask } = await serve((response) => response.write("one"));
-    const controller = new AbortController();
-    const { body } = await ask({ signal: controller.signal });
-    const read = async () => {
-      for await (const _ of body) controller.abort(new Error("enough"));
-    };
-    await expect(read()).rejects.toThrow("enough");
-  });
-
-  it("ends when its time is over, also before it begins", async () => {
-    const { server, ask } = await serve(() => undefined);
-    await expect(ask({ timeoutMs: 20 })).rejects.toThrow(TimeoutError);
-    await expect.poll(() => server.open()).toBe(0);
-  });
-});
-
-describe("what the API server itself answers", () => {
-  it.each([
-    [403, "Forbidden", 'User "jane" cannot get resource "pods/proxy"'],
-    [404, "NotFound", 'pods "web-0" not found'],
-    [503, "ServiceUnavailable", "no endpoints available for service"],
-  ])("is an error: %d", async (code, reason, message) => {
-    const { ask } = await serve((response) =>
-      sendJson(
-        response,
-        { kind: "Status", status: "Failure", code, reason, message },
-        code,
+    await expect(unreachable.transport.request(get)).rejects.toMatchObject({
+      sent: false,
+      code: "ECONNREFUSED",
+      message: expect.stringContaining(
+        `the proxy ${protocol}//127.0.0.1:1 does not do: the connection was refused`,
       ),
+    });
+  });
+
+  it("an idle client does not keep the process alive, nor prints anything", async () => {
+    const server = await tlsServer();
+    const proxy = await proxyOf(protocol);
+    const folder = compiledRuntime("module");
+    const options = {
+      server: server.url,
+      certificateAuthority: ca,
+      proxyUrl: `${protocol}//127.0.0.1:${proxy.port}`,
+    };
+    writeFileSync(
+      join(folder, "main.js"),
+      `import { openConnection } from "./connect.js";
+      const { transport } = await openConnection(${JSON.stringify(options)});
+      console.log(await (await transport.request({ method: "GET", path: "/x" })).text());`,
     );
-    const error = await ask().catch((e) => e);
-    expect(error).toBeInstanceOf(ApiError);
-    expect(error.message).toBe(
-      `GET ${at}/web-0/proxy/: ${code} ${reason}: ${message}`,
-    );
-    expect(isNotFound(error)).toBe(code === 404);
+    const child = spawn(process.execPath, [join(folder, "main.js")]);
+    onTestFinished(() => void child.kill());
+    let output = "";
+    child.stdout.on("data", (chunk) => (output += chunk));
+    child.stderr.on("data", (chunk) => (output += chunk));
+    const begin = performance.now();
+    expect(await new Promise((resolve) => child.on("exit", resolve))).toBe(0);
+    expect(output).toBe('{"servername":false}\n');
+    // The client keeps the connection for 30 s, and the server for 60.
+    expect(performance.now() - begin).toBeLessThan(20_000);
   });
 });
 
-it("a resource without a proxy says so", async () => {
-  const transport = undiciTransport({ server: "http://127.0.0.1:1" });
-  onTestFinished(() => transport.close());
-  const pods = new ResourceHandle(transport, someFacts(), "default");
-  await expect(pods.proxy("web")).rejects.toThrow(
-    '"deployments" have no proxy',
+describe("a proxy that refuses", () => {
+  it.each([403, 407, 502])(
+    "with %d is told from the server",
+    async (status) => {
+      const port = await listening((socket) =>
+        socket.once("data", () =>
+          socket.end(`HTTP/1.1 ${status} Because\r\ncontent-length: 0\r\n\r\n`),
+        ),
+      );
+      const { transport } = await open({
+        server: "https://kube.example",
+        proxyUrl: `http://127.0.0.1:${port}`,
+      });
+      await expect(
+        transport.request({ method: "POST", path: "/x" }),
+      ).rejects.toMatchObject({
+        name: "ConnectionError",
+        sent: false,
+        code: `PROXY_${status}`,
+        message: expect.stringContaining(
+          `POST /x: no answer from https://kube.example: the proxy http://127.0.0.1:${port} does not do: it answered ${status} Because`,
+        ),
+      });
+    },
   );
+
+  it.each([
+    ["CONNECTION_NOT_ALLOWED", "PROXY_SOCKS5", "its rules do not allow"],
+    ["CONNECTION_REFUSED", "ECONNREFUSED", "the server refused its connection"],
+  ] as const)("by SOCKS with %s is told as well", async (reply, code, text) => {
+    const { port } = await socksProxy({ reply });
+    const { transport } = await open({
+      server: "https://kube.example",
+      proxyUrl: `socks5://127.0.0.1:${port}`,
+    });
+    await expect(transport.request(get)).rejects.toMatchObject({
+      sent: false,
+      code,
+      message: expect.stringContaining(`does not do: ${text}`),
+    });
+  });
+
+  it("and one that speaks no SOCKS", async () => {
+    const port = await listening((socket) =>
+      socket.end("HTTP/1.1 400 Bad\r\n\r\n"),
+    );
+    const { transport } = await open({
+      server: "https://kube.example",
+      proxyUrl: `socks5://127.0.0.1:${port}`,
+    });
+    await expect(transport.request(get)).rejects.toThrow(
+      "it does not speak SOCKS 5",
+    );
+  });
+});
+
+it("a SOCKS proxy is told names and addresses of both kinds as they are", async () => {
+  const { port, targets } = await socksProxy({ reply: "CONNECTION_REFUSED" });
+  for (const server of [
+    "https://kube.example",
+    "https://10.1.2.3:6443",
+    "http://[2001:db8::1:0:5]:80",
+    "https://[::ffff:1.2.3.4]",
+  ]) {
+    const { transport } = await open({
+      server,
+      proxyUrl: `socks5h://127.0.0.1:${port}`,
+    });
+    await expect(transport.request(get)).rejects.toThrow("socks5://");
+  }
+  expect(
+    targets.map((target) => target.replaceAll(/\b0+(?=[0-9a-f])/g, "")),
+  ).toEqual([
+    "kube.example:443",
+    "10.1.2.3:6443",
+    "2001:db8:0:0:0:1:0:5:80",
+    "0:0:0:0:0:ffff:102:304:443",
+  ]);
+});
+
+describe("which proxy", () => {
+  const withProxy = (
+    cluster: object,
+    environment: { readonly [name: string]: string } = {},
+  ) =>
+    [
+      { kubeconfig: kubeconfig(cluster, { token: "t" }) },
+      { ...nowhere, environment: { ...nowhere.environment, ...environment } },
+    ] as const;
+
+  it("C6: that of the file comes before the environment, which NO_PROXY does not change; the option before both", async () => {
+    const server = await tlsServer();
+    const [file, environment, option] = [
+      await httpProxy(),
+      await httpProxy(),
+      await httpProxy(),
+    ];
+    const cluster = {
+      server: `https://kube.example:${server.port}`,
+      "insecure-skip-tls-verify": true,
+      "proxy-url": `http://127.0.0.1:${file.port}`,
+    };
+    const [options, surroundings] = withProxy(cluster, {
+      HTTPS_PROXY: `http://127.0.0.1:${environment.port}`,
+      NO_PROXY: "*",
+    });
+    const ask = async (more: object, around = surroundings): Promise<void> => {
+      const { transport } = await open({ ...options, ...more }, around);
+      await transport.request(get).catch(() => undefined);
+    };
+    await ask({});
+    expect(file.targets).toEqual([`kube.example:${server.port}`]);
+    await ask({ proxyUrl: `http://127.0.0.1:${option.port}` });
+    expect(option.targets).toHaveLength(1);
+    expect(environment.targets).toEqual([]);
+    const [other, around] = withProxy(
+      { server: cluster.server },
+      { https_proxy: `127.0.0.1:${environment.port}` },
+    );
+    const { transport } = await open(other, around);
+    await transport.request(get).catch(() => undefined);
+    expect(environment.targets).toEqual([`kube.example:${server.port}`]);
+  });
+
+  it.each([
+    ["socks6://s3cr3t@example.com", 'of an unknown kind: "socks6:"'],
+    ["example.com", "has to begin with http://, https:// or socks5://"],
+    ["chewbacca:s3cr3t@example.com", "has to begin with http://"],
+    ["http://", "is not the URL of a proxy"],
+    ["socks5://", "is the URL of a proxy without a host"],
+  ])("C4: %s is refused", async (proxyUrl, expected) => {
+    const message = await failure({ server: "https://x", proxyUrl });
+    expect(message).toContain(`ConfigError: the option "proxyUrl" is`);
+    expect(message).toContain(expected);
+    expect(message).not.toContain("s3cr3t");
+  });
+});
+
+it("the user of a proxy may have any letters", () => {
+  expect(proxyUserInfo).toBe("me%40home:p%25%3As3cr3t%2Fw@");
+  expect(proxyUser.password).toContain("s3cr3t");
 });

@@ -62,7 +62,7 @@ describe("requests", () => {
     await send(transport, get);
     await send(transport, { ...get, headers: { "User-Agent": "mine" } });
     expect(server.asked.map(({ headers }) => headers["user-agent"])).toEqual([
-      "kubewright-client",
+      `kubewright-client node/${process.version} (${process.platform}/${process.arch})`,
       "mine",
     ]);
   });

@@ -190,6 +190,7 @@ describe("what may import what", () => {
 describe("the runtime", () => {
   /** What needs Node: `connect()` loads each when it is called, so that a build for browsers runs without them. */
   const nodeFiles = [
+    "answer.ts",
     "certificates.ts",
     "connection-settings.ts",
     "credentials.ts",
@@ -197,10 +198,19 @@ describe("the runtime", () => {
     "exec-credentials.ts",
     "exec-run.ts",
     "exec-source.ts",
+    "gzip.ts",
     "identity.ts",
     "in-cluster.ts",
     "kubeconfig-file.ts",
     "kubeconfig.ts",
+    "proxy-environment.ts",
+    "proxy-errors.ts",
+    "proxy-tunnel.ts",
+    "proxy.ts",
+    "route.ts",
+    "socks5.ts",
+    "tls-files.ts",
+    "tls.ts",
     "undici.ts",
   ];
 

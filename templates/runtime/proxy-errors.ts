@@ -1,0 +1,30 @@
+import { ProxyError, reasonOf } from "./connection-errors.js";
+import type { ProxyServer } from "./proxy.js";
+
+/** What it means that an HTTP proxy answered in place of the server. */
+export function refusedByProxy(
+  { label, user }: ProxyServer,
+  status: number,
+  statusText: string = "",
+): ProxyError {
+  const hint =
+    status !== 407
+      ? ""
+      : user === undefined
+        ? "; put the user name and the password that it wants into its URL"
+        : "; it does not take the user name and the password in its URL";
+  const said = `${status} ${statusText}`.trim();
+  return new ProxyError(label, `it answered ${said}${hint}`, {
+    code: `PROXY_${status}`,
+  });
+}
+
+/** An error on the way to a proxy, with its name. */
+export function proxyFailure(
+  { label }: ProxyServer,
+  cause: unknown,
+): ProxyError {
+  if (cause instanceof ProxyError) return cause;
+  const { code } = cause as { code?: string };
+  return new ProxyError(label, reasonOf(cause), { code, cause });
+}
