@@ -74,16 +74,16 @@ describe("startControlPlane", () => {
       apiServerFlags: ["--anonymous-auth=false"],
     });
     onTestFinished(() => second.stop());
-    const ca = await readFile(second.certificateAuthority, "utf8");
+    const ca = await readFile(second.cluster.certificateAuthority, "utf8");
     const anonymous = { certificateAuthority: ca };
-    const answer = await send(second.server, "/version", anonymous);
+    const answer = await send(second.cluster.server, "/version", anonymous);
     expect(answer.status).toBe(401);
 
     await second.stop();
-    await expect(send(second.server, "/version", anonymous)).rejects.toThrow(
-      "ECONNREFUSED",
-    );
-    expect(existsSync(second.kubeconfig)).toBe(false);
+    await expect(
+      send(second.cluster.server, "/version", anonymous),
+    ).rejects.toThrow("ECONNREFUSED");
+    expect(existsSync(second.cluster.kubeconfig)).toBe(false);
   });
 
   test("shows the end of the log of what does not come up", async () => {

@@ -31,7 +31,7 @@ describe.runIf(inject("cluster").origin !== "existing")(
           "--feature-gates=AllAlpha=true,AllBeta=true",
         ],
       });
-      const { kubeconfig } = controlPlane;
+      const { kubeconfig } = controlPlane.cluster;
       generation = await generateFrom("cluster", { kubeconfig });
       root = writeProject(`${dirname(kubeconfig)}/client`, generation);
       client = await importClient(root);
@@ -40,7 +40,9 @@ describe.runIf(inject("cluster").origin !== "existing")(
 
     test("has an account of each operation", async () => {
       const { operations, groupVersions } = generation.model;
-      expect(operations).toHaveLength(await countOperations(controlPlane));
+      expect(operations).toHaveLength(
+        await countOperations(controlPlane.cluster),
+      );
       const reasons = operations.flatMap(({ outcome }) =>
         outcome.kind === "omitted" ? [outcome.reason] : [],
       );
@@ -60,7 +62,7 @@ describe.runIf(inject("cluster").origin !== "existing")(
     });
 
     test("lists each resource, and selects by each field that is offered", async () => {
-      const { kubeconfig } = controlPlane;
+      const { kubeconfig } = controlPlane.cluster;
       const k8s = await client.connect({ kubeconfig });
       const resources = await resourcesOf(root);
       const refused: string[] = [];

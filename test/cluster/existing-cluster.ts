@@ -4,9 +4,12 @@ import { dirname, join, resolve } from "node:path";
 
 import { parse } from "yaml";
 
-import type { ControlPlane } from "./control-plane.js";
 import { type Identity, send } from "./https-request.js";
-import { type TestCluster, writeKubeconfig } from "./test-cluster.js";
+import {
+  type RunningCluster,
+  type TestCluster,
+  writeKubeconfig,
+} from "./test-cluster.js";
 
 /**
  * The cluster of a kubeconfig's current context, in the place of one of our own.
@@ -14,7 +17,9 @@ import { type TestCluster, writeKubeconfig } from "./test-cluster.js";
  * The administrator's and the weak user's tokens are those of two service accounts, made in a namespace that `stop` deletes
  * together with the binding to `cluster-admin`. The context's user must have that role, and a client certificate or a token.
  */
-export async function useExistingCluster(file: string): Promise<ControlPlane> {
+export async function useExistingCluster(
+  file: string,
+): Promise<RunningCluster> {
   const folder = await mkdtemp(join(tmpdir(), "kubewright-test-cluster-"));
   const { server, user, identity } = await readContext(file);
   const certificateAuthority = join(folder, "ca.crt");
@@ -28,6 +33,8 @@ export async function useExistingCluster(file: string): Promise<ControlPlane> {
 
   const cluster: TestCluster = {
     origin: "existing",
+    // Its nodes are not kwok's, and its kubectl need not be of its version.
+    whole: false,
     server,
     certificateAuthority,
     kubeconfig: join(folder, "kubeconfig"),
@@ -38,7 +45,7 @@ export async function useExistingCluster(file: string): Promise<ControlPlane> {
   };
   await writeKubeconfig(cluster, user);
   return {
-    ...cluster,
+    cluster,
     async stop() {
       await call("DELETE", `${bindings}/${name}`);
       await call("DELETE", `/api/v1/namespaces/${name}`);

@@ -1,8 +1,8 @@
 import type { TestProject } from "vitest/node";
 
-import { type ControlPlane, startControlPlane } from "./control-plane.js";
+import { startControlPlane } from "./control-plane.js";
 import { useExistingCluster } from "./existing-cluster.js";
-import type { TestCluster } from "./test-cluster.js";
+import type { RunningCluster, TestCluster } from "./test-cluster.js";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -11,20 +11,19 @@ declare module "vitest" {
   }
 }
 
-let controlPlane: ControlPlane | undefined;
+let running: RunningCluster | undefined;
 
 /** Starts the one control plane of a run, before its first test. */
 export async function setup(project: TestProject): Promise<void> {
   const kubeconfig = process.env["KUBEWRIGHT_TEST_KUBECONFIG"];
-  controlPlane =
+  running =
     kubeconfig === undefined || kubeconfig === ""
-      ? await startControlPlane()
+      ? await startControlPlane({ whole: true })
       : await useExistingCluster(kubeconfig);
-  const { stop, ...cluster } = controlPlane;
-  project.provide("cluster", cluster);
+  project.provide("cluster", running.cluster);
 }
 
 /** Stops it, after the last. */
 export async function teardown(): Promise<void> {
-  await controlPlane?.stop();
+  await running?.stop();
 }

@@ -42,7 +42,7 @@ export class Keeper {
     closeSync(output);
     child.unref();
 
-    const kept = new KeptProcess(name, log);
+    const kept = new KeptProcess(name, log, child);
     child.once("error", (error) => kept.ended(error.message));
     if (child.pid === undefined) return kept;
 
@@ -80,11 +80,21 @@ export class Keeper {
 export class KeptProcess {
   readonly name: string;
   readonly #log: string;
+  readonly #child: ChildProcess;
   #end: string | undefined;
 
-  constructor(name: string, log: string) {
+  constructor(name: string, log: string, child: ChildProcess) {
     this.name = name;
     this.#log = log;
+    this.#child = child;
+  }
+
+  /** Ends it at once, and resolves when it is gone. */
+  async kill(): Promise<void> {
+    if (this.#end !== undefined) return;
+    const exit = once(this.#child, "exit");
+    this.#child.kill("SIGKILL");
+    await exit;
   }
 
   /** Notes how it ended. */

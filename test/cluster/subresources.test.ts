@@ -3,6 +3,7 @@ import { describe, expect, inject } from "vitest";
 import type { Pod } from "../../output/core/v1/index.js";
 import { test, uniqueName } from "./live-client.js";
 import { certificateRequest } from "./minimal-objects/certificates.js";
+import { writeAgain } from "./write-again.js";
 
 /** A pod that no scheduler takes for its own. */
 const pod = (name: string, labels: Record<string, string> = {}): Pod => ({
@@ -22,7 +23,11 @@ const pod = (name: string, labels: Record<string, string> = {}): Pod => ({
 const success = { kind: "Status", status: "Success" };
 
 describe("subresources of workloads", () => {
-  test("scale is read, replaced and patched", async ({ k8s, namespace }) => {
+  test("scale is read, replaced and patched", async ({
+    k8s,
+    live,
+    namespace,
+  }) => {
     const deployments = k8s.apps.v1.deployments(namespace);
     const labels = { app: "web" };
     await deployments.create({
@@ -43,10 +48,12 @@ describe("subresources of workloads", () => {
       spec: { replicas: 1 },
       status: { selector: "app=web" },
     });
-    const updated = await deployments.scale.update({
-      ...scale,
-      spec: { replicas: 2 },
-    });
+    const updated = await writeAgain(live, async () =>
+      deployments.scale.update({
+        ...(await deployments.scale.get("web")),
+        spec: { replicas: 2 },
+      }),
+    );
     expect(updated.spec?.replicas).toBe(2);
     const patched = await deployments.scale.patch("web", {
       spec: { replicas: 3 },

@@ -6,6 +6,12 @@ import { stringify } from "yaml";
 export interface TestCluster {
   /** Built from go.mod beside this file, found in `KUBEBUILDER_ASSETS`, or named by `KUBEWRIGHT_TEST_KUBECONFIG`. */
   readonly origin: "built" | "assets" | "existing";
+  /** A controller manager, a scheduler and nodes (kwok's) run beside the API server, as {@link ControlPlaneOptions.whole} says. */
+  readonly whole: boolean;
+  /** Path of the kubectl that was built with the API server; a cluster from elsewhere may have none. */
+  readonly kubectl?: string;
+  /** The URL of the API server's etcd, where it is ours. */
+  readonly etcd?: string;
   /** For example `https://127.0.0.1:40123`. */
   readonly server: string;
   /** Path of the PEM file that the server's certificate is checked against. */
@@ -23,9 +29,23 @@ export interface TestCluster {
   readonly clientKey?: string;
 }
 
+/** A cluster for the time of a run. */
+export interface RunningCluster {
+  readonly cluster: TestCluster;
+  /** Ends what was started and removes what was written, every path of {@link TestCluster} included. */
+  stop(): Promise<void>;
+}
+
 /** Writes the kubeconfig of {@link TestCluster.kubeconfig}. `admin` is the administrator's entry under `users`. */
 export async function writeKubeconfig(
-  cluster: Omit<TestCluster, "origin" | "weakUser">,
+  cluster: Pick<
+    TestCluster,
+    | "server"
+    | "certificateAuthority"
+    | "kubeconfig"
+    | "adminToken"
+    | "weakToken"
+  >,
   admin: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const users = {

@@ -19,6 +19,7 @@ import type {
 import type { KnownObject } from "../../output/manifests.js";
 import type { ClientModule } from "./generated-client.js";
 import { test } from "./live-client.js";
+import { writeAgain } from "./write-again.js";
 
 /** What each of the resources below can do: the runtime's own small interfaces, which the emitted ones fit. */
 type Walked<In extends KubernetesObject, Out> = Creatable<In, Out> &
@@ -58,7 +59,7 @@ const walk = async <
   resource: Walked<In, Out>,
   everywhere: Listable<Out>,
   object: In,
-  { isNotFound }: ClientModule,
+  live: ClientModule,
 ): Promise<void> => {
   const name = object.metadata?.name ?? "";
   const created = await resource.create(object);
@@ -68,14 +69,18 @@ const walk = async <
 
   const read = await resource.get(name);
   expect(read.metadata.uid).toBe(uid);
-  const { items } = await resource.list();
-  expect(items).toMatchObject([{ ...object, metadata: { uid } }]);
-  const all = await everywhere.list();
-  expect(all.items).toContainEqual(items[0]);
+  // Another test's pods may still be on their way out.
+  for (const list of [await resource.list(), await everywhere.list()]) {
+    const same = list.items.filter(({ metadata }) => metadata.uid === uid);
+    expect(same).toMatchObject([object]);
+  }
 
   const annotations = { "example.com/step": "update" };
-  const metadata = { ...read.metadata, annotations };
-  const updated = await resource.update({ ...read, metadata });
+  const updated = await writeAgain(live, async () => {
+    const current = await resource.get(name);
+    const metadata = { ...current.metadata, annotations };
+    return resource.update({ ...current, metadata });
+  });
   expect(updated).toMatchObject({ metadata: { uid, annotations } });
   const change = { metadata: { annotations: { "example.com/step": "patch" } } };
   const patched = await resource.patch(
@@ -87,7 +92,11 @@ const walk = async <
   expect(patched).toMatchObject(change);
 
   await resource.delete(name);
-  await expect(resource.get(name)).rejects.toSatisfy(isNotFound);
+  await expect
+    .poll(() => resource.get(name).catch((error: unknown) => error), {
+      timeout: 60_000,
+    })
+    .toSatisfy(live.isNotFound);
 };
 
 describe.for(formats)("from %s", (format) => {
