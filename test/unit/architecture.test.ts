@@ -117,7 +117,7 @@ const zones: Readonly<Record<string, Zone>> = {
   runtime: {
     holds: ["templates/runtime"],
     values: [],
-    packages: ["node:", "undici", "yaml"],
+    packages: ["node:", "undici", "yaml", "ws"],
   },
 };
 
@@ -203,6 +203,8 @@ describe("the runtime", () => {
     "in-cluster.ts",
     "kubeconfig-file.ts",
     "kubeconfig.ts",
+    "node-streams.ts",
+    "port-listener.ts",
     "proxy-environment.ts",
     "proxy-errors.ts",
     "proxy-tunnel.ts",
@@ -211,11 +213,17 @@ describe("the runtime", () => {
     "socks5.ts",
     "tls-files.ts",
     "tls.ts",
+    "undici-connector.ts",
     "undici.ts",
+    "web-socket.ts",
   ];
 
-  test("imports undici in one file, and yaml where YAML is read", () => {
-    expect(importersOf((target) => target === "undici")).toEqual(["undici.ts"]);
+  test("imports undici in one place, ws in one file, and yaml where YAML is read", () => {
+    expect(importersOf((target) => target === "undici")).toEqual([
+      "undici-connector.ts",
+      "undici.ts",
+    ]);
+    expect(importersOf((target) => target === "ws")).toEqual(["ws-package.ts"]);
     expect(importersOf((target) => target === "yaml")).toEqual([
       "kubeconfig-file.ts",
       "manifests.ts",
@@ -230,7 +238,7 @@ describe("the runtime", () => {
   test.each(runtime)("%s loads none of Node's files unasked", (file) => {
     const loaded = loadedWith(file);
     const own = nodeFiles.includes(basename(file));
-    const unwanted = own ? ["undici.ts"] : nodeFiles;
+    const unwanted = own ? ["undici.ts", "web-socket.ts"] : nodeFiles;
     expect(
       loaded.filter(
         (other) => other !== file && unwanted.includes(basename(other)),
