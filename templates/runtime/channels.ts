@@ -146,7 +146,7 @@ export class Channels {
 }
 
 /** A promise that nobody has to wait for: a failure of it must not end the process. */
-function unawaited<T>(promise: Promise<T>): Promise<T> {
+export function unawaited<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;
 }

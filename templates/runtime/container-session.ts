@@ -1,5 +1,5 @@
 import type { ByteQueue } from "./byte-queue.js";
-import { Channels } from "./channels.js";
+import { Channels, unawaited } from "./channels.js";
 import type { Deadline } from "./deadline.js";
 import { ApiError, ConnectionError } from "./errors.js";
 import type { ApiRequest } from "./request.js";
@@ -53,7 +53,7 @@ export class Session implements ContainerSession {
     this.exit.catch(() => undefined);
     this.stdin = {
       write: (data) => this.#write(data),
-      end: () => this.#endInput(),
+      end: () => unawaited(this.#endInput()),
     };
     this.stdout = this.#output(channel.stdout, options.stdout !== false);
     this.stderr = this.#output(channel.stderr, readsStderr(options));
