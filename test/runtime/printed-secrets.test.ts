@@ -105,9 +105,6 @@ describe("what is printed", () => {
   });
 
   it("of settings has none: basic, of a proxy, of certificates", async () => {
-    const server = await startServer((_, response) =>
-      sendFailure(response, 401, "Unauthorized", "Unauthorized"),
-    );
     const folder = temporaryFolder();
     const user = {
       username: "me",
@@ -124,7 +121,7 @@ describe("what is printed", () => {
           {
             name: "c",
             cluster: {
-              server: server.url,
+              server: "https://kube.example",
               "proxy-url": `http://me:${secret}@127.0.0.1:1`,
             },
           },
