@@ -189,5 +189,16 @@ function addConnectionOptions(command: Command): Command {
         "take any server for the right one",
       ).default(false),
     )
+    .option(
+      "--tls-server-name <name>",
+      "the name that the server's certificate must have",
+    )
+    .option("--as <user>", "act as somebody else")
+    .option(
+      "--as-group <group>",
+      "act as a member of this group; may be repeated",
+      (group: string, groups: readonly string[] = []) => [...groups, group],
+    )
+    .option("--as-uid <uid>", "act as the user of this uid")
     .optionsGroup("Options:");
 }

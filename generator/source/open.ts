@@ -29,6 +29,11 @@ export interface SourceOptions {
   readonly clientCertificate?: string | undefined;
   readonly clientKey?: string | undefined;
   readonly insecureSkipTlsVerify?: boolean | undefined;
+  readonly tlsServerName?: string | undefined;
+  /** Whom to act as. */
+  readonly as?: string | undefined;
+  readonly asUid?: string | undefined;
+  readonly asGroup?: readonly string[] | undefined;
 }
 
 /**
@@ -69,7 +74,7 @@ async function openOne(
   signal: AbortSignal | undefined,
 ): Promise<Source> {
   if (spec === "builtin") return builtinSource();
-  if (spec === "cluster") return clusterSource(options);
+  if (spec === "cluster") return clusterSource(options, diagnostics);
   if (/^https?:\/\//i.test(spec)) return urlSource(spec, options, diagnostics);
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(spec))
     throw failure({
@@ -86,7 +91,10 @@ async function openOne(
   return fileSource(spec, signal);
 }
 
-function clusterSource(options: SourceOptions): Source {
+function clusterSource(
+  options: SourceOptions,
+  diagnostics: Diagnostics,
+): Source {
   const { context } = options;
   return serverSource({
     kind: "cluster",
@@ -99,6 +107,7 @@ function clusterSource(options: SourceOptions): Source {
         kubeconfig: options.kubeconfig,
         context,
         ...credentialsOf(options),
+        onWarning: toDiagnostics(diagnostics),
       }),
   });
 }
@@ -142,7 +151,12 @@ function urlSource(
   return serverSource({
     kind: "url",
     label: server,
-    connect: () => connect({ server, ...credentialsOf(options) }),
+    connect: () =>
+      connect({
+        server,
+        ...credentialsOf(options),
+        onWarning: toDiagnostics(diagnostics),
+      }),
   });
 }
 
@@ -160,8 +174,16 @@ function credentialsOf({
   clientCertificate,
   clientKey,
   insecureSkipTlsVerify,
+  tlsServerName,
+  as: user,
+  asUid: uid,
+  asGroup: groups,
 }: SourceOptions): ConnectOptions {
+  const isSomebodyElse = (user ?? uid ?? groups) !== undefined;
   return {
+    tlsServerName,
+    // Without a user the rest is refused there.
+    as: isSomebodyElse ? { user: user ?? "", uid, groups } : undefined,
     token,
     tokenFile,
     certificateAuthority,
@@ -169,6 +191,18 @@ function credentialsOf({
     clientKey,
     insecureSkipTlsVerify,
   };
+}
+
+/** Has what a server warns of said at the end of the run. */
+function toDiagnostics(
+  diagnostics: Diagnostics,
+): NonNullable<ConnectOptions["onWarning"]> {
+  return ({ text, path }) =>
+    diagnostics.add({
+      severity: "warning",
+      code: "server-warning",
+      message: `the server warns of ${path}: ${text}`,
+    });
 }
 
 /** A credential is one server's; given for two, the other one would get it as well. */

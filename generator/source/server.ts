@@ -181,6 +181,7 @@ class Session {
         query,
         headers: { accept },
         signal,
+        compressible: true,
         headersTimeoutMs: patienceMs,
         idleTimeoutMs: patienceMs,
       });

@@ -1,4 +1,4 @@
-import { pemOption } from "./certificates.js";
+import { pemOption, refuseExpired } from "./certificates.js";
 import type { ConnectOptions, Impersonation, Surroundings } from "./connect.js";
 import {
   basicCredentials,
@@ -10,7 +10,7 @@ import {
 } from "./credentials.js";
 import { ConfigError } from "./errors.js";
 import type { ExecCluster, ExecPlugin } from "./exec-plugin.js";
-import { findIdentity, type Identity } from "./identity.js";
+import { findIdentity, namespaceName, type Identity } from "./identity.js";
 import { checkImpersonation } from "./impersonation.js";
 import { serviceAccountFolder } from "./in-cluster.js";
 import { proxyFromEnvironment } from "./proxy-environment.js";
@@ -165,7 +165,10 @@ function withOptions(found: Identity, options: ConnectOptions): Identity {
       : { certificateAuthority, insecureSkipTlsVerify: false }),
     ...(insecure === undefined ? {} : { insecureSkipTlsVerify: insecure }),
     tlsServerName: options.tlsServerName ?? found.tlsServerName,
-    namespace: options.namespace ?? found.namespace,
+    namespace:
+      options.namespace === undefined
+        ? found.namespace
+        : namespaceName(options.namespace),
   };
 }
 
@@ -173,7 +176,7 @@ async function openFiles(identity: Identity): Promise<TlsFiles> {
   const { clientCertificate, clientKey } = identity;
   if (clientCertificate !== undefined && clientKey === undefined)
     throw new ConfigError(`${clientCertificate.place} needs a client key`);
-  return TlsFiles.open({
+  const files = await TlsFiles.open({
     // As with kubectl, one that is not verified by may be missing.
     certificateAuthority:
       identity.insecureSkipTlsVerify === true
@@ -182,6 +185,13 @@ async function openFiles(identity: Identity): Promise<TlsFiles> {
     clientCertificate,
     clientKey,
   });
+  const { clientCertificate: pair } = await files.current();
+  const { token, tokenFile, username, password } = identity;
+  // Where there is more to be known by, the server may not look at it.
+  const isAlone = (token ?? tokenFile ?? username ?? password) === undefined;
+  if (clientCertificate !== undefined && pair !== undefined && isAlone)
+    refuseExpired(clientCertificate, pair.certificate);
+  return files;
 }
 
 /** The user's credentials; as with kubectl, a program is run where there are no others. */
@@ -221,7 +231,7 @@ async function pluginCredentials(
     "insecure-skip-tls-verify": identity.insecureSkipTlsVerify,
     "certificate-authority-data":
       authority && Buffer.from(authority, "utf8").toString("base64"),
-    "proxy-url": identity.proxyUrl,
+    "proxy-url": identity.proxyUrl?.reveal(),
     "disable-compression": identity.disableCompression,
     config: identity.execConfig,
   };
@@ -238,7 +248,7 @@ function proxyOf(
     return parseProxy('the option "proxyUrl"', options.proxyUrl);
   return proxyUrl === undefined
     ? proxyFromEnvironment(server, environment)
-    : parseProxy(`"proxy-url" of ${place}`, proxyUrl);
+    : parseProxy(`"proxy-url" of ${place}`, proxyUrl.reveal());
 }
 
 /** The address as a URL without a slash at its end; without a scheme it is taken as kubectl takes it. */

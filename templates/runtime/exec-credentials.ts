@@ -14,7 +14,7 @@ import {
 } from "./exec-plugin.js";
 import { CredentialSource, type SourceOptions } from "./exec-source.js";
 import { visible } from "./exec-text.js";
-import type { Environment } from "./kubeconfig.js";
+import type { Environment } from "./kubeconfig-paths.js";
 
 /** What a plugin is run with. */
 export interface ExecOptions {

@@ -12,7 +12,7 @@ import {
   type ExecPlugin,
 } from "./exec-plugin.js";
 import { ProgramRun } from "./exec-run.js";
-import type { Environment } from "./kubeconfig.js";
+import type { Environment } from "./kubeconfig-paths.js";
 
 /** What a plugin's runs depend on, beside the plugin. */
 export interface SourceOptions {

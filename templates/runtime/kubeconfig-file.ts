@@ -1,16 +1,7 @@
-import { dirname, resolve } from "node:path";
-import {
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseAllDocuments,
-  type YAMLMap,
-} from "yaml";
-import type { Impersonation } from "./connect.js";
 import { Secret } from "./credentials.js";
 import { ConfigError } from "./errors.js";
-import type { ExecPlugin } from "./exec-plugin.js";
+import { Fields } from "./kubeconfig-fields.js";
+import { readYaml } from "./kubeconfig-yaml.js";
 
 /** A cluster, as a kubeconfig file defines it. Paths are absolute. */
 export interface ClusterEntry extends KubeconfigEntry {
@@ -20,7 +11,8 @@ export interface ClusterEntry extends KubeconfigEntry {
   readonly certificateAuthorityData: Secret | undefined;
   readonly tlsServerName: string | undefined;
   readonly insecureSkipTlsVerify: boolean;
-  readonly proxyUrl: string | undefined;
+  /** As it is written; a user and a password may be in it. */
+  readonly proxyUrl: Secret | undefined;
   readonly disableCompression: boolean;
   /** The extension `client.authentication.k8s.io/exec`: plain data that is meant for an exec plugin. */
   readonly execConfig: unknown;
@@ -38,12 +30,33 @@ export interface UserEntry extends KubeconfigEntry {
   readonly clientKey: string | undefined;
   /** PEM in base64. */
   readonly clientKeyData: Secret | undefined;
-  /** The program that gets the credentials. */
-  readonly exec: ExecPlugin | undefined;
-  /** The name of a legacy `auth-provider`. */
+  readonly exec: ExecEntry | undefined;
+  /** The name of a legacy `auth-provider`, which may be empty. */
   readonly authProvider: string | undefined;
-  /** `as`, `as-uid`, `as-groups` and `as-user-extra`. */
-  readonly impersonation: Impersonation | undefined;
+  readonly impersonation: ImpersonationEntry;
+}
+
+/** The program that gets a user's credentials, as it is written: nothing of it is checked before it is used. */
+export interface ExecEntry {
+  readonly apiVersion: string | undefined;
+  /** A path, which is absolute, or a bare word to look up. */
+  readonly command: string | undefined;
+  readonly args: readonly Secret[];
+  readonly env: readonly {
+    readonly name: string | undefined;
+    readonly value: Secret;
+  }[];
+  readonly installHint: string | undefined;
+  readonly interactiveMode: string | undefined;
+  readonly provideClusterInfo: boolean;
+}
+
+/** Whom a user acts as: `as`, `as-uid`, `as-groups` and `as-user-extra`. */
+export interface ImpersonationEntry {
+  readonly user: string | undefined;
+  readonly uid: string | undefined;
+  readonly groups: readonly string[];
+  readonly extra: { readonly [key: string]: readonly string[] };
 }
 
 /** A context, as a kubeconfig file defines it. */
@@ -71,25 +84,18 @@ export interface KubeconfigFile {
 /**
  * Reads the text of a kubeconfig file: YAML or JSON, its first document.
  *
+ * What has the wrong type is told here, as kubectl does; what an entry says is looked at where it is used, so that nothing in
+ * one context stops another.
+ *
  * @throws {ConfigError} that names the file, the line and the field, where it is not one
  */
 export function parseKubeconfigFile(
   file: string,
   text: string,
 ): KubeconfigFile {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-  });
-  const root = Array.isArray(documents) ? documents[0] : undefined;
-  const [error] = root?.errors ?? [];
-  if (error !== undefined)
-    // YAML's own messages can hold the text that they are about, which may be a credential.
-    throw new ConfigError(
-      `"${file}", line ${lines.linePos(error.pos[0]).line}: not a kubeconfig, because not YAML (${error.code})`,
-    );
-  const fields = new Fields(file, lines, "", root?.contents ?? null);
+  const fields = new Fields(file, "", readYaml(file, text));
+  checkKind(file, fields);
+  fields.refuseEqualNames("extensions");
   return {
     currentContext: fields.text("current-context"),
     clusters: fields
@@ -108,11 +114,24 @@ export function parseKubeconfigFile(
   };
 }
 
+/** Another kind of file, of whatever is YAML, has no contexts, and would be taken for an empty kubeconfig. */
+function checkKind(file: string, fields: Fields): void {
+  const { apiVersion = "v1", kind = "Config" } = {
+    apiVersion: fields.text("apiVersion"),
+    kind: fields.text("kind"),
+  };
+  if (apiVersion !== "v1" || kind !== "Config")
+    throw new ConfigError(
+      `"${file}" is a ${kind} of ${apiVersion}: a kubeconfig has "apiVersion: v1" and "kind: Config", or neither`,
+    );
+}
+
 function clusterEntry(
   name: string,
   file: string,
   cluster: Fields,
 ): ClusterEntry {
+  cluster.refuseEqualNames("extensions");
   return {
     name,
     file,
@@ -121,13 +140,22 @@ function clusterEntry(
     certificateAuthorityData: cluster.secret("certificate-authority-data"),
     tlsServerName: cluster.text("tls-server-name"),
     insecureSkipTlsVerify: cluster.flag("insecure-skip-tls-verify"),
-    proxyUrl: cluster.text("proxy-url"),
+    proxyUrl: cluster.secret("proxy-url"),
     disableCompression: cluster.flag("disable-compression"),
-    execConfig: undefined,
+    execConfig: cluster
+      .children("extensions")
+      .find((extension) => extension.text("name") === execExtension)
+      ?.data("extension"),
   };
 }
 
+// https://kubernetes.io/docs/reference/config-api/client-authentication.v1/#client-authentication-k8s-io-v1-Cluster
+const execExtension = "client.authentication.k8s.io/exec";
+
 function userEntry(name: string, file: string, user: Fields): UserEntry {
+  user.refuseEqualNames("extensions");
+  const exec = user.child("exec");
+  const authProvider = user.child("auth-provider");
   return {
     name,
     file,
@@ -139,9 +167,38 @@ function userEntry(name: string, file: string, user: Fields): UserEntry {
     clientCertificateData: user.secret("client-certificate-data"),
     clientKey: user.path("client-key"),
     clientKeyData: user.secret("client-key-data"),
-    exec: undefined,
-    authProvider: undefined,
-    impersonation: undefined,
+    exec: exec.given ? execEntry(exec) : undefined,
+    authProvider: authProvider.given
+      ? (authProvider.text("name") ?? "")
+      : undefined,
+    impersonation: impersonationEntry(user),
+  };
+}
+
+function execEntry(exec: Fields): ExecEntry {
+  return {
+    apiVersion: exec.text("apiVersion"),
+    command: exec.command("command"),
+    args: exec.texts("args").map((arg) => new Secret(arg)),
+    env: exec.children("env").map((variable) => ({
+      name: variable.text("name"),
+      value: variable.secret("value") ?? new Secret(""),
+    })),
+    installHint: exec.text("installHint"),
+    interactiveMode: exec.text("interactiveMode"),
+    provideClusterInfo: exec.flag("provideClusterInfo"),
+  };
+}
+
+function impersonationEntry(user: Fields): ImpersonationEntry {
+  const extra = user.child("as-user-extra");
+  return {
+    user: user.text("as"),
+    uid: user.text("as-uid"),
+    groups: user.texts("as-groups"),
+    extra: Object.fromEntries(
+      extra.names().map((key) => [key, extra.texts(key)]),
+    ),
   };
 }
 
@@ -150,6 +207,7 @@ function contextEntry(
   file: string,
   context: Fields,
 ): ContextEntry {
+  context.refuseEqualNames("extensions");
   return {
     name,
     file,
@@ -157,112 +215,4 @@ function contextEntry(
     user: context.text("user"),
     namespace: context.text("namespace"),
   };
-}
-
-/** The fields of one map of a file; knows where it stands. */
-class Fields {
-  readonly #file: string;
-  readonly #lines: LineCounter;
-  readonly #place: string;
-  readonly #map: YAMLMap | undefined;
-
-  constructor(file: string, lines: LineCounter, place: string, node: unknown) {
-    this.#file = file;
-    this.#lines = lines;
-    this.#place = place;
-    this.#map = isMap(node) ? node : undefined;
-    if (this.#map === undefined && !isNull(node))
-      throw this.#error(place, node, "a map");
-  }
-
-  get given(): boolean {
-    return this.#map !== undefined;
-  }
-
-  has(field: string): boolean {
-    return !isNull(this.#map?.get(field, true));
-  }
-
-  /** A field's text; undefined where it is empty, as an absent one. */
-  text(field: string): string | undefined {
-    const node = this.#map?.get(field, true);
-    if (isNull(node)) return undefined;
-    if (!isScalar(node)) throw this.#error(this.#at(field), node, "a string");
-    // As it is written: `token: 0123` is a string without quotes, not a number.
-    const text =
-      typeof node.value === "string" ? node.value : String(node.source);
-    return text === "" ? undefined : text;
-  }
-
-  secret(field: string): Secret | undefined {
-    const text = this.text(field);
-    return text === undefined ? undefined : new Secret(text);
-  }
-
-  /** A path, from the folder of the file that it stands in. */
-  path(field: string): string | undefined {
-    const text = this.text(field);
-    return text === undefined ? undefined : resolve(dirname(this.#file), text);
-  }
-
-  flag(field: string): boolean {
-    const text = this.text(field);
-    // The words of YAML 1.1, which kubectl reads.
-    if (text === undefined || /^(false|no|off)$/i.test(text)) return false;
-    if (/^(true|yes|on)$/i.test(text)) return true;
-    throw this.#error(
-      this.#at(field),
-      this.#map?.get(field, true),
-      "a boolean",
-    );
-  }
-
-  /** A list of named entries, whose content is in the field given. */
-  entries(list: string, content: string): [name: string, content: Fields][] {
-    const node = this.#map?.get(list, true);
-    if (isNull(node)) return [];
-    if (!isSeq(node)) throw this.#error(list, node, "a list");
-    const seen = new Set<string>();
-    return node.items.map((item, index) => {
-      const place = `${list}[${index}]`;
-      const entry = new Fields(this.#file, this.#lines, place, item);
-      const name = entry.text("name");
-      if (name === undefined)
-        throw this.#error(`${place}.name`, item, "a string");
-      if (seen.has(name))
-        throw new ConfigError(
-          `${this.#where(item)}: there are two ${list} of the name "${name}"`,
-        );
-      seen.add(name);
-      return [name, entry.#child(content)];
-    });
-  }
-
-  #child(field: string): Fields {
-    const node = this.#map?.get(field, true);
-    return new Fields(this.#file, this.#lines, this.#at(field), node);
-  }
-
-  #at(field: string): string {
-    return this.#place === "" ? field : `${this.#place}.${field}`;
-  }
-
-  #where(node: unknown): string {
-    const range = (node as { range?: [number] } | null | undefined)?.range;
-    const line = range ? `, line ${this.#lines.linePos(range[0]).line}` : "";
-    return `"${this.#file}"${line}`;
-  }
-
-  #error(place: string, node: unknown, wanted: string): ConfigError {
-    const what = place === "" ? "a kubeconfig" : `"${place}"`;
-    return new ConfigError(`${this.#where(node)}: ${what} must be ${wanted}`);
-  }
-}
-
-function isNull(node: unknown): boolean {
-  return (
-    node === undefined ||
-    node === null ||
-    (isScalar(node) && node.value === null)
-  );
 }

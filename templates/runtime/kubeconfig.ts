@@ -1,7 +1,5 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { ConfigError } from "./errors.js";
 import {
   parseKubeconfigFile,
@@ -10,6 +8,7 @@ import {
   type KubeconfigEntry,
   type UserEntry,
 } from "./kubeconfig-file.js";
+import { defaultFiles, type Environment } from "./kubeconfig-paths.js";
 
 /** What one or more kubeconfig files say together. */
 export interface Kubeconfig {
@@ -22,14 +21,10 @@ export interface Kubeconfig {
   readonly contexts: ReadonlyMap<string, ContextEntry>;
 }
 
-/** The variables of a process's environment. */
-export interface Environment {
-  readonly [name: string]: string | undefined;
-}
-
 /**
  * Reads the kubeconfig by kubectl's rules: the one file given; or else the files of `$KUBECONFIG`, of which the first one that
- * has an entry defines it; or else `~/.kube/config`. Files that are not there are skipped, but for the one given.
+ * has an entry defines it, whole; or else `~/.kube/config`. Files that are not there are skipped, but for the one given.
+ * Entries without any content are no entries, but for users: one without content has no credentials.
  *
  * @throws {ConfigError} where a file cannot be read, or is not a kubeconfig
  */
@@ -84,11 +79,9 @@ export function selectContext(
     throw new ConfigError(
       `there is no context "${name}" in ${placesOf(config)}; ${listOf("contexts", config.contexts)}`,
     );
-  const of = `, which the context "${name}" of "${context.file}" names`;
+  const place = `the context "${name}" of "${context.file}"`;
   if (context.cluster === undefined)
-    throw new ConfigError(
-      `the context "${name}" of "${context.file}" names no cluster`,
-    );
+    throw new ConfigError(`${place} has no "cluster"`);
   const cluster = config.clusters.get(context.cluster);
   const user =
     context.user === undefined ? undefined : config.users.get(context.user);
@@ -100,7 +93,7 @@ export function selectContext(
   ].flat();
   if (cluster === undefined || lacking.length > 0)
     throw new ConfigError(
-      `there is ${lacking.join(" and ")}${of}, in ${placesOf(config)}`,
+      `there is ${lacking.join(" and ")}, which ${place} names, in ${placesOf(config)}`,
     );
   return { context, cluster, user };
 }
@@ -117,7 +110,7 @@ function placesOf({ files, missing }: Kubeconfig): string {
   const quoted = files.map((file) => `"${file}"`);
   if (quoted.length > 0) return quoted.join(", ");
   return missing.length === 0
-    ? "the empty $KUBECONFIG"
+    ? "$KUBECONFIG (which names no file)"
     : missing.map((file) => `"${file}" (not there)`).join(", ");
 }
 
@@ -134,28 +127,6 @@ function addNew<Entry extends KubeconfigEntry>(
 ): void {
   for (const entry of entries)
     if (!known.has(entry.name)) known.set(entry.name, entry);
-}
-
-function defaultFiles(environment: Environment): string[] {
-  const list = environment["KUBECONFIG"];
-  if (list) return list.split(delimiter).filter((file) => file !== "");
-  const homes = homesOf(environment);
-  const files = homes.map((home) => join(home, ".kube", "config"));
-  return files
-    .filter((file) => existsSync(file))
-    .concat(files)
-    .slice(0, 1);
-}
-
-// The order is client-go's: https://github.com/kubernetes/client-go/blob/master/util/homedir/homedir.go
-function homesOf(environment: Environment): string[] {
-  const { HOME, HOMEDRIVE, HOMEPATH, USERPROFILE } = environment;
-  const homes =
-    process.platform === "win32"
-      ? [HOME, HOMEDRIVE && HOMEPATH && HOMEDRIVE + HOMEPATH, USERPROFILE]
-      : [HOME];
-  const set = homes.filter((home): home is string => Boolean(home));
-  return set.length > 0 ? set : [homedir()];
 }
 
 async function readText(

@@ -1,11 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { domainToASCII } from "node:url";
+import type { Environment } from "./kubeconfig-paths.js";
 import { parseProxy, withoutBrackets, type ProxyServer } from "./proxy.js";
-
-/** Variables of the environment. */
-export interface ProxyEnvironment {
-  readonly [name: string]: string | undefined;
-}
 
 /**
  * The proxy that the environment names for a server, as Go's programs and so kubectl read it: `HTTPS_PROXY` or `HTTP_PROXY` by the
@@ -17,7 +13,7 @@ export interface ProxyEnvironment {
  */
 export function proxyFromEnvironment(
   server: string,
-  environment: ProxyEnvironment,
+  environment: Environment,
 ): ProxyServer | undefined {
   const { protocol, hostname, port } = new URL(server);
   const variable = protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
@@ -48,7 +44,7 @@ interface Target {
 
 type Family = "ipv4" | "ipv6";
 
-function either(environment: ProxyEnvironment, name: string): string {
+function either(environment: Environment, name: string): string {
   return environment[name] || environment[name.toLowerCase()] || "";
 }
 

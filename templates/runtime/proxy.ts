@@ -15,7 +15,7 @@ export interface ProxyServer {
     { readonly name: string; readonly password: Secret } | undefined;
 }
 
-const defaultPorts: { readonly [protocol: string]: number } = {
+const defaultPorts: { readonly [kind in ProxyServer["protocol"]]: number } = {
   "http:": 80,
   "https:": 443,
   "socks5:": 1080,
@@ -43,7 +43,7 @@ export function parseProxy(place: string, text: string): ProxyServer {
     );
   if (url.hostname === "")
     throw new ConfigError(`${place} is the URL of a proxy without a host`);
-  const port = url.port === "" ? defaultPorts[protocol]! : Number(url.port);
+  const port = url.port === "" ? defaultPorts[protocol] : Number(url.port);
   return {
     protocol,
     host: withoutBrackets(url.hostname),

@@ -65,8 +65,9 @@ export class TlsFiles implements TlsSource {
       const before = this.#material;
       const material = await read(this.#sources);
       if (isSame(material, before)) return false;
-      // What TLS itself refuses is not taken either.
+      // What TLS itself refuses is not taken either, nor what it leaves out in silence: half of a second authority.
       secureContext(material);
+      if (!isWhole(material.certificateAuthority ?? "")) return false;
       const [one, other] = [material, before].map((m) => m.clientCertificate);
       this.#material = isSameCertificate(one, other)
         ? { ...material, clientCertificate: other }
@@ -153,6 +154,11 @@ async function readPair(
     certificate,
     key: new Secret(await readKey(keySource, certificate)),
   };
+}
+
+function isWhole(pem: string): boolean {
+  const count = (mark: RegExp): number => pem.match(mark)?.length ?? 0;
+  return count(/-----BEGIN /g) === count(/-----END [^-]+-----/g);
 }
 
 function isSame(one: TlsMaterial, other: TlsMaterial): boolean {

@@ -45,28 +45,14 @@ export function connector(
     throughProxy(target).then(
       (tunnel) => {
         tunnel.setKeepAlive(true, tcpKeepAliveMs);
+        tunnel.on("error", () => undefined);
         const done = endingForGood(callback);
         if (!isTls) return done(null, tunnel);
-        return toServer({ ...target, httpSocket: tunnel }, (...result) => {
-          const [error, socket] = result;
-          if (error === null) joinToTunnel(socket, tunnel);
-          else tunnel.on("error", () => undefined).destroy();
-          done(...result);
-        });
+        return toServer({ ...target, httpSocket: tunnel }, done);
       },
       (error: Error) => callback(error, null),
     );
   };
-}
-
-/** Where the proxy itself is spoken to by TLS, neither of the two sockets does to the other what is done to it. */
-function joinToTunnel(socket: Socket, tunnel: Socket): void {
-  tunnel.on("error", () => undefined);
-  socket.once("close", () => tunnel.destroy());
-  const ref = socket.ref.bind(socket);
-  const unref = socket.unref.bind(socket);
-  socket.ref = () => (tunnel.ref(), ref());
-  socket.unref = () => (tunnel.unref(), unref());
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Certificates {
   /** Of a user `jane` in the group `dev`. */
   readonly clientCertificate: string;
   readonly clientKey: string;
+  /** {@link Certificates.clientKey} under a passphrase, as OpenSSL writes it today and as it did. */
+  readonly encryptedKeys: readonly string[];
   /** One that has signed nothing of these. */
   readonly otherCa: string;
 }
@@ -47,6 +49,8 @@ export function certificates(): Certificates {
       "subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:kube.example\n",
     );
     signed("client", "/O=dev/CN=jane", "extendedKeyUsage=clientAuth\n");
+    openssl("pkcs8 -topk8 -in client.key -passout pass:s3cr3t -out new.key");
+    openssl("ec -in client.key -aes256 -passout pass:s3cr3t -out old.key");
     const read = (file: string): string =>
       readFileSync(join(folder, file), "utf8");
     made = {
@@ -55,6 +59,7 @@ export function certificates(): Certificates {
       serverKey: read("server.key"),
       clientCertificate: read("client.crt"),
       clientKey: read("client.key"),
+      encryptedKeys: [read("new.key"), read("old.key")],
       otherCa: read("other.crt"),
     };
     return made;

@@ -6,14 +6,7 @@ import type { ConnectOptions } from "../../templates/runtime/connect.js";
 import { compiledRuntime } from "./compiled.js";
 import { temporaryFolder, writeFiles } from "./servers.js";
 import { certificates } from "./certificates.js";
-import {
-  ask,
-  failure,
-  kubeconfig,
-  nowhere,
-  open,
-  whoAmI,
-} from "./connections.js";
+import { ask, failure, nowhere, open, whoAmI } from "./connections.js";
 
 describe("options", () => {
   const { ca, clientCertificate, clientKey } = certificates();
@@ -74,85 +67,6 @@ describe("options", () => {
     const message = await failure(options);
     expect(message).toContain("ConfigError: ");
     expect(message).toContain(expected);
-  });
-});
-
-describe("in a pod", () => {
-  const { ca } = certificates();
-
-  async function pod(environment: { readonly [name: string]: string } = {}) {
-    const server = await whoAmI();
-    const folder = temporaryFolder();
-    writeFiles(folder, {
-      token: "pod-token\n",
-      "ca.crt": ca,
-      namespace: "ns\n",
-    });
-    return {
-      folder,
-      server,
-      surroundings: {
-        environment: {
-          HOME: folder,
-          KUBERNETES_SERVICE_HOST: "127.0.0.1",
-          KUBERNETES_SERVICE_PORT: String(server.port),
-          ...environment,
-        },
-        serviceAccountFolder: folder,
-      },
-    };
-  }
-
-  it("the service account is used, where no kubeconfig selects anything", async () => {
-    const { server, surroundings } = await pod();
-    const connection = await open({}, surroundings);
-    expect(connection).toMatchObject({ namespace: "ns", server: server.url });
-    expect(await ask(connection)).toEqual({
-      authorization: "Bearer pod-token",
-    });
-    const other = await pod({ POD_NAMESPACE: "other" });
-    const { namespace } = await open({ token: "mine" }, other.surroundings);
-    expect(namespace).toBe("other");
-  });
-
-  it("a kubeconfig comes first, and one that is broken is told", async () => {
-    const { surroundings } = await pod();
-    const file = kubeconfig({ server: "http://localhost:1" }, {});
-    const environment = { ...surroundings.environment, KUBECONFIG: file };
-    const connection = await open({}, { ...surroundings, environment });
-    expect(connection.server).toBe("http://localhost:1");
-    expect(await failure({ context: "no" }, surroundings)).toContain(
-      'no context "no"',
-    );
-    writeFileSync(file, "- [");
-    expect(await failure({}, { ...surroundings, environment })).toContain(
-      "not a kubeconfig",
-    );
-  });
-
-  it("an IPv6 address is put in brackets", async () => {
-    const { surroundings } = await pod({
-      KUBERNETES_SERVICE_HOST: "fd00::1",
-      KUBERNETES_SERVICE_PORT: "443",
-    });
-    expect((await open({}, surroundings)).server).toBe("https://[fd00::1]");
-  });
-
-  it("it must be one: with host, port and token", async () => {
-    for (const environment of [
-      { KUBERNETES_SERVICE_HOST: "" },
-      { KUBERNETES_SERVICE_PORT: "" },
-    ] as { [name: string]: string }[]) {
-      const { surroundings, folder } = await pod(environment);
-      expect(await failure({}, surroundings)).toBe(
-        `ConfigError: no cluster is configured: "${join(folder, ".kube", "config")}" (not there) has no context; give "kubeconfig" or "server", or set $KUBECONFIG`,
-      );
-    }
-    const { surroundings } = await pod();
-    const serviceAccountFolder = temporaryFolder();
-    expect(
-      await failure({}, { ...surroundings, serviceAccountFolder }),
-    ).toContain("no cluster is configured");
   });
 });
 

@@ -1,31 +1,20 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { inspect } from "node:util";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { openConnection } from "../../templates/runtime/connect.js";
 import {
+  basicCredentials,
   bearerToken,
   bearerTokenFile,
   Secret,
   withCredentials,
 } from "../../templates/runtime/credentials.js";
-import { loadKubeconfig } from "../../templates/runtime/kubeconfig.js";
 import { send } from "../../templates/runtime/request.js";
-import { rootClient } from "../../templates/runtime/root.js";
-import type { Transport } from "../../templates/runtime/types.js";
 import {
   failure,
   fakeTransport,
-  someFacts,
   type RecordedRequest,
 } from "./fake-transport.js";
-import {
-  sendFailure,
-  startServer,
-  temporaryFolder,
-  writeFiles,
-} from "./servers.js";
-import { certificates } from "./certificates.js";
+import { temporaryFolder, until, writeFiles } from "./servers.js";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -124,6 +113,50 @@ describe("credentials", () => {
     expect(sent()).toEqual(["Bearer mine"]);
   });
 
+  it("are renewed once for all requests that are refused at once", async () => {
+    let accepted = "one";
+    const file = tokenFile("one");
+    const { transport, sent } = guarded(() => accepted);
+    const authenticated = withCredentials(
+      transport,
+      await bearerTokenFile(file),
+    );
+    accepted = "two";
+    writeFileSync(file, "two");
+    const calls = [1, 2, 3].map(() => send(authenticated, get));
+    expect(await Promise.all(calls)).toEqual(Array(3).fill({ ok: true }));
+    expect(sent().filter((one) => one === "Bearer two")).toHaveLength(3);
+  });
+
+  it("that another request has had renewed meanwhile are sent without asking for more", async () => {
+    const file = tokenFile("one");
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const transport = fakeTransport(async ({ headers }, count) => {
+      if (count === 1) await held;
+      return headers["authorization"] === "Bearer two"
+        ? { body: { ok: true } }
+        : failure(401, "Unauthorized", "Unauthorized");
+    });
+    const authenticated = withCredentials(
+      transport,
+      await bearerTokenFile(file),
+    );
+    writeFileSync(file, "two");
+    const first = send(authenticated, get);
+    await until(() => transport.requests.length === 1);
+    expect(await send(authenticated, get)).toEqual({ ok: true });
+    release();
+    expect(await first).toEqual({ ok: true });
+  });
+
+  it("E14: that stay as they are, a password for one, are not tried twice", async () => {
+    const { transport, sent } = guarded(() => "other");
+    const basic = withCredentials(transport, basicCredentials("me", "pass"));
+    await expect(send(basic, get)).rejects.toMatchObject({ status: 401 });
+    expect(sent()).toEqual(["Basic bWU6cGFzcw=="]);
+  });
+
   it("that stay as they are, are not tried twice", async () => {
     const { transport, sent } = guarded(() => "other");
     const authenticated = withCredentials(transport, bearerToken("t"));
@@ -131,105 +164,5 @@ describe("credentials", () => {
       "the server did not accept the credentials",
     );
     expect(sent()).toEqual(["Bearer t"]);
-  });
-});
-
-describe("what is printed", () => {
-  const secret = "s3cr3t-t0ken";
-  const { ca, clientCertificate, clientKey } = certificates();
-  const keyLine = clientKey.split("\n")[1]!;
-
-  /** All that `inspect` can find, hidden properties too. */
-  function expectHidden(value: unknown): void {
-    const options = { depth: Infinity, showHidden: true, getters: true };
-    const shown =
-      inspect(value, options) + JSON.stringify(value) + String(value);
-    for (const text of [
-      secret,
-      Buffer.from(`me:${secret}`).toString("base64"),
-      keyLine,
-    ])
-      expect(shown).not.toContain(text);
-  }
-
-  it("of a kubeconfig has no credentials", async () => {
-    const folder = temporaryFolder();
-    const user = {
-      token: secret,
-      password: secret,
-      "client-key-data": Buffer.from(clientKey).toString("base64"),
-    };
-    writeFiles(folder, {
-      config: JSON.stringify({ users: [{ name: "u", user }] }),
-    });
-    const config = await loadKubeconfig(join(folder, "config"), {});
-    expect(config.users.get("u")?.token?.reveal()).toBe(secret);
-    expectHidden(config);
-    expect(inspect(config, { depth: Infinity })).not.toContain(
-      user["client-key-data"].slice(0, 40),
-    );
-  });
-
-  it("of a client, of its parts and of its errors has none", async () => {
-    const server = await startServer((_, response) =>
-      sendFailure(response, 401, "Unauthorized", "Unauthorized"),
-    );
-    const connect = async (user: object) =>
-      openConnection({ server: server.url, ...user });
-    for (const connection of [
-      await connect({ token: secret }),
-      await connect({ tokenFile: tokenFile(secret) }),
-      await connect({
-        token: secret,
-        clientCertificate,
-        clientKey,
-        certificateAuthority: ca,
-      }),
-    ]) {
-      const { transport } = connection;
-      const facts = someFacts();
-      const root = rootClient(connection, [
-        {
-          group: "apps",
-          names: ["apps"],
-          versions: { v1: { deployments: facts } },
-        },
-      ]);
-      const handle = root.resource("apps/v1", "Deployment", { namespace: "x" });
-      const error: unknown = await handle.get("web").catch((e) => e);
-      expect(server.asked.at(-1)?.headers.authorization).toBe(
-        `Bearer ${secret}`,
-      );
-      for (const value of [
-        connection,
-        transport,
-        root,
-        handle,
-        root.server,
-        error,
-      ])
-        expectHidden(value);
-      await transport.close();
-      expectHidden(await send(transport, get).catch((e: unknown) => e));
-    }
-  });
-
-  it("of a connection that fails has none", async () => {
-    const server = await startServer((_, response) => response.destroy());
-    const open = (token: string): Promise<{ transport: Transport }> =>
-      openConnection({ server: server.url, token });
-    const { transport } = await open(secret);
-    expectHidden(
-      await send(transport, { ...get, method: "POST" }).catch(
-        (e: unknown) => e,
-      ),
-    );
-    // A header cannot hold this.
-    const { transport: broken } = await open(`${secret}\n`);
-    const error: unknown = await send(broken, get).catch((e) => e);
-    expect(error).toMatchObject({ name: "ConnectionError", sent: false });
-    expectHidden(error);
-    await transport.close();
-    await broken.close();
   });
 });

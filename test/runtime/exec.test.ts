@@ -131,7 +131,8 @@ describe("exec", () => {
 
   it("complaint 18: an abort while the server does not answer ends the call", async () => {
     const { server, pods } = await streamingPods({
-      refuse: (_, socket) => socket.resume() === socket,
+      refuse: (_, socket) =>
+        socket.resume().on("end", () => socket.end()) === socket,
     });
     const abort = new AbortController();
     const session = pods.exec("web-0", ["cat"], { signal: abort.signal });

@@ -1,5 +1,11 @@
 import { delimiter, join } from "node:path";
+import type { ConnectOptions } from "../../templates/runtime/connect.js";
+import {
+  findIdentity,
+  type Identity,
+} from "../../templates/runtime/identity.js";
 import { loadKubeconfig } from "../../templates/runtime/kubeconfig.js";
+import { kubeconfig, nowhere } from "./connections.js";
 import { temporaryFolder, writeFiles } from "./servers.js";
 
 /** A kubeconfig of one cluster, one user, one context; all of one name. */
@@ -42,4 +48,25 @@ export async function read(text: string | Uint8Array) {
   const { folder } = folderOf({ config: text });
   const file = join(folder, "config");
   return { file, loaded: loadKubeconfig(file, {}) };
+}
+
+/** Who is connected to what, by a kubeconfig of one context. */
+export async function identityOf(
+  cluster: object,
+  user: object,
+  options: ConnectOptions = {},
+): Promise<Identity> {
+  return findIdentity(
+    { kubeconfig: kubeconfig(cluster, user), ...options },
+    nowhere,
+  );
+}
+
+/** What is said of a user, or of its cluster, that does not do. */
+export async function refusal(
+  cluster: object,
+  user: object,
+  options: ConnectOptions = {},
+): Promise<string> {
+  return failure(identityOf(cluster, user, options));
 }

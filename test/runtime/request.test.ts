@@ -187,7 +187,7 @@ describe("ends at once", () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  it.each(waits)("%s, when its time is over", async (_, answer) => {
+  it.each(waits.slice(0, 2))("%s, when its time is over", async (_, answer) => {
     const server = await startServer(answer);
     await expect(
       send(to(server.url), { ...post, timeoutMs: 300 }),
@@ -195,6 +195,21 @@ describe("ends at once", () => {
       name: "TimeoutError",
       message: "POST /x: not done after 300 ms",
     });
+  });
+
+  it("complaint 21: with the server's own error, where the wait that it asks for would go beyond the time", async () => {
+    const server = await startServer((_, response) =>
+      sendFailure(response, 429, "TooManyRequests", "busy", {
+        "retry-after": "50",
+      }),
+    );
+    const error: unknown = await send(to(server.url), {
+      ...post,
+      timeoutMs: 40_000,
+    }).catch((e: unknown) => e);
+    expect(isTooManyRequests(error)).toBe(true);
+    expect(error).toMatchObject({ retryAfterSeconds: 50 });
+    expect(server.asked).toHaveLength(1);
   });
 
   it("while a connection is being made", async () => {

@@ -67,6 +67,7 @@ describe("C11: a certificate authority that is replaced in its file", () => {
     expect(await send(transport, get)).toEqual({});
     await first.stop();
     const second = await serverOf(after, { port: first.port });
+    await expect(send(transport, get)).rejects.toThrow("is not signed by");
     await expect(
       transport.request({ method: "POST", path: "/x" }),
     ).rejects.toMatchObject({ sent: false });
@@ -90,7 +91,13 @@ describe("C11: a certificate authority that is replaced in its file", () => {
       server: server.url,
       certificateAuthority: file,
     });
-    for (const text of ["", authority.certificate.slice(0, 200), undefined]) {
+    const half = authority.certificate.slice(0, 200);
+    for (const text of [
+      "",
+      half,
+      `${authority.certificate}${half}`,
+      undefined,
+    ]) {
       if (text === undefined) rmSync(file);
       else writeFileSync(file, text);
       time.pass();
@@ -107,15 +114,19 @@ describe("C11: a client certificate that is replaced in its files", () => {
     const folder = temporaryFolder();
     const write = (files: { readonly [name: string]: string }): void =>
       writeFiles(folder, files);
-    write({ "tls.crt": before.certificate, "tls.key": before.key });
+    write({
+      "tls.crt": before.certificate,
+      "tls.key": before.key,
+      "ca.crt": authority.certificate,
+    });
     const server = await serverOf(authority, { refuses });
     const { transport } = await open({
       server: server.url,
-      certificateAuthority: authority.certificate,
+      certificateAuthority: join(folder, "ca.crt"),
       clientCertificate: join(folder, "tls.crt"),
       clientKey: join(folder, "tls.key"),
     });
-    return { server, transport, write, before, after };
+    return { authority, server, transport, write, before, after };
   }
 
   it("is shown by new connections; idle ones end, and a watch goes on", async () => {
@@ -148,15 +159,22 @@ describe("C11: a client certificate that is replaced in its files", () => {
     write({ "tls.crt": after.certificate });
     time.pass();
     expect(await send(transport, get)).toEqual({ user: "old" });
+    const half = after.certificate.slice(0, 200);
+    write({ "tls.crt": `${after.certificate}${half}`, "tls.key": after.key });
+    time.pass();
+    expect(await send(transport, get)).toEqual({ user: "old" });
     expect(server.connections()).toBe(1);
-    write({ "tls.key": after.key });
+    write({ "tls.crt": after.certificate });
     time.pass();
     expect(await send(transport, get)).toEqual({ user: "new" });
   });
 
   it("is looked for when the server does not accept the one before", async () => {
     clock();
-    const { server, transport, write, after } = await rotating("old");
+    const { authority, server, transport, write, after } =
+      await rotating("old");
+    // Another authority is no reason to ask again.
+    write({ "ca.crt": authority.certificate.repeat(2) });
     const refused = send(transport, get);
     await expect(refused).rejects.toMatchObject({ status: 401 });
     expect(server.asked).toHaveLength(1);

@@ -67,17 +67,23 @@ describe("requests", () => {
     ]);
   });
 
-  it("follow no redirect", async () => {
-    const other = await startServer((_, response) => sendJson(response, {}));
-    const server = await startServer((_, response) => {
-      response.writeHead(302, { location: other.url });
-      response.end();
-    });
-    expect(await messageOf(send(to({ server: server.url }), get))).toContain(
-      "302",
-    );
-    expect(other.asked).toEqual([]);
-  });
+  it.each([301, 302, 307, 308])(
+    "follow no redirect (%d), so that no credentials reach another origin",
+    async (status) => {
+      const other = await startServer((_, response) => sendJson(response, {}));
+      const server = await startServer((_, response) => {
+        response.writeHead(status, { location: other.url });
+        response.end();
+      });
+      const transport = to({ server: server.url });
+      for (const method of ["GET", "POST"])
+        await expect(
+          send(transport, { method, path: "/x", body: {} }),
+        ).rejects.toMatchObject({ status });
+      expect(server.asked).toHaveLength(2);
+      expect(other.connections()).toBe(0);
+    },
+  );
 
   it("carry bodies both ways, whole", async () => {
     const text = "ж".repeat(300_000);

@@ -201,7 +201,10 @@ describe("the runtime", () => {
     "gzip.ts",
     "identity.ts",
     "in-cluster.ts",
+    "kubeconfig-fields.ts",
     "kubeconfig-file.ts",
+    "kubeconfig-paths.ts",
+    "kubeconfig-yaml.ts",
     "kubeconfig.ts",
     "node-streams.ts",
     "port-listener.ts",
@@ -215,6 +218,7 @@ describe("the runtime", () => {
     "tls.ts",
     "undici-connector.ts",
     "undici.ts",
+    "user-identity.ts",
     "web-socket.ts",
   ];
 
@@ -225,7 +229,7 @@ describe("the runtime", () => {
     ]);
     expect(importersOf((target) => target === "ws")).toEqual(["ws-package.ts"]);
     expect(importersOf((target) => target === "yaml")).toEqual([
-      "kubeconfig-file.ts",
+      "kubeconfig-yaml.ts",
       "manifests.ts",
     ]);
   });

@@ -31,6 +31,47 @@ describe("an API server", () => {
     await source.close();
   });
 
+  test("is asked as somebody else, where the options say so", async () => {
+    const server = await startServer(apiServer());
+    const options = { as: "jane", asUid: "u", asGroup: ["dev", "ops"] };
+    const diagnostics = new Diagnostics();
+    const source = await openSource([server.url], options, diagnostics);
+    await source.version();
+    await source.close();
+    expect(server.asked[0]?.headers).toMatchObject({
+      "impersonate-user": "jane",
+      "impersonate-uid": "u",
+      "impersonate-group": "dev, ops",
+    });
+    const nobody = await openSource(
+      [server.url],
+      { asGroup: ["x"] },
+      diagnostics,
+    );
+    await expect(nobody.version()).rejects.toThrow("names no user");
+    await nobody.close();
+  });
+
+  test("that warns of something has it told once", async () => {
+    const answer = apiServer();
+    const server = await startServer((request, response, incoming) => {
+      response.setHeader("warning", '299 - "this is old"');
+      answer(request, response, incoming);
+    });
+    const diagnostics = new Diagnostics();
+    const source = await openSource([server.url], {}, diagnostics);
+    await source.version();
+    await source.list();
+    await source.close();
+    expect(diagnostics.list).toEqual([
+      {
+        severity: "warning",
+        code: "server-warning",
+        message: "the server warns of /version: this is old",
+      },
+    ]);
+  });
+
   test("is asked for eight documents at a time, over connections that stay", async () => {
     const many = Array.from({ length: 60 }, (_, i) => `apis/g${i}/v1`);
     let waiting: ServerResponse[] = [];

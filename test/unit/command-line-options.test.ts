@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { createProgram } from "../../generator/cli/program.js";
+import type { CommonFlags } from "../../generator/options.js";
+
+async function parsed(args: readonly string[]): Promise<CommonFlags> {
+  return new Promise((resolve, reject) => {
+    const take = async (flags: CommonFlags): Promise<void> => resolve(flags);
+    createProgram({
+      generate: take,
+      resources: take,
+      snapshot: (_, flags) => take(flags),
+    })
+      .parseAsync(["node", "kubewright", ...args])
+      .catch(reject);
+  });
+}
+
+test.each([["generate"], ["resources"], ["snapshot", "x"]])(
+  "%s takes whom to act as, and the server's name, as kubectl does",
+  async (...command) => {
+    expect(
+      await parsed([
+        ...command,
+        ...["--as", "jane", "--as-group", "dev", "--as-group=ops"],
+        ...["--as-uid", "u", "--tls-server-name", "kube.example"],
+      ]),
+    ).toMatchObject({
+      as: "jane",
+      asGroup: ["dev", "ops"],
+      asUid: "u",
+      tlsServerName: "kube.example",
+    });
+    const flags = await parsed(command);
+    expect(flags.asGroup).toBeUndefined();
+    expect(flags.as).toBeUndefined();
+  },
+);
