@@ -4,6 +4,14 @@
 import { installed } from "./optional-package.js";
 import type { Transport } from "./types.js";
 
+/** Another identity to act as, which the credentials' own identity must be allowed to impersonate. */
+export interface Impersonation {
+  readonly user: string;
+  readonly uid?: string | undefined;
+  readonly groups?: readonly string[] | undefined;
+  readonly extra?: { readonly [key: string]: readonly string[] } | undefined;
+}
+
 /**
  * Which cluster to connect to, and as whom. What is not given comes from the kubeconfig, or from the pod that the program
  * runs in. With `server` neither is read.

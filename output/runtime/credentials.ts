@@ -27,8 +27,19 @@ export class Secret {
 export interface Credentials {
   /** The header's value; undefined to send none. */
   authorization(): Promise<string | undefined>;
-  /** Called when the server did not accept the header: true where there is another one to try. */
+  /**
+   * The certificate that TLS presents, where these credentials bring one: PEM. It is the same object for as long as it is valid,
+   * and another one when it was renewed; connections of the one before are then used no more.
+   */
+  certificate?(): Promise<ClientCertificate | undefined>;
+  /** Called when the server did not accept what was sent: true where there is something else to try. */
   renew(): Promise<boolean>;
+}
+
+/** A certificate and its key, for a client: PEM. */
+export interface ClientCertificate {
+  readonly certificate: string;
+  readonly key: Secret;
 }
 
 /** Sends nothing: an anonymous user, or one that TLS knows by a client certificate. */

@@ -2,9 +2,10 @@
 /* eslint-disable */
 
 import type { PemSource } from "./certificates.js";
-import type { ConnectOptions, Surroundings } from "./connect.js";
+import type { ConnectOptions, Impersonation, Surroundings } from "./connect.js";
 import type { Secret } from "./credentials.js";
 import { ConfigError } from "./errors.js";
+import type { ExecPlugin } from "./exec-plugin.js";
 import { readInClusterConfig } from "./in-cluster.js";
 import type { SelectedContext } from "./kubeconfig.js";
 import type { KubeconfigEntry, UserEntry } from "./kubeconfig-file.js";
@@ -26,6 +27,12 @@ export interface Identity {
   readonly tokenFile?: string | undefined;
   readonly username?: string | undefined;
   readonly password?: Secret | undefined;
+  readonly exec?: ExecPlugin | undefined;
+  readonly impersonation?: Impersonation | undefined;
+  readonly proxyUrl?: string | undefined;
+  readonly disableCompression?: boolean | undefined;
+  /** What the cluster's entry has for an exec plugin: {@link ExecCluster.config}. */
+  readonly execConfig?: unknown;
 }
 
 /**
@@ -47,7 +54,7 @@ export async function findIdentity(
   );
   const config = await loadKubeconfig(kubeconfig, environment);
   try {
-    return kubeconfigIdentity(selectContext(config, context), options);
+    return kubeconfigIdentity(selectContext(config, context));
   } catch (error) {
     if (!(error instanceof ConfigError) || !error.empty) throw error;
     const pod = await readInClusterConfig(environment, serviceAccountFolder);
@@ -62,22 +69,22 @@ export async function findIdentity(
   }
 }
 
-function kubeconfigIdentity(
-  { context, cluster, user }: SelectedContext,
-  options: ConnectOptions,
-): Identity {
+function kubeconfigIdentity({
+  context,
+  cluster,
+  user,
+}: SelectedContext): Identity {
   const place = placeOf("cluster", cluster);
   if (cluster.server === undefined)
     throw new ConfigError(`${place} has no "server"`);
-  if (cluster.proxyUrl !== undefined)
-    throw new ConfigError(
-      `${place} has "proxy-url", which this client does not support; give "server" an address that is reached without a proxy`,
-    );
   return {
     server: cluster.server,
     place,
     context: context.name,
     namespace: context.namespace ?? "default",
+    proxyUrl: cluster.proxyUrl,
+    disableCompression: cluster.disableCompression,
+    execConfig: cluster.execConfig,
     tlsServerName: cluster.tlsServerName,
     insecureSkipTlsVerify: cluster.insecureSkipTlsVerify,
     certificateAuthority: pemSource(
@@ -86,16 +93,12 @@ function kubeconfigIdentity(
       cluster.certificateAuthority,
       cluster.certificateAuthorityData,
     ),
-    ...(user === undefined ? {} : userIdentity(user, options)),
+    ...(user === undefined ? {} : userIdentity(user)),
   };
 }
 
-function userIdentity(
-  user: UserEntry,
-  options: ConnectOptions,
-): Partial<Identity> {
+function userIdentity(user: UserEntry): Partial<Identity> {
   const place = placeOf("user", user);
-  checkSupported(user, place, options);
   const { token, tokenFile, username, password } = user;
   if ((token ?? tokenFile) && (username ?? password))
     throw new ConfigError(
@@ -106,6 +109,8 @@ function userIdentity(
     tokenFile,
     username,
     password,
+    exec: user.exec,
+    impersonation: user.impersonation,
     clientCertificate: pemSource(
       place,
       "client-certificate",
@@ -119,26 +124,6 @@ function userIdentity(
       user.clientKeyData,
     ),
   };
-}
-
-function checkSupported(
-  user: UserEntry,
-  place: string,
-  options: ConnectOptions,
-): void {
-  // What gets credentials is not run where the options give them: as kubectl does.
-  const given = options.token ?? options.tokenFile ?? options.clientCertificate;
-  const field = user.unsupported.find(
-    (name) =>
-      given === undefined || (name !== "exec" && name !== "auth-provider"),
-  );
-  if (field === undefined) return;
-  const instead = field.startsWith("as")
-    ? "use the credentials of a user who may do this without it"
-    : 'give "token", "tokenFile" or "clientCertificate" with "clientKey"';
-  throw new ConfigError(
-    `${place} has "${field}", which this client does not support; ${instead}, or run \`kubectl proxy\` and give its address as "server"`,
-  );
 }
 
 function pemSource(

@@ -10,8 +10,10 @@ import {
   parseAllDocuments,
   type YAMLMap,
 } from "yaml";
+import type { Impersonation } from "./connect.js";
 import { Secret } from "./credentials.js";
 import { ConfigError } from "./errors.js";
+import type { ExecPlugin } from "./exec-plugin.js";
 
 /** A cluster, as a kubeconfig file defines it. Paths are absolute. */
 export interface ClusterEntry extends KubeconfigEntry {
@@ -22,6 +24,9 @@ export interface ClusterEntry extends KubeconfigEntry {
   readonly tlsServerName: string | undefined;
   readonly insecureSkipTlsVerify: boolean;
   readonly proxyUrl: string | undefined;
+  readonly disableCompression: boolean;
+  /** The extension `client.authentication.k8s.io/exec`: plain data that is meant for an exec plugin. */
+  readonly execConfig: unknown;
 }
 
 /** A user, as a kubeconfig file defines it. Paths are absolute. */
@@ -36,8 +41,12 @@ export interface UserEntry extends KubeconfigEntry {
   readonly clientKey: string | undefined;
   /** PEM in base64. */
   readonly clientKeyData: Secret | undefined;
-  /** The fields that ask for what this client cannot do: they must not be left out unnoticed. */
-  readonly unsupported: readonly string[];
+  /** The program that gets the credentials. */
+  readonly exec: ExecPlugin | undefined;
+  /** The name of a legacy `auth-provider`. */
+  readonly authProvider: string | undefined;
+  /** `as`, `as-uid`, `as-groups` and `as-user-extra`. */
+  readonly impersonation: Impersonation | undefined;
 }
 
 /** A context, as a kubeconfig file defines it. */
@@ -116,17 +125,10 @@ function clusterEntry(
     tlsServerName: cluster.text("tls-server-name"),
     insecureSkipTlsVerify: cluster.flag("insecure-skip-tls-verify"),
     proxyUrl: cluster.text("proxy-url"),
+    disableCompression: cluster.flag("disable-compression"),
+    execConfig: undefined,
   };
 }
-
-const unsupportedUserFields: readonly string[] = [
-  "exec",
-  "auth-provider",
-  "as",
-  "as-uid",
-  "as-groups",
-  "as-user-extra",
-];
 
 function userEntry(name: string, file: string, user: Fields): UserEntry {
   return {
@@ -140,7 +142,9 @@ function userEntry(name: string, file: string, user: Fields): UserEntry {
     clientCertificateData: user.secret("client-certificate-data"),
     clientKey: user.path("client-key"),
     clientKeyData: user.secret("client-key-data"),
-    unsupported: unsupportedUserFields.filter((field) => user.has(field)),
+    exec: undefined,
+    authProvider: undefined,
+    impersonation: undefined,
   };
 }
 

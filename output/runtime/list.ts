@@ -49,28 +49,45 @@ export function withItemTypes<T extends KubernetesObject>(
   return list;
 }
 
+/** What every answer that is one of several pages has, whatever is in it. */
+export interface PageMetadata {
+  metadata?: { continue?: string; resourceVersion?: string };
+}
+
 /** One step of reading a whole collection. */
-export interface Page<T> {
-  readonly list: KubernetesList<T>;
+export interface Page<List extends PageMetadata> {
+  readonly list: List;
   /** True where the server no longer had the version of the pages before: this page is the whole collection, as it is now. */
   readonly restarted: boolean;
 }
 
+/** Reads a collection page by page, as {@link pagesOf} does. */
+export function listPages<T extends KubernetesObject>(
+  target: ResourceTarget,
+  options: ListOptions,
+  whenExpired: "go-on" | "restart",
+): AsyncGenerator<Page<KubernetesList<T>>, void, undefined> {
+  const read = (page: ListOptions) => listOnce<T>(target, page);
+  return pagesOf(read, options, whenExpired);
+}
+
 /**
- * Reads a collection page by page.
+ * Reads page by page, whatever the form of the pages.
  *
  * Where the server no longer keeps the version of the pages before, the 410 that it answers holds a token for going on from
  * the next key, in the collection as it is now. `"go-on"` takes it: nothing comes twice and nothing has to be remembered, but
  * the pages are no longer of one version. `"restart"` asks for the whole collection at once, without a limit, as client-go's
- * pager does, so that the result is of one version and a slow reader comes to an end.
+ * pager does, so that the result is of one version and a slow reader comes to an end. (client-go's own iteration,
+ * `EachListItem`, throws there.)
  *
+ * @see https://github.com/kubernetes/client-go/blob/master/tools/pager/pager.go
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks
  */
-export async function* listPages<T extends KubernetesObject>(
-  target: ResourceTarget,
+export async function* pagesOf<List extends PageMetadata>(
+  read: (options: ListOptions) => Promise<List>,
   options: ListOptions,
   whenExpired: "go-on" | "restart",
-): AsyncGenerator<Page<T>, void, undefined> {
+): AsyncGenerator<Page<List>, void, undefined> {
   const { resourceVersion, resourceVersionMatch, ...rest } = options;
   const first = { ...rest, limit: rest.limit ?? pageSize };
   const whole = { ...options, limit: undefined, continue: undefined };
@@ -79,10 +96,10 @@ export async function* listPages<T extends KubernetesObject>(
       ? { ...first, resourceVersion, resourceVersionMatch }
       : first;
   for (let expired = false; ;) {
-    let list: KubernetesList<T>;
+    let list: List;
     let restarted = false;
     try {
-      list = await listOnce<T>(target, next);
+      list = await read(next);
       expired = false;
     } catch (error) {
       if (!isGone(error) || next.continue === undefined || expired) throw error;
@@ -94,7 +111,7 @@ export async function* listPages<T extends KubernetesObject>(
         next = { ...first, continue: token };
         continue;
       }
-      list = await listOnce<T>(target, whole);
+      list = await read(whole);
       restarted = true;
     }
     yield { list, restarted };

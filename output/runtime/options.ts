@@ -111,6 +111,52 @@ export interface LogLines extends AsyncIterable<string> {
   text(): Promise<string>;
 }
 
+/** The methods that a program behind a proxy can be asked by, where the server publishes all of them. */
+export type ProxyMethod =
+  "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT";
+
+/** Options of a request to a program behind a pod, a service or a node. */
+export interface ProxyOptions<
+  Method extends ProxyMethod = ProxyMethod,
+> extends RequestOptions {
+  /** Default: `GET`. */
+  method?: Method | undefined;
+  /** A number, or the name of a port. Default: the pod's first port, the service's only one, the kubelet's. */
+  port?: number | string | undefined;
+  /** How the program is spoken to. Default: `http`; with a node, `https`. */
+  scheme?: "http" | "https" | undefined;
+  /** Of the program, not encoded and without a query. A `/` at its end is kept; of two together the API server makes one. Default: `/`. */
+  path?: string | undefined;
+  query?:
+    | {
+        readonly [name: string]:
+          string | number | boolean | readonly string[] | undefined;
+      }
+    | undefined;
+  /** Sent as it is; `headers` may say of which type it is. */
+  body?: string | Uint8Array | undefined;
+}
+
+/** What the program answered: its body is read once, by one of the ways there are, or dismissed. */
+export interface ProxyAnswer {
+  /** Of HTTP: also one of failure, and of a redirect, is an answer. */
+  readonly status: number;
+  /** Whether the status is one of success. */
+  readonly ok: boolean;
+  /** Names in lower case; repeated headers as an array. */
+  readonly headers: {
+    readonly [name: string]: string | readonly string[] | undefined;
+  };
+  /** As it comes. */
+  readonly body: AsyncIterable<Uint8Array>;
+  text(): Promise<string>;
+  /** @throws {InvalidAnswerError} where it is not JSON */
+  json<T = unknown>(): Promise<T>;
+  bytes(): Promise<Uint8Array>;
+  /** Gives the body up, and so lets its connection go. */
+  dismiss(): Promise<void>;
+}
+
 /** A label selector: as `kubectl -l` takes it, as a record of equalities, or as Kubernetes' own `LabelSelector`. */
 export type LabelSelectorInput = string | LabelEqualities | LabelRequirements;
 

@@ -126,17 +126,16 @@ async function withRetries<T>(
   }
 }
 
-/** Sends a request once. @throws {ApiError} for every status outside of 2xx */
-export async function attemptOnce(
+/** Sends a request once, and gives the answer whatever its status is. */
+export async function answerOnce(
   transport: Transport,
   request: TransportRequest,
   signal: AbortSignal,
 ): Promise<TransportResponse> {
   signal.throwIfAborted();
   const answer = transport.request(request);
-  let response: TransportResponse;
   try {
-    response = await abortable(answer, signal);
+    return await abortable(answer, signal);
   } catch (error) {
     // What comes too late is let go of, so that its connection is.
     answer.then(
@@ -145,6 +144,15 @@ export async function attemptOnce(
     );
     throw error;
   }
+}
+
+/** Sends a request once. @throws {ApiError} for every status outside of 2xx */
+export async function attemptOnce(
+  transport: Transport,
+  request: TransportRequest,
+  signal: AbortSignal,
+): Promise<TransportResponse> {
+  const response = await answerOnce(transport, request, signal);
   if (response.status >= 200 && response.status < 300) return response;
   throw new ApiError({
     method: request.method,

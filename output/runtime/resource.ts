@@ -27,6 +27,8 @@ import type {
   LogOptions,
   PatchOptions,
   PatchType,
+  ProxyAnswer,
+  ProxyOptions,
   ResourceFacts,
   ResourceTarget,
   Transport,
@@ -42,6 +44,15 @@ import type {
  */
 export class ResourceHandle {
   readonly #target: ResourceTarget;
+
+  /** The collection that a handle works on. @throws {TypeError} where it is something else, or of another client's code */
+  static targetOf(handle: unknown): ResourceTarget {
+    if (typeof handle === "object" && handle !== null && #target in handle)
+      return handle.#target;
+    throw new TypeError(
+      "the resource is not one of this client, such as k8s.core.v1.pods()",
+    );
+  }
 
   /** @throws {TypeError} where the namespace is empty, or cannot be one */
   constructor(
@@ -119,6 +130,13 @@ export class ResourceHandle {
     if (logs === undefined) throw new TypeError(`"${plural}" have no logs`);
     this.#pathOf(name);
     return logs(this.#target, name, options);
+  }
+
+  async proxy(name: string, options: ProxyOptions = {}): Promise<ProxyAnswer> {
+    const { proxy, plural } = this.#target.facts;
+    if (proxy === undefined) throw new TypeError(`"${plural}" have no proxy`);
+    this.#pathOf(name);
+    return proxy(this.#target, name, options);
   }
 
   async create(

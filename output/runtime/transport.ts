@@ -20,13 +20,18 @@ export interface TransportRequest {
   readonly path: string;
   /** Name and value pairs; a name may come more than once. */
   readonly query?: readonly (readonly [name: string, value: string])[];
-  readonly headers?: { readonly [name: string]: string };
+  /** Names in lower case; several values are sent as so many headers, never joined. */
+  readonly headers?: { readonly [name: string]: string | readonly string[] };
   readonly body?: string | Uint8Array;
   readonly signal?: AbortSignal | undefined;
   /** How long the answer's headers may take, in milliseconds. */
   readonly headersTimeoutMs?: number | undefined;
   /** How long the body may pause, in milliseconds; 0 for no limit. */
   readonly idleTimeoutMs?: number | undefined;
+  /** Which try of one call this is, counted from 1. Default: 1. */
+  readonly attempt?: number | undefined;
+  /** True where the answer is read at once, so that it may travel compressed. */
+  readonly compressible?: boolean | undefined;
 }
 
 /** An answer whose body is still to be read. It must be read, or dismissed, for its connection to be free again. */

@@ -11,6 +11,8 @@ import type {
   DeleteOptions,
   LogOptions,
   LogLines,
+  ProxyAnswer,
+  ProxyOptions,
 } from "./options.js";
 import type { MergePatch } from "./patches.js";
 import type { Transport } from "./transport.js";
@@ -128,6 +130,8 @@ export interface ResourceFacts {
   readonly watch?: WatchBehaviour;
   /** Set on resources with a `log` subresource. */
   readonly logs?: LogBehaviour;
+  /** Set on resources with a `proxy` subresource. */
+  readonly proxy?: ProxyBehaviour;
 }
 
 /** What the runtime knows of a subresource: it has a kind of its own, often of another group. */
@@ -156,6 +160,13 @@ export type LogBehaviour = (
   name: string,
   options: LogOptions,
 ) => LogLines;
+
+/** Asks the program behind an object. The runtime's `askThroughProxy` is the one there is. */
+export type ProxyBehaviour = (
+  target: ResourceTarget,
+  name: string,
+  options: ProxyOptions,
+) => Promise<ProxyAnswer>;
 
 /** A collection on a server: what a behaviour needs to work on it. */
 export interface ResourceTarget {

@@ -101,6 +101,13 @@ export async function whoAmI(
   };
 }
 
+/** Whether it is about a path that is no resource's. */
+export function isPathAccess(access: {
+  readonly path?: string | undefined;
+}): access is PathAccess {
+  return access.path !== undefined;
+}
+
 /** @throws {TypeError} where a resource is not named by its plural alone */
 export function checkPlural(resource: string): void {
   if (typeof resource !== "string" || !/^[^./]+$/.test(resource))
@@ -110,7 +117,7 @@ export function checkPlural(resource: string): void {
 }
 
 function attributesOf(access: PathAccess | ResourceAccess): object {
-  if (access.path !== undefined) {
+  if (isPathAccess(access)) {
     const { path, verb } = access;
     if (!path.startsWith("/"))
       throw new TypeError(

@@ -70,7 +70,19 @@ export function describeRule({ rule, role, namespace }: Denied): string {
     role === "Role"
       ? `a Role of the namespace ${JSON.stringify(namespace)}`
       : "a ClusterRole that a ClusterRoleBinding grants";
-  return `an RBAC rule that allows it: { ${fields} }, in ${where}`;
+  return `an RBAC rule that allows it: { ${fields} }, in ${where}${alsoNeeded(rule)}`;
+}
+
+/**
+ * Since Kubernetes 1.37 an impersonation takes two rules, and a 403 tells of the first that is missing.
+ *
+ * @see https://github.com/kubernetes/enhancements/tree/master/keps/sig-auth/5284-constrained-impersonation
+ */
+function alsoNeeded({ verbs: [verb = ""] }: PolicyRule): string {
+  const mode = /^impersonate-on:([a-z-]+):/.exec(verb)?.[1];
+  return mode === undefined
+    ? ""
+    : `, and one with the verb "impersonate:${mode}" for who is impersonated`;
 }
 
 const quoted = String.raw`"(?:[^"\\]|\\.)*"`;

@@ -129,7 +129,7 @@ export interface ProxyOptions<
   port?: number | string | undefined;
   /** How the program is spoken to. Default: `http`; with a node, `https`. */
   scheme?: "http" | "https" | undefined;
-  /** Of the program, not encoded and without a query. A `/` at its end is kept. Default: `/`. */
+  /** Of the program, not encoded and without a query. A `/` at its end is kept; of two together the API server makes one. Default: `/`. */
   path?: string | undefined;
   query?:
     | {

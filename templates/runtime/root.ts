@@ -1,6 +1,7 @@
 import {
   canI,
   checkPlural,
+  isPathAccess,
   whoAmI,
   type PathAccess,
   type ResourceAccess,
@@ -185,7 +186,7 @@ class Root implements RootClient {
     access: AccessQuery | PathAccess,
     options?: RequestOptions,
   ): Promise<boolean> {
-    const asked = access.path === undefined ? this.#scoped(access) : access;
+    const asked = isPathAccess(access) ? access : this.#scoped(access);
     return canI(this.#transport, asked, options);
   }
 

@@ -17,9 +17,15 @@ export interface StateTest<T> {
   readonly description?: string;
 }
 
-/** A test that also says what the object is where it passes. */
-export interface StateGuard<T, Passed extends T | undefined> {
-  (object: T | undefined): object is Passed;
+/** A test that only an object passes. */
+export interface PresentTest<T> {
+  (object: T | undefined): object is T;
+  readonly description?: string;
+}
+
+/** A test that only no object passes. */
+export interface AbsentTest<T> {
+  (object: T | undefined): object is undefined;
   readonly description?: string;
 }
 
@@ -42,19 +48,22 @@ export type Awaitable<T> = Gettable<unknown> & Watchable<T>;
  * @throws {TimeoutError} where `timeoutMs` is over; it says what was waited for, and what was seen last
  * @throws what the test throws: so can it end the wait
  */
-export function waitFor<
-  T extends KubernetesObject,
-  Passed extends T | undefined,
->(
-  resource: Awaitable<T>,
-  name: string,
-  test: StateGuard<T, Passed>,
-  options?: WaitOptions,
-): Promise<Passed>;
 export function waitFor<T extends KubernetesObject>(
   resource: Awaitable<T>,
   name: string,
-  test: StateTest<T>,
+  test: PresentTest<NoInfer<T>>,
+  options?: WaitOptions,
+): Promise<T>;
+export function waitFor<T extends KubernetesObject>(
+  resource: Awaitable<T>,
+  name: string,
+  test: AbsentTest<NoInfer<T>>,
+  options?: WaitOptions,
+): Promise<undefined>;
+export function waitFor<T extends KubernetesObject>(
+  resource: Awaitable<T>,
+  name: string,
+  test: StateTest<NoInfer<T>>,
   options?: WaitOptions,
 ): Promise<T | undefined>;
 export async function waitFor<T extends KubernetesObject>(

@@ -66,7 +66,8 @@ describe("who may not", () => {
     expect(error.message).toBe(
       `GET /apis/coordination.k8s.io/v1/namespaces/${namespace}/leases: 403 Forbidden: ` +
         `leases.coordination.k8s.io is forbidden: User "${weakUser}" cannot list resource "leases" in API group "coordination.k8s.io" in the namespace "${namespace}"; ` +
-        'an RBAC rule that allows it: { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["list"] }',
+        'an RBAC rule that allows it: { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["list"] }, ' +
+        `in a Role of the namespace "${namespace}"`,
     );
     const watch = leases.watch()[Symbol.asyncIterator]();
     expect(live.isForbidden(await errorOf(watch.next()))).toBe(true);

@@ -125,6 +125,16 @@ describe("what is denied is told, and the rule that allows it", () => {
   });
 });
 
+it("says of an impersonation under constraints that it takes a second rule", () => {
+  expect(
+    forbidden(
+      'forbidden: User "jane" cannot impersonate-on:user-info:get path "/version"',
+    ).message,
+  ).toMatch(
+    /grants, and one with the verb "impersonate:user-info" for who is impersonated$/,
+  );
+});
+
 describe("what no rule would allow has none:", () => {
   it.each([
     'pods "web" is forbidden: exceeded quota: few, requested: pods=1, used: pods=1, limited: pods=1',

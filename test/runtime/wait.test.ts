@@ -11,7 +11,8 @@ import type {
   UntypedObject,
 } from "../../templates/runtime/types.js";
 import { sendJson } from "./servers.js";
-import { emptyList, path, serve, stream } from "./watches.js";
+import type { emptyList } from "./watches.js";
+import { path, serve, stream } from "./watches.js";
 
 function web(uid: string, ready?: string, version = "11"): UntypedObject {
   const condition = { type: "Ready", status: ready, reason: "Why" };

@@ -125,4 +125,26 @@ describe("a subresource", () => {
       },
     ]);
   });
+
+  test("that is a proxy is asked through, by any method", async () => {
+    const { k8s, transport } = client({ status: 404, body: "none of ours" });
+    const { nodes, pods, services } = k8s.core.v1;
+    const answer = await services("default").proxy("web", {
+      port: "http",
+      method: "POST",
+      path: "/a/b/",
+      query: { c: 1 },
+      body: '{"a":1}',
+    });
+    expect([answer.status, await answer.text()]).toEqual([404, "none of ours"]);
+    await pods("default").proxy("web", { scheme: "https", port: 8443 });
+    await nodes.proxy("n1", { path: "metrics" });
+    expect(
+      transport.requests.map(({ method, url }) => `${method} ${url}`),
+    ).toEqual([
+      "POST /api/v1/namespaces/default/services/web:http/proxy/a/b/?c=1",
+      "GET /api/v1/namespaces/default/pods/https:web:8443/proxy/",
+      "GET /api/v1/nodes/n1/proxy/metrics",
+    ]);
+  });
 });

@@ -7,6 +7,7 @@ import type { Status } from "../../meta/v1/types.js";
 import type { Eviction } from "../../policy/v1/types.js";
 import { groupVersionClient } from "../../runtime/group-version.js";
 import { readLogs } from "../../runtime/logs.js";
+import { askThroughProxy } from "../../runtime/proxy.js";
 import type {
   ApplyOptions,
   ClusterField,
@@ -22,6 +23,8 @@ import type {
   MergePatch,
   NamespacedField,
   PatchOptions,
+  ProxyAnswer,
+  ProxyOptions,
   ResourceFacts,
   StrategicPatch,
   Transport,
@@ -1191,6 +1194,16 @@ export interface NodeResource {
     options?: DeleteCollectionOptions<NodeField>,
   ): Promise<PersistedNodeList | Status>;
 
+  /**
+   * Asks the program behind the Node of this name, through the API server; whatever it answers is
+   * given, also a failure.
+   *
+   * `/api/v1/nodes/{name}/proxy/{path}`
+   *
+   * @throws {ApiError} where the API server itself refuses, or cannot reach the program
+   */
+  proxy(name: string, options?: ProxyOptions): Promise<ProxyAnswer>;
+
   /** `status` of one Node. */
   readonly status: NodeStatusResource;
 }
@@ -1871,6 +1884,16 @@ export interface PodResource {
    * `GET /api/v1/namespaces/{namespace}/pods/{name}/log`
    */
   logs(name: string, options?: LogOptions): LogLines;
+
+  /**
+   * Asks the program behind the Pod of this name, through the API server; whatever it answers is
+   * given, also a failure.
+   *
+   * `/api/v1/namespaces/{namespace}/pods/{name}/proxy/{path}`
+   *
+   * @throws {ApiError} where the API server itself refuses, or cannot reach the program
+   */
+  proxy(name: string, options?: ProxyOptions): Promise<ProxyAnswer>;
 
   /** `binding` of one Pod. */
   readonly binding: PodBindingResource;
@@ -3384,6 +3407,16 @@ export interface ServiceResource {
     options?: DeleteCollectionOptions<ServiceField>,
   ): Promise<PersistedServiceList | Status>;
 
+  /**
+   * Asks the program behind the Service of this name, through the API server; whatever it answers
+   * is given, also a failure.
+   *
+   * `/api/v1/namespaces/{namespace}/services/{name}/proxy/{path}`
+   *
+   * @throws {ApiError} where the API server itself refuses, or cannot reach the program
+   */
+  proxy(name: string, options?: ProxyOptions): Promise<ProxyAnswer>;
+
   /** `status` of one Service. */
   readonly status: ServiceStatusResource;
 }
@@ -3744,6 +3777,7 @@ export const nodes: ResourceFacts = {
     },
   },
   watch: watchResource,
+  proxy: askThroughProxy,
 };
 
 /** What the runtime knows of `persistentvolumeclaims`. */
@@ -3906,6 +3940,7 @@ export const pods: ResourceFacts = {
   },
   watch: watchResource,
   logs: readLogs,
+  proxy: askThroughProxy,
 };
 
 /** What the runtime knows of `podtemplates`. */
@@ -4091,6 +4126,7 @@ export const services: ResourceFacts = {
     },
   },
   watch: watchResource,
+  proxy: askThroughProxy,
 };
 
 /** What the runtime knows of `v1`. */

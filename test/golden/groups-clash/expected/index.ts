@@ -16,9 +16,23 @@ import {
 } from "./runtime/root.js";
 import type { Transport } from "./runtime/types.js";
 
+export {
+  canI,
+  whoAmI,
+  type AccessVerb,
+  type PathAccess,
+  type ResourceAccess,
+  type UserInfo,
+} from "./runtime/access.js";
+export * from "./runtime/conflict.js";
 export type { ConnectOptions } from "./runtime/connect.js";
 export * from "./runtime/errors.js";
+export type { AccessQuery, RawRequest, RootClient } from "./runtime/root.js";
+export type { HealthCheck, HealthReport } from "./runtime/server.js";
+export * from "./runtime/states.js";
 export type * from "./runtime/types.js";
+export * from "./runtime/views.js";
+export * from "./runtime/wait.js";
 
 /** A client of every group of the server. */
 export interface Kubernetes extends RootClient {
