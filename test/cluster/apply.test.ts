@@ -130,12 +130,16 @@ describe("server-side apply", () => {
   }) => {
     const deployments = k8s.apps.v1.deployments(namespace);
     await deployments.apply("told", web("nginx:1"), { fieldManager: "one" });
+    // Of a type that no controller writes.
+    const condition = { type: "Told", status: "True" };
     const told = await deployments.status.apply(
       "told",
-      { status: { replicas: 7 }, spec: { replicas: 7 } },
+      { status: { conditions: [condition] }, spec: { replicas: 7 } },
       { fieldManager: "observer" },
     );
-    expect(told.status?.replicas).toBe(7);
+    expect(told.status?.conditions).toContainEqual(
+      expect.objectContaining(condition),
+    );
     expect(told.spec?.replicas).toBe(1);
     expect(told.metadata.managedFields).toContainEqual(
       expect.objectContaining({ manager: "observer", subresource: "status" }),

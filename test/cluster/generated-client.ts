@@ -13,12 +13,14 @@ import {
 import { writeOutput } from "../../generator/write.js";
 import type * as Index from "../../output/index.js";
 import type * as Manifests from "../../output/manifests.js";
+import type * as Connect from "../../output/runtime/connect.js";
 
 /** The folder of the project that these tests belong to. */
 export const projectFolder: string = join(import.meta.dirname, "../..");
 
 /** What every client exports, whichever server it was generated from: the tests are typed by the one in `output/`. */
 export type ClientModule = typeof Index &
+  Pick<typeof Connect, "openConnection"> &
   Pick<typeof Manifests, "parseManifests">;
 
 /** Generates a client in memory from what `--from` would name. */
@@ -60,16 +62,17 @@ export function writeProject(folder: string, generation: Generation): string {
   return client;
 }
 
-/** Loads a client that was written, with what is in its `manifests.ts`. */
+/** Loads a client that was written, with what is in its `manifests.ts`, and what `connect` is made of. */
 export async function importClient(client: string): Promise<ClientModule> {
-  const [index, manifests] = await Promise.all(
-    ["index.ts", "manifests.ts"].map(
+  const [index, manifests, connect] = await Promise.all(
+    ["index.ts", "manifests.ts", "runtime/connect.ts"].map(
       (file): Promise<unknown> => import(/* @vite-ignore */ join(client, file)),
     ),
   );
   return {
     ...(index as ClientModule),
     ...(manifests as ClientModule),
+    ...(connect as ClientModule),
   };
 }
 

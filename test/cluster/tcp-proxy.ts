@@ -19,22 +19,28 @@ export interface TcpProxy {
   stop(): Promise<void>;
 }
 
-/** Starts a proxy before a server, whose URL is given. */
-export async function startProxy(target: string): Promise<TcpProxy> {
+/** Starts a proxy before a server, whose URL is given. With `patient`, who comes while the server is away waits for it. */
+export async function startProxy(
+  target: string,
+  { patient = false }: { readonly patient?: boolean } = {},
+): Promise<TcpProxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
-    const far = connect(Number(port || 443), hostname);
     sockets.add(near);
+    near.on("error", () => undefined);
     near.once("close", () => sockets.delete(near));
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      one.pipe(other);
-      one.on("error", () => other.destroy());
-      one.once("close", () => other.destroy());
-    }
+    const dial = (): void => {
+      const far = connect(Number(port || 443), hostname);
+      far.once("connect", () => near.pipe(far).pipe(near));
+      far.on("error", () => undefined);
+      near.once("close", () => far.destroy());
+      far.once("close", () => {
+        if (!patient || far.bytesWritten > 0 || near.destroyed) near.destroy();
+        else setTimeout(dial, 20);
+      });
+    };
+    dial();
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
