@@ -10,12 +10,13 @@ import {
 } from "../model/model.js";
 
 /** What of the runtime speaks the protocol of a stream. */
-export const streamBehaviours: { readonly [method in StreamMethod]: Reference } =
-  {
-    attach: { from: "runtime/container-streams", name: "attachToContainer" },
-    exec: { from: "runtime/container-streams", name: "execInContainer" },
-    portForward: { from: "runtime/port-forward", name: "forwardPorts" },
-  };
+export const streamBehaviours: {
+  readonly [method in StreamMethod]: Reference;
+} = {
+  attach: { from: "runtime/container-streams", name: "attachToContainer" },
+  exec: { from: "runtime/container-streams", name: "execInContainer" },
+  portForward: { from: "runtime/port-forward", name: "forwardPorts" },
+};
 
 /** The constant that the runtime's one client of all resources works from. */
 export function factsOf(

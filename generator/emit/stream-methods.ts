@@ -6,7 +6,10 @@ import { paragraphs } from "./docs.js";
 import { generic, runtimeType } from "./resource-types.js";
 
 /** The method that reads a log. */
-export function logMethod(collection: string, { name }: Subresource): MethodView {
+export function logMethod(
+  collection: string,
+  { name }: Subresource,
+): MethodView {
   return {
     name: "logs",
     doc: `Reads the log of a container: line by line in a loop, in chunks by \`bytes()\`, or whole by \`text()\`.\n\n\`GET ${collection}/{name}/${name}\``,

@@ -54,7 +54,7 @@ export class ByteQueue implements ByteStream {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
     try {
-      for (let chunk; (chunk = await this.#next()) !== undefined; ) yield chunk;
+      for (let chunk; (chunk = await this.#next()) !== undefined;) yield chunk;
     } finally {
       // Who leaves in the middle wants no more of it.
       this.abandon();

@@ -16,10 +16,7 @@ import type {
 } from "./types.js";
 
 /** Those that a session may speak, the best first: https://github.com/kubernetes/enhancements/tree/master/keps/sig-api-machinery/4006-transition-spdy-to-websockets */
-const protocols: readonly string[] = [
-  "v5.channel.k8s.io",
-  "v4.channel.k8s.io",
-];
+const protocols: readonly string[] = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
 
 /** Runs a program in a container. */
 export const execInContainer: ExecBehaviour = async (

@@ -60,7 +60,8 @@ export async function listen(
       .connect(to)
       .then((connection) => join(socket, connection, linger))
       .catch((error: unknown) => {
-        socket.destroy();
+        // What was cut off must not look as if it were whole.
+        socket.resetAndDestroy();
         report(error);
       });
   });
@@ -100,7 +101,7 @@ async function join(
   const end = (): void => connection.close();
   if (socket.destroyed) return end();
   socket.on("close", end);
-  const silence = new Silence(linger, () => socket.destroy());
+  const silence = new Silence(linger, () => socket.resetAndDestroy());
   // What fails here is told by the reading below, or the local side is gone.
   outgoing(socket, connection, silence).catch(() => undefined);
   try {
