@@ -270,7 +270,7 @@ describe("a local port", () => {
     const broken = open();
     await once(broken, "data");
     server.opened[0]?.socket.terminate();
-    await once(broken, "close");
+    await new Promise((resolve) => broken.on("close", resolve));
     expect(errors[1]).toBeInstanceOf(ConnectionError);
     const reset = open();
     await once(reset, "data");
@@ -286,7 +286,7 @@ describe("a local port", () => {
     const { local, open, server } = await listener(echo);
     const socket = open();
     await once(socket, "data");
-    const closed = once(socket, "close");
+    const closed = new Promise((resolve) => socket.on("close", resolve));
     socket.resume().on("end", () => socket.end());
     await local.close();
     await local[Symbol.asyncDispose]();
