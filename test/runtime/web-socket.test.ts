@@ -81,7 +81,10 @@ describe("a WebSocket", () => {
     let token = "old";
     const transport = withCredentials(undiciTransport({ server: server.url }), {
       authorization: () => Promise.resolve(`Bearer ${token}`),
-      renew: () => Promise.resolve((token = "new") !== ""),
+      async renew() {
+        token = "new";
+        return true;
+      },
     });
     onTestFinished(() => transport.close());
     const { stdout } = await podsOn(transport).execOutput("web-0", ["ls"]);
