@@ -77,65 +77,76 @@ export function streamMethods(
   stream: StreamMethod,
 ): readonly MethodView[] {
   const line = `\`GET ${collection}/{name}/${stream.toLowerCase()}\``;
-  const options = (type: string): MethodView["parameters"][number] => ({
-    name: "options",
-    optional: true,
-    type: runtimeType(type),
-  });
-  const doc = (what: string): string =>
-    paragraphs([
-      what,
+  switch (stream) {
+    case "attach":
+      return [attachMethod(line)];
+    case "exec":
+      return execMethods(line);
+    case "portForward":
+      return [portForwardMethod(line)];
+  }
+}
+
+function attachMethod(line: string): MethodView {
+  return {
+    name: "attach",
+    doc: sessionDoc(
+      "Goes to the program that a container runs: its output from now on, and its input.",
       line,
-      "@throws {ApiError} where the server refuses: \`isNotFound\` when there is no such pod",
-    ]);
-  if (stream === "portForward")
-    return [
-      {
-        name: "portForward",
-        doc: paragraphs([
-          `Leads to ports of the pod of this name: by \`connect()\`, or by \`listen\` of \`streams.ts\` from a local port. Nothing is sent yet. ${needsWs}`,
-          line,
-        ]),
-        parameters: [
-          podName,
-          {
-            name: "ports",
-            optional: false,
-            type: text("readonly number[]"),
-          },
-          options("RequestOptions"),
-        ],
-        returns: runtimeType("PortForward"),
-      },
-    ];
-  const session = generic("Promise", [runtimeType("ContainerSession")]);
-  if (stream === "attach")
-    return [
-      {
-        name: "attach",
-        doc: doc(
-          `Goes to the program that a container runs: its output from now on, and its input. ${needsWs}`,
-        ),
-        parameters: [podName, options("AttachOptions")],
-        returns: session,
-      },
-    ];
+    ),
+    parameters: [podName, options("AttachOptions")],
+    returns: generic("Promise", [runtimeType("ContainerSession")]),
+  };
+}
+
+function execMethods(line: string): readonly MethodView[] {
   return [
     {
       name: "exec",
-      doc: doc(
-        `Runs a program in a container; it runs once this is done, and \`exit\` says how it ended. ${needsWs}`,
+      doc: sessionDoc(
+        "Runs a program in a container; it runs once this is done, and `exit` says how it ended.",
+        line,
       ),
       parameters: [podName, command, options("ExecOptions")],
-      returns: session,
+      returns: generic("Promise", [runtimeType("ContainerSession")]),
     },
     {
       name: "execOutput",
-      doc: doc(
-        `Runs a program in a container to its end, and gives what it wrote; an exit code other than 0 is no error. ${needsWs}`,
+      doc: sessionDoc(
+        "Runs a program in a container to its end, and gives what it wrote; an exit code other than 0 is no error.",
+        line,
       ),
       parameters: [podName, command, options("ExecOutputOptions")],
       returns: generic("Promise", [runtimeType("ExecOutput")]),
     },
   ];
+}
+
+function portForwardMethod(line: string): MethodView {
+  const ports = {
+    name: "ports",
+    optional: false,
+    type: text("readonly number[]"),
+  };
+  return {
+    name: "portForward",
+    doc: paragraphs([
+      `Leads to ports of the pod of this name: by \`connect()\`, or by \`listen\` of \`streams.ts\` from a local port. Nothing is sent yet. ${needsWs}`,
+      line,
+    ]),
+    parameters: [podName, ports, options("RequestOptions")],
+    returns: runtimeType("PortForward"),
+  };
+}
+
+function options(type: string): MethodView["parameters"][number] {
+  return { name: "options", optional: true, type: runtimeType(type) };
+}
+
+function sessionDoc(what: string, line: string): string {
+  return paragraphs([
+    `${what} ${needsWs}`,
+    line,
+    "@throws {ApiError} where the server refuses: `isNotFound` when there is no such pod",
+  ]);
 }

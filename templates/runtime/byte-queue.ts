@@ -92,7 +92,7 @@ export class ByteQueue implements ByteStream {
         return chunk;
       }
       if (this.#end !== undefined) {
-        if (this.#end.error !== undefined) throw this.#end.error;
+        if (this.#end.error !== undefined) throw this.#end.error as Error;
         return undefined;
       }
       const awaited = new Promise<void>((resolve) =>

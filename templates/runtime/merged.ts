@@ -31,7 +31,7 @@ export class Merged<T> {
           next.taken();
           yield next.value;
         } else if (this.#end !== undefined) {
-          if (this.#end.error !== undefined) throw this.#end.error;
+          if (this.#end.error !== undefined) throw this.#end.error as Error;
           return;
         } else await new Promise<void>((wake) => (this.#wake = wake));
       }

@@ -39,8 +39,9 @@ export const forwardPorts: PortForwardBehaviour = (
       throw new TypeError(`not the number of a port: ${String(port)}`);
   return {
     ports,
-    async connect(port = ports[0]!) {
-      if (!ports.includes(port))
+    async connect(wanted?: number) {
+      const port = wanted ?? ports[0];
+      if (port === undefined || !ports.includes(port))
         throw new TypeError(
           `the port ${port} is not among those that are forwarded: ${ports.join(", ")}`,
         );

@@ -134,7 +134,7 @@ function refused(
   answer.on("close", () => socket.destroy());
   const headers: { [name: string]: string | readonly string[] } = {};
   for (const [name, values = []] of Object.entries(answer.headersDistinct))
-    headers[name] = values.length === 1 ? values[0]! : values;
+    headers[name] = values.length > 1 ? values : (values[0] ?? "");
   return toAnswer(
     {
       statusCode: answer.statusCode ?? 0,

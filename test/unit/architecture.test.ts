@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 
+import { nodeFiles } from "./node-files.js";
 import {
   filesUnder,
   importsOf,
@@ -188,40 +189,6 @@ describe("what may import what", () => {
 });
 
 describe("the runtime", () => {
-  /** What needs Node: `connect()` loads each when it is called, so that a build for browsers runs without them. */
-  const nodeFiles = [
-    "answer.ts",
-    "certificates.ts",
-    "connection-settings.ts",
-    "credentials.ts",
-    "exec-credential.ts",
-    "exec-credentials.ts",
-    "exec-run.ts",
-    "exec-source.ts",
-    "gzip.ts",
-    "identity.ts",
-    "in-cluster.ts",
-    "kubeconfig-fields.ts",
-    "kubeconfig-file.ts",
-    "kubeconfig-paths.ts",
-    "kubeconfig-yaml.ts",
-    "kubeconfig.ts",
-    "node-streams.ts",
-    "port-listener.ts",
-    "proxy-environment.ts",
-    "proxy-errors.ts",
-    "proxy-tunnel.ts",
-    "proxy.ts",
-    "route.ts",
-    "socks5.ts",
-    "tls-files.ts",
-    "tls.ts",
-    "undici-connector.ts",
-    "undici.ts",
-    "user-identity.ts",
-    "web-socket.ts",
-  ];
-
   test("imports undici in one place, ws in one file, and yaml where YAML is read", () => {
     expect(importersOf((target) => target === "undici")).toEqual([
       "undici-connector.ts",
