@@ -41,22 +41,37 @@ export async function readKey(
   certificate: string,
 ): Promise<string> {
   const pem = await readPem(source);
-  const key = checked(
-    source,
-    "a private key in PEM, without a passphrase",
-    () => createPrivateKey(pem),
+  if (/^-----BEGIN ENCRYPTED |^Proc-Type:.*ENCRYPTED/m.test(pem))
+    throw new ConfigError(
+      `${nameOf(source)} is encrypted, and there is nobody to ask for its passphrase: decrypt it with "openssl pkey -in KEY -out NEW_KEY"`,
+    );
+  const key = checked(source, "a private key in PEM", () =>
+    createPrivateKey(pem),
   );
   if (!new X509Certificate(certificate).checkPrivateKey(key))
     throw new ConfigError(
-      `${nameOf(source)} is not the key of the client certificate`,
+      `${nameOf(source)} is not the key of the client certificate: they must be made together`,
     );
   return pem;
 }
 
+/**
+ * Refuses a client certificate that a server is certain to refuse. One that is not valid yet may be refused for a clock that is
+ * wrong here, and is left to the server.
+ *
+ * @throws {ConfigError} where it has expired, which says when
+ */
+export function refuseExpired(source: PemSource, certificate: string): void {
+  const end = new Date(new X509Certificate(certificate).validTo);
+  if (end.getTime() < Date.now())
+    throw new ConfigError(
+      `${nameOf(source)} has expired: it was valid until ${end.toISOString()}, and it is ${new Date().toISOString()} here; get a new one`,
+    );
+}
+
 async function readPem(source: PemSource): Promise<string> {
   if (source.pem !== undefined) return source.pem.reveal();
-  if (source.data !== undefined)
-    return Buffer.from(source.data.reveal(), "base64").toString("utf8");
+  if (source.data !== undefined) return decoded(source, source.data.reveal());
   try {
     return await readFile(source.path ?? "", "utf8");
   } catch (cause) {
@@ -65,6 +80,17 @@ async function readPem(source: PemSource): Promise<string> {
       { cause },
     );
   }
+}
+
+/** Node skips what is not base64, and gives something that is not what was meant. */
+function decoded(source: PemSource, data: string): string {
+  const base64 = data.replace(/[\r\n]/g, "");
+  if (base64.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(base64))
+    return Buffer.from(base64, "base64").toString("utf8");
+  const hint = data.includes("-----BEGIN ")
+    ? 'it is PEM as it is; encode it with "base64", or name its file in the field without "-data"'
+    : 'it must be what "base64" makes of the PEM file';
+  throw new ConfigError(`${nameOf(source)} is not base64: ${hint}`);
 }
 
 function checked<T>(source: PemSource, wanted: string, read: () => T): T {

@@ -11,6 +11,23 @@ export interface UnansweredRequest {
   readonly server: string;
 }
 
+/** A proxy on the way to the server does not do; nothing was sent to the server. */
+export class ProxyError extends Error {
+  /** How messages name the proxy: without its user. */
+  readonly proxy: string;
+  readonly code: string | undefined;
+
+  constructor(
+    proxy: string,
+    message: string,
+    facts: { code?: string | undefined; cause?: unknown },
+  ) {
+    super(message, facts.cause === undefined ? {} : { cause: facts.cause });
+    this.proxy = proxy;
+    this.code = facts.code;
+  }
+}
+
 /** Says in words why no answer came, and what to look at, from the error of the socket, of TLS, or of the HTTP client. */
 export function connectionError(
   cause: unknown,
@@ -26,14 +43,31 @@ export function connectionError(
       `${method} ${path}: cannot be sent: ${message}`,
       { code, sent: false, cause },
     );
-  const known = explanationOf(code ?? "");
-  const what = known?.text ?? (message || "the connection failed");
+  const byProxy = cause instanceof ProxyError;
+  const what = byProxy
+    ? `the proxy ${cause.proxy} does not do: ${message}`
+    : reasonOf(cause);
   const neverSent =
-    known?.sent === false || syscall === "connect" || syscall === "getaddrinfo";
+    byProxy ||
+    explanationOf(code ?? "")?.sent === false ||
+    syscall === "connect" ||
+    syscall === "getaddrinfo";
   return new ConnectionError(
     `${method} ${path}: no answer from ${server}: ${what}${code === undefined ? "" : ` (${code})`}`,
     { code, sent: !neverSent, cause },
   );
+}
+
+/** What an error of a connection means, in words. */
+export function reasonOf(cause: unknown): string {
+  const { code, message } = cause as { code?: string; message?: string };
+  return explanationOf(code ?? "")?.text || message || "the connection failed";
+}
+
+/** Whether an error says that TLS does not trust the other side, or has expired: another certificate authority may help. */
+export function isTrustFailure(cause: unknown): boolean {
+  const { code = "" } = cause as { code?: string };
+  return untrusted.has(code) || explanations[code] === expired;
 }
 
 interface Explanation {
@@ -118,4 +152,9 @@ const explanations: { readonly [code: string]: Explanation } = {
     text: "it took the request, and then nothing came",
   },
   UND_ERR_SOCKET: broken,
+  Z_BUF_ERROR: broken,
+  Z_DATA_ERROR: {
+    sent: true,
+    text: "the answer is said to be compressed by gzip, and cannot be read as that",
+  },
 };

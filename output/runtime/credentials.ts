@@ -25,15 +25,27 @@ export class Secret {
 
 /** What a client says of who it is, in the `Authorization` header. */
 export interface Credentials {
-  /** The header's value; undefined to send none. */
-  authorization(): Promise<string | undefined>;
+  /** The header's value; undefined to send none. A signal ends the waiting for it. */
+  authorization(signal?: AbortSignal): Promise<string | undefined>;
   /**
    * The certificate that TLS presents, where these credentials bring one: PEM. It is the same object for as long as it is valid,
    * and another one when it was renewed; connections of the one before are then used no more.
    */
-  certificate?(): Promise<ClientCertificate | undefined>;
-  /** Called when the server did not accept what was sent: true where there is something else to try. */
-  renew(): Promise<boolean>;
+  certificate?(signal?: AbortSignal): Promise<ClientCertificate | undefined>;
+  /**
+   * Called when the server did not accept what was sent: true where there is something else to try. What was sent is given, so
+   * that many requests that fail at once renew once.
+   *
+   * @throws {ConfigError} where nothing new can be got, and why is to be known
+   */
+  renew(sent?: SentCredentials, signal?: AbortSignal): Promise<boolean>;
+}
+
+/** The credentials that one request went out with. */
+export interface SentCredentials {
+  readonly authorization?: string | undefined;
+  /** The object itself that {@link Credentials.certificate} gave. */
+  readonly certificate?: ClientCertificate | undefined;
 }
 
 /** A certificate and its key, for a client: PEM. */
@@ -74,7 +86,10 @@ export async function bearerTokenFile(
   return file;
 }
 
-/** A transport that adds credentials to each request that has none, and asks again once when they were renewed after a 401. */
+/**
+ * A transport that adds credentials to each request that has none, and sends it again once when they were renewed after a 401:
+ * a write too, since the server has then not begun.
+ */
 export function withCredentials(
   transport: Transport,
   credentials: Credentials,
@@ -94,19 +109,36 @@ class AuthenticatedTransport implements Transport {
   async request(request: TransportRequest): Promise<TransportResponse> {
     if (request.headers?.["authorization"] !== undefined)
       return this.#transport.request(request);
-    const response = await this.#send(request);
-    if (response.status !== 401 || !(await this.#credentials.renew()))
-      return response;
+    const { signal } = request;
+    const sent = await this.#current(signal);
+    const response = await this.#send(request, sent);
+    if (response.status !== 401) return response;
+    let renewed: SentCredentials;
+    try {
+      if (!(await this.#credentials.renew(sent, signal))) return response;
+      renewed = await this.#current(signal);
+    } catch (error) {
+      await response.dismiss();
+      throw error;
+    }
     await response.dismiss();
-    return this.#send(request);
+    return this.#send(request, renewed);
   }
 
   async close(): Promise<void> {
     await this.#transport.close();
   }
 
-  async #send(request: TransportRequest): Promise<TransportResponse> {
-    const authorization = await this.#credentials.authorization();
+  async #current(signal: AbortSignal | undefined): Promise<SentCredentials> {
+    const authorization = await this.#credentials.authorization(signal);
+    const certificate = await this.#credentials.certificate?.(signal);
+    return { authorization, certificate };
+  }
+
+  #send(
+    request: TransportRequest,
+    { authorization }: SentCredentials,
+  ): Promise<TransportResponse> {
     return this.#transport.request(
       authorization === undefined
         ? request
@@ -134,10 +166,11 @@ class TokenFile implements Credentials {
     return `Bearer ${this.#token}`;
   }
 
-  async renew(): Promise<boolean> {
-    const before = this.#token;
-    await this.#read();
-    return this.#token !== before;
+  async renew(sent?: SentCredentials): Promise<boolean> {
+    const refused = sent?.authorization ?? `Bearer ${this.#token}`;
+    // Where another request has had it read meanwhile, that will do.
+    if (refused === `Bearer ${this.#token}`) await this.#read();
+    return refused !== `Bearer ${this.#token}`;
   }
 
   async #read(): Promise<void> {

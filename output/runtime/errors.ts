@@ -95,14 +95,20 @@ export class InvalidAnswerError extends Error {
 export class ConfigError extends Error {
   /** True when there is no configuration at all, so that another place may be looked at. */
   readonly empty: boolean;
+  /** True when it may do later on: a program that gives credentials failed. */
+  readonly transient: boolean;
 
-  constructor(message: string, options?: { cause?: unknown; empty?: boolean }) {
+  constructor(
+    message: string,
+    options?: { cause?: unknown; empty?: boolean; transient?: boolean },
+  ) {
     super(
       message,
       options?.cause === undefined ? {} : { cause: options.cause },
     );
     this.name = "ConfigError";
     this.empty = options?.empty ?? false;
+    this.transient = options?.transient ?? false;
   }
 }
 

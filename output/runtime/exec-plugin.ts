@@ -28,3 +28,21 @@ export interface ExecCluster {
   /** The cluster's extension `client.authentication.k8s.io/exec`, as it stands in the kubeconfig. */
   readonly config?: unknown;
 }
+
+/**
+ * What is wrong with a plugin, as the end of a sentence that begins with the plugin's name: `exited with code 1`. It holds
+ * nothing that the plugin gave, and has no cause: Node's own errors name the arguments, which may be secret.
+ */
+export class PluginFailure extends Error {
+  /** Whether another run may do. */
+  readonly transient: boolean;
+
+  constructor(
+    message: string,
+    { transient = false }: { readonly transient?: boolean } = {},
+  ) {
+    super(message);
+    this.name = "PluginFailure";
+    this.transient = transient;
+  }
+}

@@ -6,10 +6,15 @@ import type { ConnectOptions, Impersonation, Surroundings } from "./connect.js";
 import type { Secret } from "./credentials.js";
 import { ConfigError } from "./errors.js";
 import type { ExecPlugin } from "./exec-plugin.js";
-import { readInClusterConfig } from "./in-cluster.js";
+import {
+  defaultNamespace,
+  readInClusterConfig,
+  type InClusterConfig,
+} from "./in-cluster.js";
 import type { SelectedContext } from "./kubeconfig.js";
-import type { KubeconfigEntry, UserEntry } from "./kubeconfig-file.js";
+import type { ClusterEntry, ContextEntry } from "./kubeconfig-file.js";
 import { installed } from "./optional-package.js";
+import { pemSource, placeOf, userIdentity } from "./user-identity.js";
 
 /** A cluster and a user, wherever they are written down. */
 export interface Identity {
@@ -27,9 +32,11 @@ export interface Identity {
   readonly tokenFile?: string | undefined;
   readonly username?: string | undefined;
   readonly password?: Secret | undefined;
+  /** Undefined where there is a token, a password or a certificate: then no program is run. */
   readonly exec?: ExecPlugin | undefined;
   readonly impersonation?: Impersonation | undefined;
-  readonly proxyUrl?: string | undefined;
+  /** `http:`, `https:` or `socks5:`; a user and a password may be in it. */
+  readonly proxyUrl?: Secret | undefined;
   readonly disableCompression?: boolean | undefined;
   /** What the cluster's entry has for an exec plugin: {@link ExecCluster.config}. */
   readonly execConfig?: unknown;
@@ -37,9 +44,9 @@ export interface Identity {
 
 /**
  * Finds the cluster and the user: the server of the options, or a context of the kubeconfig, or, where that selects nothing,
- * those of the pod around.
+ * those of the pod around. What the options give in place of something is not looked at.
  *
- * @throws {ConfigError} where there is none, or it asks for what this client cannot do
+ * @throws {ConfigError} where there is none, or it does not do; it names the file, the entry and the field
  */
 export async function findIdentity(
   options: ConnectOptions,
@@ -53,94 +60,139 @@ export async function findIdentity(
     () => import("./kubeconfig.js"),
   );
   const config = await loadKubeconfig(kubeconfig, environment);
+  let selected: SelectedContext;
   try {
-    return kubeconfigIdentity(selectContext(config, context));
+    selected = selectContext(config, context);
   } catch (error) {
     if (!(error instanceof ConfigError) || !error.empty) throw error;
-    const pod = await readInClusterConfig(environment, serviceAccountFolder);
-    if (pod === undefined) throw error;
-    const place = "the pod's service account";
-    const { certificateAuthority: path } = pod;
-    return {
-      ...pod,
-      place,
-      certificateAuthority: path === undefined ? undefined : { place, path },
-    };
+    return podIdentity(
+      await readInClusterConfig(environment, serviceAccountFolder, error),
+    );
   }
+  const identity: Identity = {
+    ...clusterIdentity(selected.cluster, options),
+    context: selected.context.name,
+    namespace:
+      options.namespace ??
+      contextNamespace(selected.context) ??
+      (await defaultNamespace(environment, serviceAccountFolder)),
+    ...(selected.user === undefined
+      ? {}
+      : userIdentity(selected.user, options)),
+  };
+  return speaksTls(identity, options) ? identity : withoutCredentials(identity);
 }
 
-function kubeconfigIdentity({
-  context,
-  cluster,
-  user,
-}: SelectedContext): Identity {
+function speaksTls(identity: Identity, options: ConnectOptions): boolean {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(identity.server)?.[1];
+  if (scheme !== undefined) return scheme.toLowerCase() !== "http";
+  return Boolean(
+    identity.certificateAuthority ??
+    identity.clientCertificate ??
+    options.certificateAuthority ??
+    options.clientCertificate ??
+    options.insecureSkipTlsVerify ??
+    identity.insecureSkipTlsVerify,
+  );
+}
+
+/**
+ * A kubeconfig's credentials are not for everyone on the way to read: as with kubectl, over plain HTTP none are sent
+ * (https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/client_config.go, `IsConfigTransportTLS`). Those of the
+ * options are.
+ */
+function withoutCredentials(identity: Identity): Identity {
+  return {
+    ...identity,
+    token: undefined,
+    tokenFile: undefined,
+    username: undefined,
+    password: undefined,
+    exec: undefined,
+    clientCertificate: undefined,
+    clientKey: undefined,
+  };
+}
+
+/** A namespace as kubectl takes it: `ns/NAME`, `namespace/NAME` and `namespaces/NAME` name it as well. */
+export function namespaceName(text: string): string {
+  return text.replace(/^(ns|namespaces?)\/(?=.)/i, "");
+}
+
+function podIdentity({
+  certificateAuthority: path,
+  ...pod
+}: InClusterConfig): Identity {
+  const place = "the pod's service account";
+  return {
+    ...pod,
+    place,
+    certificateAuthority: path === undefined ? undefined : { place, path },
+  };
+}
+
+function clusterIdentity(
+  cluster: ClusterEntry,
+  options: ConnectOptions,
+): Omit<Identity, "namespace"> {
   const place = placeOf("cluster", cluster);
   if (cluster.server === undefined)
-    throw new ConfigError(`${place} has no "server"`);
+    throw new ConfigError(
+      `${place} has no "server": the address of the API server`,
+    );
   return {
     server: cluster.server,
     place,
-    context: context.name,
-    namespace: context.namespace ?? "default",
-    proxyUrl: cluster.proxyUrl,
+    proxyUrl: proxyUrl(place, cluster.proxyUrl),
     disableCompression: cluster.disableCompression,
     execConfig: cluster.execConfig,
     tlsServerName: cluster.tlsServerName,
     insecureSkipTlsVerify: cluster.insecureSkipTlsVerify,
-    certificateAuthority: pemSource(
-      place,
-      "certificate-authority",
-      cluster.certificateAuthority,
-      cluster.certificateAuthorityData,
-    ),
-    ...(user === undefined ? {} : userIdentity(user)),
+    certificateAuthority:
+      options.certificateAuthority || options.insecureSkipTlsVerify
+        ? undefined
+        : pemSource(
+            place,
+            "certificate-authority",
+            cluster.certificateAuthority,
+            cluster.certificateAuthorityData,
+          ),
   };
 }
 
-function userIdentity(user: UserEntry): Partial<Identity> {
-  const place = placeOf("user", user);
-  const { token, tokenFile, username, password } = user;
-  if ((token ?? tokenFile) && (username ?? password))
-    throw new ConfigError(
-      `${place} has a token and a password; only one of them can be sent`,
-    );
-  return {
-    token,
-    tokenFile,
-    username,
-    password,
-    exec: user.exec,
-    impersonation: user.impersonation,
-    clientCertificate: pemSource(
-      place,
-      "client-certificate",
-      user.clientCertificate,
-      user.clientCertificateData,
-    ),
-    clientKey: pemSource(
-      place,
-      "client-key",
-      user.clientKey,
-      user.clientKeyData,
-    ),
-  };
-}
-
-function pemSource(
+// client-go takes the same schemes, and `socks5h` is none of them:
+// https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/helpers.go
+function proxyUrl(
   place: string,
-  field: string,
-  path: string | undefined,
-  data: Secret | undefined,
-): PemSource | undefined {
-  if (path !== undefined && data !== undefined)
-    throw new ConfigError(
-      `${place} has both "${field}" and "${field}-data"; take one of them out`,
-    );
-  if (path !== undefined) return { place: `"${field}" of ${place}`, path };
-  if (data !== undefined) return { place: `"${field}-data" of ${place}`, data };
-  return undefined;
+  proxy: Secret | undefined,
+): Secret | undefined {
+  if (proxy === undefined) return undefined;
+  let url: URL;
+  try {
+    url = new URL(proxy.reveal());
+  } catch {
+    throw badProxy(place);
+  }
+  if (!/^(https?|socks5):$/.test(url.protocol) || url.host === "")
+    throw badProxy(place);
+  return proxy;
 }
 
-function placeOf(kind: string, { name, file }: KubeconfigEntry): string {
-  return `the ${kind} "${name}" of "${file}"`;
+function badProxy(place: string): ConfigError {
+  return new ConfigError(
+    `"proxy-url" of ${place} is not the URL of a proxy: http://HOST:PORT, https://HOST:PORT or socks5://HOST:PORT`,
+  );
+}
+
+function contextNamespace(context: ContextEntry): string | undefined {
+  const { namespace } = context;
+  if (namespace === undefined) return undefined;
+  if (
+    namespace.length > 63 ||
+    !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(namespace)
+  )
+    throw new ConfigError(
+      `"namespace" of ${placeOf("context", context)} is not the name of a namespace: "${namespace}"`,
+    );
+  return namespace;
 }

@@ -2,7 +2,13 @@
 /* eslint-disable */
 
 import { backOff, Deadline, pause, timerLimit } from "./deadline.js";
-import { ApiError, ConnectionError, isGone, TimeoutError } from "./errors.js";
+import {
+  ApiError,
+  ConfigError,
+  ConnectionError,
+  isGone,
+  TimeoutError,
+} from "./errors.js";
 import { collectionPath, listPages, withType } from "./list.js";
 import { selectionQuery } from "./query.js";
 import { watchFrames, type WatchFrame } from "./watch-stream.js";
@@ -187,7 +193,9 @@ class Watch implements AsyncIterator<Event, void, undefined> {
     const passing =
       error instanceof ApiError
         ? error.status >= 500 || error.status === 429 || this.#isStartup(error)
-        : error instanceof ConnectionError || error instanceof TimeoutError;
+        : error instanceof ConnectionError ||
+          error instanceof TimeoutError ||
+          (error instanceof ConfigError && error.transient);
     if (!passing || !this.#established) throw error;
     const seconds =
       error instanceof ApiError ? (error.retryAfterSeconds ?? 0) : 0;
