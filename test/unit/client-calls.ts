@@ -8,7 +8,6 @@ import {
   type Resource,
   type Verb,
 } from "../../generator/model/model.js";
-import { ConfigError } from "../../templates/runtime/errors.js";
 import { ServerPaths } from "../../templates/runtime/server.js";
 import { fakeTransport } from "../runtime/fake-transport.js";
 import { root } from "./source-imports.js";
@@ -191,7 +190,8 @@ async function callConnect(handle: Handle, account: MethodAccount) {
     const forward = handle["portForward"]?.("web", [80]);
     await (forward as { connect(): Promise<unknown> }).connect();
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    // That of the client's own copy of the runtime.
+    if ((error as Error).name !== "ConfigError") throw error;
   }
   return undefined;
 }
