@@ -14,7 +14,6 @@ import {
   hasMethod,
   type GroupVersion,
   type OperationAccount,
-  type OperationOutcome,
 } from "../model/model.js";
 import { isPropertyName } from "../model/names.js";
 import { clientNames } from "./client-names.js";
@@ -212,6 +211,19 @@ export function emitManifests(
   };
 }
 
+/** Emits `streams.ts`: what streams need beside the methods of pods, apart from the root since it is for Node.js. */
+export function emitStreams(emission: Emission): OutputFile {
+  const exported = `export * from "./runtime/node-streams.js";
+export * from "./runtime/pod-logs.js";
+export * from "./runtime/port-listener.js";
+export * from "./runtime/web-streams.js";
+`;
+  return {
+    path: "streams.ts",
+    text: `${banner(emission.provenance)}${exported}`,
+  };
+}
+
 /** Emits `README.md`: what is there, and how it is called. */
 export function emitReadme(
   emission: Emission,
@@ -236,17 +248,17 @@ export function emitReadme(
 }
 
 function countOperations(operations: readonly OperationAccount[]) {
-  const count = (is: (outcome: OperationOutcome) => boolean): number =>
-    operations.filter(({ outcome }) => is(outcome)).length;
-  const reason = (o: OperationOutcome) => o.kind === "omitted" && o.reason;
+  const count = (is: (account: OperationAccount) => boolean): number =>
+    operations.filter(is).length;
+  const isOmitted = (account: OperationAccount, deprecated: boolean): boolean =>
+    account.outcome.kind === "omitted" &&
+    (account.outcome.reason === "deprecated-watch-path") === deprecated;
   return {
     methods: count(hasMethod),
-    pathsOnly: count((o) => o.kind === "resource" && !hasMethod(o)),
-    server: count((o) => o.kind === "server"),
-    deprecatedWatch: count((o) => reason(o) === "deprecated-watch-path"),
-    unknown: count(
-      (o) => o.kind === "omitted" && reason(o) !== "deprecated-watch-path",
-    ),
+    pathsOnly: count((a) => a.outcome.kind === "resource" && !hasMethod(a)),
+    server: count(({ outcome }) => outcome.kind === "server"),
+    deprecatedWatch: count((account) => isOmitted(account, true)),
+    unknown: count((account) => isOmitted(account, false)),
   };
 }
 
