@@ -5,6 +5,7 @@ import { indexFile } from "../../templates/index-file.js";
 import { manifestReader } from "../../templates/manifests-file.js";
 import { readme } from "../../templates/readme.js";
 import { rootClient } from "../../templates/root-client.js";
+import { rootExports } from "../../templates/root-exports.js";
 import {
   text,
   union,
@@ -102,76 +103,9 @@ export function emitRoot(
   });
   return {
     path: "index.ts",
-    text: `${banner(emission.provenance)}${imports}\n${exported}\n${body}`,
+    text: `${banner(emission.provenance)}${imports}\n${rootExports}\n${body}`,
   };
 }
-
-const exported = `export {
-  canI,
-  whoAmI,
-  type AccessVerb,
-  type PathAccess,
-  type ResourceAccess,
-  type UserInfo,
-} from "./runtime/access.js";
-export * from "./runtime/conflict.js";
-export type { ConnectOptions, Impersonation } from "./runtime/connect.js";
-export { formatDuration, parseDuration } from "./runtime/duration.js";
-export * from "./runtime/errors.js";
-export * from "./runtime/event-recorder.js";
-export {
-  informer,
-  type Clock,
-  type FailureSource,
-  type Indexer,
-  type Informable,
-  type Informer,
-  type InformerChange,
-  type InformerOptions,
-  type ObjectStore,
-} from "./runtime/informer.js";
-export { isPercent, resolveIntOrPercent } from "./runtime/int-or-string.js";
-export * from "./runtime/leader-election.js";
-export {
-  fieldManagers,
-  ownedFields,
-  type FieldManager,
-} from "./runtime/managed-fields.js";
-export * from "./runtime/ownership.js";
-export {
-  ExactQuantity,
-  formatQuantity,
-  parseQuantity,
-  type QuantityFormat,
-  type QuantityInput,
-} from "./runtime/quantity.js";
-export type {
-  OutgoingRequest,
-  RequestObserver,
-  RequestOutcome,
-} from "./runtime/request-observer.js";
-export type { AccessQuery, RawRequest, RootClient } from "./runtime/root.js";
-export type { HealthCheck, HealthReport } from "./runtime/server.js";
-export type {
-  ServerWarning,
-  WarningHandler,
-} from "./runtime/server-warnings.js";
-export {
-  sharedInformers,
-  type SharedInformers,
-} from "./runtime/shared-informers.js";
-export * from "./runtime/states.js";
-export {
-  epochMicroseconds,
-  toDate,
-  toMicroTime,
-  toTime,
-} from "./runtime/time.js";
-export type * from "./runtime/types.js";
-export * from "./runtime/views.js";
-export * from "./runtime/wait.js";
-export * from "./runtime/work-queue.js";
-`;
 
 /** Emits `manifests.ts`, apart from the root so that the root does not load yaml. */
 export function emitManifests(
