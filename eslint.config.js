@@ -68,7 +68,8 @@ export default defineConfig(
     files: ["**/*.ts"],
     languageOptions: {
       parserOptions: {
-        project: "./tsconfig.json",
+        // An example that is on a client of its own has a project of its own.
+        project: ["./tsconfig.json", "./examples/controller/tsconfig.json"],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -14,12 +14,12 @@ import {
   type NameOf,
   type Reference,
 } from "../../templates/type-expression.js";
-import { isProxy, type GroupVersion } from "../model/model.js";
+import { isProxy, streamMethodOf, type GroupVersion } from "../model/model.js";
 import { apiVersionOf } from "../model/names.js";
 import type { ApplyDirectory } from "./apply-directory.js";
 import { clientNames, type ClientNames } from "./client-names.js";
 import type { Emission, OutputFile } from "./emission.js";
-import { factsOf } from "./facts.js";
+import { factsOf, streamBehaviours } from "./facts.js";
 import { interfacesOf, type ClientInterface } from "./interfaces.js";
 import { manifestUnion } from "./manifest-union.js";
 import { resolveImports } from "./module.js";
@@ -161,7 +161,10 @@ function declaredNames(
 }
 
 /** What the module uses at run time: behaviours by reference, so that a program which does not watch need not carry it. */
-function runtimeValues({ resources }: GroupVersion): readonly Reference[] {
+function runtimeValues({
+  group,
+  resources,
+}: GroupVersion): readonly Reference[] {
   const values: Reference[] = [
     { from: "runtime/group-version", name: "groupVersionClient" },
   ];
@@ -173,6 +176,12 @@ function runtimeValues({ resources }: GroupVersion): readonly Reference[] {
   }
   if (resources.some((r) => r.subresources.some(isProxy))) {
     values.push({ from: "runtime/reverse-proxy", name: "askThroughProxy" });
+  }
+  for (const { plural, subresources } of resources) {
+    for (const subresource of subresources) {
+      const stream = streamMethodOf({ group, plural }, subresource);
+      if (stream !== undefined) values.push(streamBehaviours[stream]);
+    }
   }
   return values;
 }

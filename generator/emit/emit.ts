@@ -11,6 +11,7 @@ import {
   emitManifests,
   emitReadme,
   emitRoot,
+  emitStreams,
 } from "./index-files.js";
 import { emitPaths } from "./paths.js";
 import { emitRuntime } from "./runtime.js";
@@ -36,6 +37,7 @@ export function emit(
     ...emitGroupIndexes(emission, modules),
     emitRoot(emission, groups),
     emitManifests(emission, groups),
+    emitStreams(emission),
     emitReadme(emission, groups),
     ...emitRuntime(provenance),
   ]);

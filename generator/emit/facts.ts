@@ -1,10 +1,22 @@
 import type { Property, Value } from "../../templates/facts.js";
+import type { Reference } from "../../templates/type-expression.js";
 import {
   isProxy,
+  streamMethodOf,
   type GroupVersion,
   type Resource,
+  type StreamMethod,
   type Subresource,
 } from "../model/model.js";
+
+/** What of the runtime speaks the protocol of a stream. */
+export const streamBehaviours: {
+  readonly [method in StreamMethod]: Reference;
+} = {
+  attach: { from: "runtime/container-streams", name: "attachToContainer" },
+  exec: { from: "runtime/container-streams", name: "execInContainer" },
+  portForward: { from: "runtime/port-forward", name: "forwardPorts" },
+};
 
 /** The constant that the runtime's one client of all resources works from. */
 export function factsOf(
@@ -42,6 +54,11 @@ export function factsOf(
   }
   if (subresources.some(isProxy)) {
     properties.push(["proxy", { name: "askThroughProxy" }]);
+  }
+  for (const subresource of subresources) {
+    const stream = streamMethodOf({ group, plural }, subresource);
+    if (stream !== undefined)
+      properties.push([stream, { name: streamBehaviours[stream].name }]);
   }
   return { properties };
 }

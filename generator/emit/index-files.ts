@@ -5,6 +5,7 @@ import { indexFile } from "../../templates/index-file.js";
 import { manifestReader } from "../../templates/manifests-file.js";
 import { readme } from "../../templates/readme.js";
 import { rootClient } from "../../templates/root-client.js";
+import { rootExports } from "../../templates/root-exports.js";
 import {
   text,
   union,
@@ -14,7 +15,6 @@ import {
   hasMethod,
   type GroupVersion,
   type OperationAccount,
-  type OperationOutcome,
 } from "../model/model.js";
 import { isPropertyName } from "../model/names.js";
 import { clientNames } from "./client-names.js";
@@ -103,84 +103,9 @@ export function emitRoot(
   });
   return {
     path: "index.ts",
-    text: `${banner(emission.provenance)}${imports}\n${exported}\n${body}`,
+    text: `${banner(emission.provenance)}${imports}\n${rootExports}\n${body}`,
   };
 }
-
-const exported = `export {
-  canI,
-  whoAmI,
-  type AccessVerb,
-  type PathAccess,
-  type ResourceAccess,
-  type UserInfo,
-} from "./runtime/access.js";
-export * from "./runtime/conflict.js";
-export type { ConnectOptions, Impersonation } from "./runtime/connect.js";
-export { formatDuration, parseDuration } from "./runtime/duration.js";
-export * from "./runtime/errors.js";
-export {
-  informer,
-  type FailureSource,
-  type Indexer,
-  type Informable,
-  type Informer,
-  type InformerChange,
-  type InformerOptions,
-  type ObjectStore,
-} from "./runtime/informer.js";
-export { isPercent, resolveIntOrPercent } from "./runtime/int-or-string.js";
-export {
-  fieldManagers,
-  ownedFields,
-  type FieldManager,
-} from "./runtime/managed-fields.js";
-export type { ObjectHandle } from "./runtime/object.js";
-export {
-  ExactQuantity,
-  formatQuantity,
-  parseQuantity,
-  type QuantityFormat,
-  type QuantityInput,
-} from "./runtime/quantity.js";
-export type {
-  OutgoingRequest,
-  RequestObserver,
-  RequestOutcome,
-} from "./runtime/request-observer.js";
-export type { AccessQuery, RawRequest, RootClient } from "./runtime/root.js";
-export type {
-  CoreVersions,
-  HealthCheck,
-  HealthOptions,
-  HealthReport,
-  HealthReportOptions,
-  OpenAPIIndex,
-  ServerGroups,
-  ServerPaths,
-  ServerResources,
-  ServerVersionInfo,
-} from "./runtime/server.js";
-export type {
-  ServerWarning,
-  WarningHandler,
-} from "./runtime/server-warnings.js";
-export {
-  sharedInformers,
-  type SharedInformers,
-} from "./runtime/shared-informers.js";
-export * from "./runtime/states.js";
-export {
-  epochMicroseconds,
-  toDate,
-  toMicroTime,
-  toTime,
-} from "./runtime/time.js";
-export type * from "./runtime/types.js";
-export type { UntypedResource } from "./runtime/untyped.js";
-export * from "./runtime/views.js";
-export * from "./runtime/wait.js";
-`;
 
 /** Emits `manifests.ts`, apart from the root so that the root does not load yaml. */
 export function emitManifests(
@@ -220,6 +145,19 @@ export function emitManifests(
   };
 }
 
+/** Emits `streams.ts`: what streams need beside the methods of pods, apart from the root since it is for Node.js. */
+export function emitStreams(emission: Emission): OutputFile {
+  const exported = `export * from "./runtime/node-streams.js";
+export * from "./runtime/pod-logs.js";
+export * from "./runtime/port-listener.js";
+export * from "./runtime/web-streams.js";
+`;
+  return {
+    path: "streams.ts",
+    text: `${banner(emission.provenance)}${exported}`,
+  };
+}
+
 /** Emits `README.md`: what is there, and how it is called. */
 export function emitReadme(
   emission: Emission,
@@ -244,17 +182,17 @@ export function emitReadme(
 }
 
 function countOperations(operations: readonly OperationAccount[]) {
-  const count = (is: (outcome: OperationOutcome) => boolean): number =>
-    operations.filter(({ outcome }) => is(outcome)).length;
-  const reason = (o: OperationOutcome) => o.kind === "omitted" && o.reason;
+  const count = (is: (account: OperationAccount) => boolean): number =>
+    operations.filter(is).length;
+  const isOmitted = (account: OperationAccount, deprecated: boolean): boolean =>
+    account.outcome.kind === "omitted" &&
+    (account.outcome.reason === "deprecated-watch-path") === deprecated;
   return {
     methods: count(hasMethod),
-    pathsOnly: count((o) => o.kind === "resource" && !hasMethod(o)),
-    server: count((o) => o.kind === "server"),
-    deprecatedWatch: count((o) => reason(o) === "deprecated-watch-path"),
-    unknown: count(
-      (o) => o.kind === "omitted" && reason(o) !== "deprecated-watch-path",
-    ),
+    pathsOnly: count((a) => a.outcome.kind === "resource" && !hasMethod(a)),
+    server: count(({ outcome }) => outcome.kind === "server"),
+    deprecatedWatch: count((account) => isOmitted(account, true)),
+    unknown: count((account) => isOmitted(account, false)),
   };
 }
 

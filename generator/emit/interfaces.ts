@@ -1,18 +1,10 @@
 import { safeText } from "../../templates/doc-comment.js";
 import type { AccessorView } from "../../templates/group-client.js";
-import type {
-  InterfaceView,
-  MethodView,
-} from "../../templates/resource-interface.js";
-import { stringLiteral } from "../../templates/literal.js";
-import {
-  reference,
-  text,
-  union,
-  type Member,
-} from "../../templates/type-expression.js";
+import type { InterfaceView } from "../../templates/resource-interface.js";
+import { reference, type Member } from "../../templates/type-expression.js";
 import {
   isProxy,
+  streamMethodOf,
   type GroupVersion,
   type Resource,
   type Subresource,
@@ -22,14 +14,13 @@ import { deprecationOf, paragraphs } from "./docs.js";
 import { collectionPath, declarationOf, type Emission } from "./emission.js";
 import { methodsOf } from "./methods.js";
 import {
-  generic,
   resourceName,
   resourceTypes,
-  runtimeType,
   subresourceTypes,
   type ResourceTypes,
 } from "./resource-types.js";
 import { subresourceEnding } from "./resource-names.js";
+import { logMethod, proxyMethod, streamMethods } from "./stream-methods.js";
 
 /** An interface of a client, and how it is reached where it is a resource's own. */
 export type ClientInterface = InterfaceView & {
@@ -78,7 +69,7 @@ export function interfacesOf(
   ];
 }
 
-/** Streams have a path builder and no method; a log and a proxy have a method of their own. */
+/** Streams have a path builder; those of pods, a log and a proxy have a method of their own. */
 function isPlain({ verbs, text }: Subresource): boolean {
   return !verbs.includes("connect") && !text;
 }
@@ -102,9 +93,11 @@ function ownInterface(
   });
   const own = resource.subresources.flatMap((subresource) => {
     if (subresource.text) return [logMethod(collection, subresource)];
-    return isProxy(subresource)
-      ? [proxyMethod(collection, resource, subresource)]
-      : [];
+    if (isProxy(subresource))
+      return [proxyMethod(collection, resource, subresource)];
+    const subject = { group: groupVersion.group, plural: resource.plural };
+    const stream = streamMethodOf(subject, subresource);
+    return stream === undefined ? [] : streamMethods(collection, stream);
   });
   return {
     name: resourceName(emission, groupVersion, resource, "Resource"),
@@ -202,57 +195,4 @@ function interfaceDoc(
     safeText(schema.description ?? "") ||
     `${resource.kind} objects${resource.namespaced ? " of one namespace" : ""}.`;
   return paragraphs([own, `\`${collection}\``, deprecationOf(schema)]);
-}
-
-function logMethod(collection: string, { name }: Subresource): MethodView {
-  return {
-    name: "logs",
-    doc: `Reads the log of a container: line by line in a loop, or whole by \`text()\`.\n\n\`GET ${collection}/{name}/${name}\``,
-    parameters: [
-      { name: "name", optional: false, type: text("string") },
-      { name: "options", optional: true, type: runtimeType("LogOptions") },
-    ],
-    returns: runtimeType("LogLines"),
-  };
-}
-
-const proxyMethods = [
-  "delete",
-  "get",
-  "head",
-  "options",
-  "patch",
-  "post",
-  "put",
-];
-
-function proxyMethod(
-  collection: string,
-  { kind }: Resource,
-  { methods }: Subresource,
-): MethodView {
-  const published = proxyMethods.filter((m) => methods.some((p) => p === m));
-  const all = published.length === proxyMethods.length;
-  const options = runtimeType("ProxyOptions");
-  return {
-    name: "proxy",
-    doc: paragraphs([
-      `Asks the program behind the ${kind} of this name, through the API server; whatever it answers is given, also a failure.`,
-      `\`${collection}/{name}/proxy/{path}\``,
-      "@throws {ApiError} where the API server itself refuses, or cannot reach the program",
-    ]),
-    parameters: [
-      { name: "name", optional: false, type: text("string") },
-      {
-        name: "options",
-        optional: true,
-        type: all
-          ? options
-          : generic("ProxyOptions", [
-              union(published.map((m) => text(stringLiteral(m.toUpperCase())))),
-            ]),
-      },
-    ],
-    returns: generic("Promise", [runtimeType("ProxyAnswer")]),
-  };
 }

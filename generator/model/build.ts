@@ -31,7 +31,7 @@ export function buildModel(
   for (const loaded of sorted) {
     const published = operationsOf(loaded.document);
     for (const operation of published) {
-      const account = accountOf(loaded.key, operation);
+      const account = accountOf(loaded, operation);
       operations.push(account);
       if (account.outcome.kind === "omitted") {
         reportOmission(account, account.outcome.reason, diagnostics);
@@ -129,13 +129,14 @@ function escapePointer(path: string): string {
 }
 
 function accountOf(
-  document: string,
+  { key: document, group = "" }: LoadedDocument,
   { path, method, subject }: PublishedOperation,
 ): OperationAccount {
   const outcome: OperationOutcome =
     subject.kind === "resource"
       ? {
           kind: "resource",
+          group,
           plural: subject.at.plural,
           subresource: subject.at.subresource,
           verb: subject.verb,

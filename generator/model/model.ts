@@ -82,6 +82,26 @@ export function isProxy({
   return name === "proxy" && verbs.includes("connect");
 }
 
+/** The streams of pods, each with the name of the method that speaks its protocol; streams of others have a path alone. */
+const streamMethods: ReadonlyMap<string, StreamMethod> = new Map([
+  ["attach", "attach"],
+  ["exec", "exec"],
+  ["portforward", "portForward"],
+]);
+
+/** The methods of streams. */
+export type StreamMethod = "attach" | "exec" | "portForward";
+
+/** The method that a subresource is reached by where it is a stream of pods. */
+export function streamMethodOf(
+  { group, plural }: { readonly group: string; readonly plural: string },
+  { name, verbs }: Pick<Subresource, "name" | "verbs">,
+): StreamMethod | undefined {
+  return group === "" && plural === "pods" && verbs.includes("connect")
+    ? streamMethods.get(name)
+    : undefined;
+}
+
 /** RBAC's words for what can be done. */
 export type Verb =
   | "connect"
@@ -132,17 +152,23 @@ export interface OperationAccount {
   readonly outcome: OperationOutcome;
 }
 
-/** Whether an operation has a method of its resource: what connects has a path builder, but for proxies, which have both. */
-export function hasMethod(outcome: OperationOutcome): boolean {
+/**
+ * Whether an operation has a method of its resource. What connects has a path builder; proxies have both, and so have the streams of
+ * pods, which are published for GET and POST: a WebSocket begins as a GET.
+ */
+export function hasMethod({ method, outcome }: OperationAccount): boolean {
   if (outcome.kind !== "resource") return false;
-  const { verb, subresource } = outcome;
-  return verb !== "connect" || subresource === "proxy";
+  const { verb, subresource: name } = outcome;
+  if (verb !== "connect" || name === undefined) return true;
+  const stream = streamMethodOf(outcome, { name, verbs: [verb] });
+  return name === "proxy" || (stream !== undefined && method === "get");
 }
 
 /** Emitted as a method, or left out with a reason. */
 export type OperationOutcome =
   | {
       readonly kind: "resource";
+      readonly group: string;
       readonly plural: string;
       readonly subresource: string | undefined;
       readonly verb: Verb;

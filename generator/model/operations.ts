@@ -81,10 +81,13 @@ function subjectOf(
 /** What a resource's client has of its own: a subresource of such a name cannot be reached by it. */
 const clientMembers: ReadonlySet<string> = new Set([
   "apply",
+  "attach",
   "constructor",
   "create",
   "delete",
   "deleteCollection",
+  "exec",
+  "execOutput",
   "get",
   "hasOwnProperty",
   "isPrototypeOf",
@@ -92,6 +95,7 @@ const clientMembers: ReadonlySet<string> = new Set([
   "listAll",
   "logs",
   "patch",
+  "portForward",
   "propertyIsEnumerable",
   "then",
   "toLocaleString",
@@ -104,8 +108,9 @@ const clientMembers: ReadonlySet<string> = new Set([
 
 function isTaken(subresource: string | undefined, verb: Verb | undefined) {
   if (subresource === undefined) return false;
-  // The method of this name is what connects.
-  if (subresource === "proxy") return verb !== "connect";
+  // The methods of these names are what connects.
+  if (["attach", "exec", "proxy"].includes(subresource))
+    return verb !== "connect";
   return clientMembers.has(subresource);
 }
 

@@ -1,4 +1,5 @@
 import { failure, type GenerationFailed } from "../diagnostics.js";
+import { excerpt } from "../../templates/runtime/status.js";
 
 /** What an answer other than 200 means, and what to do about it. */
 export function refusedAnswer(
@@ -74,7 +75,7 @@ function statusMessage(text: string): string | undefined {
       value !== null &&
       "message" in value &&
       typeof value.message === "string";
-    return isStatus ? (value.message as string) : undefined;
+    return isStatus ? excerpt(value.message as string) : undefined;
   } catch {
     return undefined;
   }

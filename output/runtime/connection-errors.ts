@@ -22,7 +22,10 @@ export class ProxyError extends Error {
     message: string,
     facts: { code?: string | undefined; cause?: unknown },
   ) {
-    super(message, facts.cause === undefined ? {} : { cause: facts.cause });
+    super(
+      message,
+      facts.cause === undefined ? {} : { cause: withoutAnswer(facts.cause) },
+    );
     this.proxy = proxy;
     this.code = facts.code;
   }
@@ -54,8 +57,19 @@ export function connectionError(
     syscall === "getaddrinfo";
   return new ConnectionError(
     `${method} ${path}: no answer from ${server}: ${what}${code === undefined ? "" : ` (${code})`}`,
-    { code, sent: !neverSent, cause },
+    { code, sent: !neverSent, cause: withoutAnswer(cause) },
   );
+}
+
+/**
+ * An error without the bytes that the other side sent: parsers of HTTP keep those that they do not understand, and what echoes
+ * requests sends credentials back.
+ */
+function withoutAnswer(cause: unknown): unknown {
+  if (!(cause instanceof Error)) return cause;
+  if (!("data" in cause || "rawPacket" in cause)) return cause;
+  const { name, message } = cause;
+  return Object.assign(new Error(message), { name });
 }
 
 /** What an error of a connection means, in words. */

@@ -27,19 +27,29 @@ export const readLogs: LogBehaviour = (
 ): LogLines => {
   const request = logRequest(target, name, options);
   return {
-    [Symbol.asyncIterator]: () => iterate(target, request),
+    [Symbol.asyncIterator]: () => lines(target, request),
+    bytes: () => ({
+      [Symbol.asyncIterator]: () => chunks(target, request),
+    }),
     text: async () => (await sendForText(target.transport, request)).text,
   };
 };
 
-async function* iterate(
-  { transport }: ResourceTarget,
+async function* lines(
+  target: ResourceTarget,
   request: ApiRequest,
 ): AsyncGenerator<string, void, undefined> {
+  for await (const { text } of readLines(chunks(target, request))) yield text;
+}
+
+async function* chunks(
+  { transport }: ResourceTarget,
+  request: ApiRequest,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const deadline = new Deadline(request, lateMessage(request));
   try {
     const response = await exchange(transport, request, deadline.signal);
-    for await (const { text } of readLines(response.body)) yield text;
+    yield* response.body;
   } finally {
     deadline.abort();
     deadline.close();
@@ -57,8 +67,11 @@ function logRequest(
     path: `${collectionPath(target)}/${pathSegment("name", name)}/log`,
     // Some servers send the log as JSON where that is asked for, and refuse `text/plain` where they have an error to send.
     accept: "*/*",
+    // Of a container that has nothing to say.
+    idleTimeoutMs: options.follow === true ? 0 : undefined,
     query: queryOf({
       container: options.container,
+      follow: options.follow,
       previous: options.previous,
       sinceSeconds: options.sinceSeconds,
       sinceTime: options.sinceTime,

@@ -104,6 +104,11 @@ export interface DeleteCollectionOptions<Field extends string = string>
 
 /** Options of a read of a container's log. */
 export interface LogOptions extends RequestOptions {
+  /**
+   * Goes on with what is written from now on, until the container ends. A connection that breaks is a {@link ConnectionError}: what
+   * came after the last line can be asked for by `sinceTime`.
+   */
+  follow?: boolean | undefined;
   /** Default: the pod's only container. */
   container?: string | undefined;
   /** The log of the container's run before this one. */
@@ -119,8 +124,10 @@ export interface LogOptions extends RequestOptions {
   timestamps?: boolean | undefined;
 }
 
-/** A log: its lines one by one, or its text at once. It is asked for when it is read. */
+/** A log: its lines one by one, its bytes, or its text at once. It is asked for when it is read, each time anew. */
 export interface LogLines extends AsyncIterable<string> {
+  /** As the server sends it, in chunks that end anywhere. */
+  bytes(): AsyncIterable<Uint8Array>;
   /** The whole log as the server sent it. */
   text(): Promise<string>;
 }

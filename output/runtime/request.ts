@@ -23,6 +23,10 @@ export interface ApiRequest extends RequestOptions {
   readonly contentType?: string | undefined;
   /** Default: `application/json`. */
   readonly accept?: string | undefined;
+  /** How long the answer's body may pause, in milliseconds; 0 for no limit. */
+  readonly idleTimeoutMs?: number | undefined;
+  /** Asks for a WebSocket, by one of these subprotocols: then it is no read, whatever its method. */
+  readonly webSocket?: readonly string[] | undefined;
 }
 
 /**
@@ -168,6 +172,7 @@ export async function attemptOnce(
 ): Promise<TransportResponse> {
   const response = await answerOnce(transport, request, signal);
   if (response.status >= 200 && response.status < 300) return response;
+  if (response.webSocket !== undefined) return response;
   throw new ApiError({
     method: request.method,
     path: request.path,
@@ -183,6 +188,7 @@ export function toTransport(
   signal: AbortSignal,
 ): TransportRequest {
   const { method, path, query, body, contentType, accept } = request;
+  const { idleTimeoutMs, webSocket } = request;
   const headers: { [name: string]: string } = {
     accept: accept ?? "application/json",
   };
@@ -197,6 +203,8 @@ export function toTransport(
     signal,
     ...(query !== undefined && query.length > 0 ? { query } : {}),
     ...(body === undefined ? {} : { body: encodeBody(body) }),
+    ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
+    ...(webSocket === undefined ? {} : { webSocket }),
   };
 }
 
@@ -208,7 +216,7 @@ function encodeBody(body: unknown): string | Uint8Array {
 
 function retryDelay(
   error: unknown,
-  { method }: ApiRequest,
+  { method, webSocket }: ApiRequest,
   failures: number,
 ): number | undefined {
   const delay = backOff(failures, 200, 5_000);
@@ -221,7 +229,8 @@ function retryDelay(
   }
   if (!(error instanceof ConnectionError)) return undefined;
   const transient = transientCodes.has(error.code ?? "");
-  return transient && (method === "GET" || !error.sent) ? delay : undefined;
+  const isRead = method === "GET" && webSocket === undefined;
+  return transient && (isRead || !error.sent) ? delay : undefined;
 }
 
 // What a server that restarts, or a balancer in front of it, causes. Timeouts are not among them: they took long enough.

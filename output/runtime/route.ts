@@ -50,3 +50,9 @@ export function routeTo(server: string, proxy: ProxyServer | undefined): Route {
     headers: () => ({ host: url.host, ...proxyAuthorization(proxy) }),
   };
 }
+
+/** The way of connections rather than requests: the proxy, where there is one, is asked for a connection to the server. */
+export function tunnelled(route: Route): Route {
+  if (!route.byProxy) return route;
+  return { ...routeTo(route.server, undefined), proxy: route.proxy };
+}

@@ -32,6 +32,11 @@ export interface TransportRequest {
   readonly attempt?: number | undefined;
   /** True where the answer is read at once, so that it may travel compressed. */
   readonly compressible?: boolean | undefined;
+  /**
+   * Asks for a WebSocket in place of a body, by one of these subprotocols, the most wanted first. All that stands around a
+   * transport (credentials, impersonation, observers) is for it too, since it is a request like any other until it is answered.
+   */
+  readonly webSocket?: readonly string[] | undefined;
 }
 
 /** An answer whose body is still to be read. It must be read, or dismissed, for its connection to be free again. */
@@ -45,4 +50,28 @@ export interface TransportResponse {
   text(): Promise<string>;
   /** Gives up the body. */
   dismiss(): Promise<void>;
+  /** With the status 101, where one was asked for and this transport can open one. There is no body then. */
+  readonly webSocket?: WebSocketConnection | undefined;
+}
+
+/** An open WebSocket: whole binary messages, in both directions. It must be listened to, or closed. */
+export interface WebSocketConnection {
+  /** The subprotocol that the server chose. */
+  readonly protocol: string;
+  /** Has what comes delivered from now on. To be called once. */
+  listen(listener: WebSocketListener): void;
+  /** Sends one message; done once it is handed on to the network. @throws {ConnectionError} where the connection has ended */
+  send(message: Uint8Array): Promise<void>;
+  /** Stops reading from the network, but for what is here already. */
+  pause(): void;
+  resume(): void;
+  /** Says goodbye; after a short time without an answer the connection is cut. What was sent before still goes out. */
+  close(): void;
+}
+
+/** What is told of a WebSocket. */
+export interface WebSocketListener {
+  message(bytes: Uint8Array): void;
+  /** The last that is told. @param error undefined where either side closed it as it should */
+  closed(error: Error | undefined): void;
 }

@@ -13,12 +13,20 @@ import type {
   LogLines,
   ProxyAnswer,
   ProxyOptions,
+  RequestOptions,
 } from "./options.js";
 import type { MergePatch } from "./patches.js";
+import type {
+  AttachOptions,
+  ContainerSession,
+  ExecOptions,
+  PortForward,
+} from "./stream-options.js";
 import type { Transport } from "./transport.js";
 
 export type * from "./options.js";
 export type * from "./patches.js";
+export type * from "./stream-options.js";
 export type * from "./transport.js";
 
 /** An object as it travels: JSON in, JSON out. */
@@ -132,6 +140,12 @@ export interface ResourceFacts {
   readonly logs?: LogBehaviour;
   /** Set on resources with a `proxy` subresource. */
   readonly proxy?: ProxyBehaviour;
+  /** Set on resources with an `exec` subresource. */
+  readonly exec?: ExecBehaviour;
+  /** Set on resources with an `attach` subresource. */
+  readonly attach?: AttachBehaviour;
+  /** Set on resources with a `portforward` subresource. */
+  readonly portForward?: PortForwardBehaviour;
 }
 
 /** What the runtime knows of a subresource: it has a kind of its own, often of another group. */
@@ -167,6 +181,29 @@ export type ProxyBehaviour = (
   name: string,
   options: ProxyOptions,
 ) => Promise<ProxyAnswer>;
+
+/** Runs a program in a container. The runtime's `execInContainer` is the one there is. */
+export type ExecBehaviour = (
+  target: ResourceTarget,
+  name: string,
+  command: readonly string[],
+  options: ExecOptions,
+) => Promise<ContainerSession>;
+
+/** Goes to a program that runs. The runtime's `attachToContainer` is the one there is. */
+export type AttachBehaviour = (
+  target: ResourceTarget,
+  name: string,
+  options: AttachOptions,
+) => Promise<ContainerSession>;
+
+/** Leads to ports of an object. The runtime's `forwardPorts` is the one there is. */
+export type PortForwardBehaviour = (
+  target: ResourceTarget,
+  name: string,
+  ports: readonly number[],
+  options: RequestOptions,
+) => PortForward;
 
 /** A collection on a server: what a behaviour needs to work on it. */
 export interface ResourceTarget {

@@ -26,7 +26,9 @@ export function userIdentity(
   options: ConnectOptions,
 ): Partial<Identity> {
   const place = placeOf("user", user);
-  const impersonation = impersonationOf(place, user);
+  // Whom the options name takes the place of all of it, broken or not.
+  const impersonation =
+    options.as === undefined ? impersonationOf(place, user) : undefined;
   const hasCertificate = options.clientCertificate !== undefined;
   const certificate = hasCertificate ? {} : certificateOf(place, user);
   if ((options.token ?? options.tokenFile) !== undefined)

@@ -15,6 +15,7 @@ import type {
 import type { Indexer } from "./object-index.js";
 import type { ObjectStore } from "./object-store.js";
 import type { KubernetesObject } from "./types.js";
+import { warn } from "./warn.js";
 
 interface Handler<T> {
   readonly type: InformerChange<T>["type"];
@@ -222,17 +223,4 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Makes an error that nobody takes visible, by the platform's own way of doing so; it ends nothing. */
-function warn(error: unknown): void {
-  const { process, reportError } = globalThis as unknown as {
-    process?: { emitWarning?: (warning: Error) => void };
-    reportError?: (error: unknown) => void;
-  };
-  if (process?.emitWarning !== undefined)
-    process.emitWarning(
-      error instanceof Error ? error : new Error(String(error)),
-    );
-  else reportError?.(error);
 }

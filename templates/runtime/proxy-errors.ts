@@ -1,5 +1,6 @@
 import { ProxyError, reasonOf } from "./connection-errors.js";
 import type { ProxyServer } from "./proxy.js";
+import { excerpt } from "./status.js";
 
 /** What it means that an HTTP proxy answered in place of the server. */
 export function refusedByProxy(
@@ -13,7 +14,7 @@ export function refusedByProxy(
       : user === undefined
         ? "; put the user name and the password that it wants into its URL"
         : "; it does not take the user name and the password in its URL";
-  const said = `${status} ${statusText}`.trim();
+  const said = `${status} ${excerpt(statusText)}`.trim();
   return new ProxyError(label, `it answered ${said}${hint}`, {
     code: `PROXY_${status}`,
   });

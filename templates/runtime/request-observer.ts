@@ -47,6 +47,7 @@ export function withObserver(
       const done = guarded(() =>
         observer({ method, path, attempt, headers: added }),
       );
+      const toSend = guardedHeaders(added, guarded);
       const begin = performance.now();
       const end = (status: number | undefined, error?: unknown): void => {
         const durationMs = performance.now() - begin;
@@ -57,7 +58,7 @@ export function withObserver(
       try {
         response = await transport.request({
           ...request,
-          headers: { ...inLowerCase(added), ...request.headers },
+          headers: { ...toSend, ...request.headers },
         });
       } catch (error) {
         end(undefined, error);
@@ -91,10 +92,39 @@ function reportingOnce(): <T>(run: () => T) => T | undefined {
   };
 }
 
-function inLowerCase(headers: { readonly [name: string]: string }): {
-  [name: string]: string;
-} {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-  );
+// What HTTP can send: https://www.rfc-editor.org/rfc/rfc9110#name-fields
+const fieldName = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
+const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** Of the connection and of the body, which the HTTP client sets itself. */
+const fixedNames: ReadonlySet<string> = new Set([
+  "connection",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/** Those of an observer's headers that can be sent, by their names in lower case; the others are left out. */
+function guardedHeaders(
+  headers: { readonly [name: string]: unknown },
+  guarded: <T>(run: () => T) => T | undefined,
+): { [name: string]: string } {
+  const sendable: { [name: string]: string } = {};
+  for (const [given, value] of Object.entries(headers)) {
+    const name = given.toLowerCase();
+    if (
+      fieldName.test(name) &&
+      !fixedNames.has(name) &&
+      typeof value === "string" &&
+      fieldValue.test(value)
+    )
+      sendable[name] = value;
+    else
+      guarded(() => {
+        throw new Error(`it set a header that cannot be sent: "${name}"`);
+      });
+  }
+  return sendable;
 }

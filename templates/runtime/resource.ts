@@ -15,8 +15,13 @@ import { send } from "./request.js";
 import { SubresourceHandle } from "./subresource.js";
 import type {
   ApplyOptions,
+  AttachOptions,
+  ContainerSession,
   DeleteCollectionOptions,
   DeleteOptions,
+  ExecOptions,
+  ExecOutput,
+  ExecOutputOptions,
   GetOptions,
   KubernetesList,
   KubernetesObject,
@@ -25,8 +30,10 @@ import type {
   LogOptions,
   PatchOptions,
   PatchType,
+  PortForward,
   ProxyAnswer,
   ProxyOptions,
+  RequestOptions,
   ResourceFacts,
   ResourceTarget,
   Transport,
@@ -138,6 +145,49 @@ export class ResourceHandle {
     if (proxy === undefined) throw new TypeError(`"${plural}" have no proxy`);
     this.#pathOf(name);
     return proxy(this.#target, name, options);
+  }
+
+  async exec(
+    name: string,
+    command: readonly string[],
+    options: ExecOptions = {},
+  ): Promise<ContainerSession> {
+    const { exec, plural } = this.#target.facts;
+    if (exec === undefined) throw new TypeError(`"${plural}" have no exec`);
+    this.#pathOf(name);
+    return exec(this.#target, name, command, options);
+  }
+
+  async execOutput(
+    name: string,
+    command: readonly string[],
+    { input, ...options }: ExecOutputOptions = {},
+  ): Promise<ExecOutput> {
+    const stdin = input !== undefined;
+    const session = await this.exec(name, command, { ...options, stdin });
+    return session.output(input);
+  }
+
+  async attach(
+    name: string,
+    options: AttachOptions = {},
+  ): Promise<ContainerSession> {
+    const { attach, plural } = this.#target.facts;
+    if (attach === undefined) throw new TypeError(`"${plural}" have no attach`);
+    this.#pathOf(name);
+    return attach(this.#target, name, options);
+  }
+
+  portForward(
+    name: string,
+    ports: readonly number[],
+    options: RequestOptions = {},
+  ): PortForward {
+    const { portForward, plural } = this.#target.facts;
+    if (portForward === undefined)
+      throw new TypeError(`"${plural}" have no ports to forward`);
+    this.#pathOf(name);
+    return portForward(this.#target, name, ports, options);
   }
 
   async create(

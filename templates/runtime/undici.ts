@@ -1,23 +1,18 @@
-import { isIP, type Socket } from "node:net";
-import { buildConnector, Pool, type Dispatcher } from "undici";
+import { Pool, type Dispatcher } from "undici";
 import { toAnswer } from "./answer.js";
 import { connectionError, isTrustFailure } from "./connection-errors.js";
 import { Secret } from "./credentials.js";
+import { ConfigError } from "./errors.js";
 import type { ProxyServer } from "./proxy.js";
 import { proxyFailure, refusedByProxy } from "./proxy-errors.js";
-import { routeTo, type Route } from "./route.js";
-import {
-  proxyTls,
-  serverTls,
-  type TlsMaterial,
-  type TlsSource,
-  type TlsVerification,
-} from "./tls.js";
+import { routeTo, tunnelled, type Route } from "./route.js";
+import type { TlsMaterial, TlsSource, TlsVerification } from "./tls.js";
 import type {
   Transport,
   TransportRequest,
   TransportResponse,
 } from "./types.js";
+import { connector } from "./undici-connector.js";
 
 /** Where a transport on undici goes, and as whom TLS presents it. */
 export interface UndiciTransportOptions extends TlsVerification {
@@ -124,6 +119,7 @@ class UndiciTransport implements Transport {
       // Who asks for an encoding is to have it.
       request.headers?.["accept-encoding"] === undefined;
     if (this.#pool === undefined) throw closedError;
+    if (request.webSocket !== undefined) return await this.#upgrade(request);
     const answer = await this.#pool.request({
       path: this.#route.prefix + request.path + search(request),
       method: method as Dispatcher.HttpMethod,
@@ -149,11 +145,32 @@ class UndiciTransport implements Transport {
     return toAnswer(answer, compressible, explain);
   }
 
+  /** On a connection of its own, made in the same way as the pool's. */
+  async #upgrade(request: TransportRequest): Promise<TransportResponse> {
+    if (this.#closing !== undefined) throw closedError;
+    const { openWebSocket } = await import("./web-socket.js");
+    // A proxy that is given requests themselves would be given none that it could hand on: it is asked for a connection.
+    const route = tunnelled(this.#route);
+    return openWebSocket(
+      {
+        ...request,
+        path: route.prefix + request.path + search(request),
+        headers: { "user-agent": this.#userAgent, ...request.headers },
+      },
+      {
+        origin: route.origin,
+        connect: connector(route, this.#material, this.#verification),
+        explain: (error) => this.#explain(error, request),
+      },
+    );
+  }
+
   #explain(
     error: unknown,
     { method, path, signal }: TransportRequest,
   ): unknown {
     if (signal?.aborted) return signal.reason;
+    if (error instanceof ConfigError) return error;
     const { proxy, byProxy, server } = this.#route;
     const cause =
       byProxy && proxy !== undefined && isWhileConnecting(error)
@@ -201,73 +218,4 @@ function openPool(
     keepAliveTimeout: 30_000,
     keepAliveMaxTimeout: 60_000,
   });
-}
-
-// As often as Go's programs ask whether the other side is still there.
-const tcpKeepAliveMs = 30_000;
-
-/** Connects as undici does by itself, or through a proxy. */
-function connector(
-  route: Route,
-  material: TlsMaterial,
-  verification: TlsVerification,
-): buildConnector.connector {
-  const { origin, proxy, byProxy } = route;
-  const isTls = origin.startsWith("https:");
-  const connect = buildConnector({
-    ...(isTls ? serverTls(material, verification) : {}),
-    allowH2: false,
-    keepAliveInitialDelay: tcpKeepAliveMs,
-  });
-  const { tlsServerName = "" } = verification;
-  const toServer: buildConnector.connector = (target, callback) =>
-    // undici takes the name to ask for from the host: where that is to be an address, there is none.
-    connect(
-      isIP(tlsServerName) === 0 ? target : { ...target, host: tlsServerName },
-      callback,
-    );
-  if (proxy === undefined || byProxy)
-    return (target, callback) => toServer(target, endingForGood(callback));
-  const throughProxy = async ({
-    hostname,
-    port,
-  }: buildConnector.Options): Promise<Socket> => {
-    const { openTunnel } = await import("./proxy-tunnel.js");
-    const target = { host: hostname, port: Number(port) || (isTls ? 443 : 80) };
-    return openTunnel(proxy, target, proxyTls(material, verification));
-  };
-  return (target, callback) => {
-    throughProxy(target).then(
-      (tunnel) => {
-        tunnel.setKeepAlive(true, tcpKeepAliveMs);
-        tunnel.on("error", () => undefined);
-        const done = endingForGood(callback);
-        if (!isTls) return done(null, tunnel);
-        return toServer({ ...target, httpSocket: tunnel }, done);
-      },
-      (error: Error) => callback(error, null),
-    );
-  };
-}
-
-/**
- * undici opens a new connection in place of one that it ends because its request was aborted, only to find nothing to send on it
- * (https://github.com/nodejs/undici, `onHttpSocketClose`).
- */
-function endingForGood(
-  callback: buildConnector.Callback,
-): buildConnector.Callback {
-  return (...[error, socket]) => {
-    if (error !== null) return callback(error, null);
-    const destroy = socket.destroy.bind(socket);
-    socket.destroy = (reason) => destroy(withoutReconnect(reason));
-    return callback(null, socket);
-  };
-}
-
-function withoutReconnect(reason: Error | undefined): Error | undefined {
-  const { code } = (reason ?? {}) as { code?: string };
-  return code === "UND_ERR_INFO" && reason?.message === "aborted"
-    ? Object.assign(new Error("aborted"), { code: "UND_ERR_SOCKET" })
-    : reason;
 }

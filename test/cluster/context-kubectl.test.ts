@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { cpSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { beforeAll, expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { whileLocked } from "../../generator/context/lock.js";
 import { builtGenerator } from "../cli/built.js";
 import { temporaryFolder, writeFiles } from "../runtime/servers.js";
@@ -231,16 +231,10 @@ function of(text: string, ...commands: Case["commands"]): Case {
 }
 
 const run = promisify(execFile);
-let kubectl = "";
+const { kubectl = "" } = inject("cluster");
+const withKubectl = test.runIf(kubectl !== "");
 
-beforeAll(async () => {
-  const assets = process.env["KUBEBUILDER_ASSETS"];
-  const folder =
-    assets || (await run(join(import.meta.dirname, "build.sh"))).stdout.trim();
-  kubectl = join(folder, "kubectl");
-});
-
-test.each(Object.entries(cases))("%s", async (_, { files, ...how }) => {
+withKubectl.each(Object.entries(cases))("%s", async (_, { files, ...how }) => {
   const parent = temporaryFolder();
   const ours = join(parent, "kubewright");
   const theirs = join(parent, "kubectl");
@@ -265,7 +259,7 @@ test.each(Object.entries(cases))("%s", async (_, { files, ...how }) => {
   }
 });
 
-test("kubectl fails while kubewright changes a file", async () => {
+withKubectl("kubectl fails while kubewright changes a file", async () => {
   const folder = temporaryFolder();
   writeFiles(folder, { one: plain });
   const file = join(folder, "one");

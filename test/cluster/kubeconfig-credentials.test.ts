@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, inject, onTestFinished, test } from "vitest";
 
 import { certificates } from "../runtime/certificates.js";
 import { ask, base64, nowhere, open, whoAmI } from "../runtime/connections.js";
 import { sendJson, startServer, writeFiles } from "../runtime/servers.js";
-import { findKubectl, kubectl } from "./kubeconfig-view.js";
+import { kubectl } from "./kubeconfig-view.js";
 
 const { ca, clientCertificate, clientKey } = certificates();
 const authority = { "certificate-authority-data": base64(ca) };
@@ -16,10 +16,8 @@ const certificate = {
   "client-key-data": base64(clientKey),
 };
 
-let program: string;
-beforeAll(async () => {
-  program = await findKubectl();
-});
+const { kubectl: program = "" } = inject("cluster");
+const withKubectl = describe.runIf(program !== "");
 
 /** Writes a kubeconfig in a folder of its own, beside the files that its entries may name. */
 function written(cluster: object, user: object | undefined, rest: object = {}) {
@@ -48,7 +46,7 @@ const byKubectl = async (environment: Environment): Promise<unknown> =>
 const byClient = async (environment: Environment): Promise<unknown> =>
   ask(await open({}, { ...nowhere, environment }));
 
-describe("kubectl and this client are known to the server alike by", () => {
+withKubectl("kubectl and this client are known to the server alike by", () => {
   test.each<[string, object, unknown]>([
     ["a token", { token: "t" }, { authorization: "Bearer t" }],
     ["a file", { tokenFile: "token" }, { authorization: "Bearer of-file" }],
@@ -115,7 +113,7 @@ describe("kubectl and this client are known to the server alike by", () => {
   });
 });
 
-describe("neither kubectl nor this client goes on with", () => {
+withKubectl("neither kubectl nor this client goes on with", () => {
   const v1 = { apiVersion: "client.authentication.k8s.io/v1", command: "x" };
   test.each<[string, object, object]>([
     ["a token and a password", {}, { token: "t", username: "u" }],
@@ -197,7 +195,7 @@ describe("neither kubectl nor this client goes on with", () => {
   });
 });
 
-describe("this client differs from kubectl on purpose, with", () => {
+withKubectl("this client differs from kubectl on purpose, with", () => {
   test.each<[string, object | undefined, object]>([
     ["a user without credentials", {}, {}],
     ["a key alone", { "client-key": "none" }, {}],

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
-import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, inject, onTestFinished, test } from "vitest";
 
 import { loadKubeconfig } from "../../templates/runtime/kubeconfig.js";
 import { refusedSets } from "./kubeconfig-refused-sets.js";
@@ -12,17 +12,10 @@ import {
   one,
   sameSets,
 } from "./kubeconfig-sets.js";
-import {
-  findKubectl,
-  kubectl,
-  viewOfKubectl,
-  viewOfLoader,
-} from "./kubeconfig-view.js";
+import { kubectl, viewOfKubectl, viewOfLoader } from "./kubeconfig-view.js";
 
-let program: string;
-beforeAll(async () => {
-  program = await findKubectl();
-});
+const { kubectl: program = "" } = inject("cluster");
+const withKubectl = describe.runIf(program !== "");
 
 /** Writes a set of files; the environment that points at them. */
 function written({ files, list }: KubeconfigSet) {
@@ -42,7 +35,7 @@ function written({ files, list }: KubeconfigSet) {
 
 const view = ["config", "view", "--raw", "--flatten", "-o", "json"] as const;
 
-describe("kubectl and this client read the same of", () => {
+withKubectl("kubectl and this client read the same of", () => {
   test.each(Object.entries(sameSets))("%s", async (_, set) => {
     const environment = written(set);
     const ours = viewOfLoader(await loadKubeconfig(undefined, environment));
@@ -58,7 +51,7 @@ describe("kubectl and this client read the same of", () => {
   });
 });
 
-describe("neither kubectl nor this client reads", () => {
+withKubectl("neither kubectl nor this client reads", () => {
   test.each(Object.entries(refusedSets))("%s", async (_, set) => {
     const environment = written(set);
     await expect(kubectl(program, environment, ...view)).rejects.toThrow(
@@ -71,7 +64,7 @@ describe("neither kubectl nor this client reads", () => {
   });
 });
 
-describe("this client differs from kubectl on purpose, with", () => {
+withKubectl("this client differs from kubectl on purpose, with", () => {
   const read = async (set: KubeconfigSet) => {
     const environment = written(set);
     return {

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { dirname, isAbsolute, join, relative } from "node:path";
+import { dirname, isAbsolute, relative } from "node:path";
 import { promisify } from "node:util";
 
 import type { Kubeconfig } from "../../templates/runtime/kubeconfig.js";
@@ -18,14 +18,6 @@ export interface KubeconfigView {
 }
 
 const run = promisify(execFile);
-
-/** The kubectl that is built with the control plane. */
-export async function findKubectl(): Promise<string> {
-  const assets = process.env["KUBEBUILDER_ASSETS"];
-  const folder =
-    assets || (await run(join(import.meta.dirname, "build.sh"))).stdout.trim();
-  return join(folder, "kubectl");
-}
 
 /** Runs kubectl with nothing of this process's environment; its standard output. */
 export async function kubectl(

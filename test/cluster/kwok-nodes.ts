@@ -30,16 +30,58 @@ export async function writeKwokConfig(folder: string): Promise<string> {
     (line, index) => `2026-01-02T03:04:0${index}.000000005Z stdout F ${line}\n`,
   );
   await writeFile(log, lines.join(""));
+  await writeFile(followedLog(log), "");
 
   const config = join(folder, "kwok.yaml");
-  const logs = {
-    apiVersion: "kwok.x-k8s.io/v1alpha1",
-    kind: "ClusterLogs",
-    metadata: { name: "every-container" },
-    spec: { logs: [{ logsFile: log, previousLogsFile: log }] },
-  };
-  await writeFile(config, `${stages}---\n${JSON.stringify(logs)}\n`);
+  const streams = streamConfigs(log)
+    .map((object) => `---\n${JSON.stringify(object)}\n`)
+    .join("");
+  await writeFile(config, stages + streams);
   return config;
+}
+
+/** What a pod's ports lead to: programs that read their input, but for one that nothing listens on. */
+export const podPorts = { echo: 8080, greeting: 8081, none: 9999 };
+
+/** How every container of every pod answers: programs of an exec run on this machine, an attach shows the log. */
+function streamConfigs(log: string): readonly object[] {
+  const config = (kind: string, spec: object): object => ({
+    apiVersion: "kwok.x-k8s.io/v1alpha1",
+    kind,
+    metadata: { name: "every-container" },
+    spec,
+  });
+  return [
+    config("ClusterLogs", {
+      logs: [
+        // A container of this name writes on: the tests do, into the file beside.
+        {
+          containers: ["writer"],
+          logsFile: followedLog(log),
+          follow: true,
+        },
+        { logsFile: log, previousLogsFile: log },
+      ],
+    }),
+    config("ClusterExec", { execs: [{ local: {} }] }),
+    config("ClusterAttach", {
+      attaches: [
+        { containers: ["writer"], logsFile: followedLog(log) },
+        { logsFile: log },
+      ],
+    }),
+    config("ClusterPortForward", {
+      forwards: [
+        { ports: [podPorts.echo], command: ["cat"] },
+        { ports: [podPorts.greeting], command: ["echo", "hello"] },
+      ],
+    }),
+  ];
+}
+
+/** The log of containers called `writer`, beside the one of all others. */
+export function followedLog(log: string): string {
+  return `${log}.followed`;
 }
 
 /** Creates the nodes, which kwok then brings up. */

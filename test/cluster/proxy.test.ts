@@ -1,6 +1,5 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { networkInterfaces } from "node:os";
 
 import {
   afterAll,
@@ -13,12 +12,8 @@ import {
 
 import { test, uniqueName } from "./live-client.js";
 
-/** API servers proxy to no loopback address. */
-const address =
-  Object.values(networkInterfaces())
-    .flatMap((all) => all ?? [])
-    .find(({ internal, family }) => !internal && family === "IPv4")?.address ??
-  "";
+/** Any that is no loopback one, which API servers proxy to none of: each leads to 127.0.0.1 here. */
+const address = "192.0.2.7";
 
 let program: Server;
 let port = 0;
@@ -46,16 +41,16 @@ beforeAll(async () => {
       );
     });
   });
-  await new Promise<void>((resolve) => program.listen(0, address, resolve));
+  await new Promise<void>((resolve) => program.listen(0, "127.0.0.1", resolve));
   ({ port } = program.address() as AddressInfo);
 });
 afterAll(() => program.close());
 
-describe("a proxy", () => {
+// An API server of another origin does not reach what listens here.
+describe.runIf(inject("cluster").whole)("a proxy", () => {
   const podName = "web-0";
 
   test.beforeAll(async ({ k8s, namespace }) => {
-    expect(address, "a machine of these tests has a network").not.toBe("");
     const pods = k8s.core.v1.pods(namespace);
     await pods.create({
       metadata: { name: podName },

@@ -4,7 +4,7 @@ import type {
   Impersonation,
 } from "../../templates/runtime/connect.js";
 import { send } from "../../templates/runtime/request.js";
-import { failure, open } from "./connections.js";
+import { failure, kubeconfig, open } from "./connections.js";
 import { sendJson, startServer } from "./servers.js";
 
 const get = { method: "GET", path: "/x" } as const;
@@ -88,4 +88,13 @@ it.each<[unknown, string]>([
   const message = await failure(options);
   expect(message).toContain('ConfigError: the option "as" ');
   expect(message).toContain(expected);
+});
+
+it('E8: "as" rescues a user of the kubeconfig who acts as groups of nobody', async () => {
+  const server = await impersonated();
+  const { transport } = await open({
+    kubeconfig: kubeconfig({ server: server.url }, { "as-groups": ["qa"] }),
+    as: { user: "jane" },
+  });
+  expect(await send(transport, get)).toEqual(["impersonate-user: jane"]);
 });

@@ -1,4 +1,3 @@
-
 import { expect, it } from "vitest";
 
 import type { ResourceRequirements } from "../../output/core/v1/index.js";

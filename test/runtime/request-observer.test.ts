@@ -145,3 +145,24 @@ describe("onRequest", () => {
     ).toBe('ConfigError: the option "onRequest" is no function');
   });
 });
+
+it.each([
+  ["traceparent", "00-1\n2"],
+  ["not a name", "2"],
+  ["Transfer-Encoding", "chunked"],
+  ["Host", "elsewhere"],
+])("leaves a header out that cannot be sent: %s", async (name, value) => {
+  const warned = vi
+    .spyOn(process, "emitWarning")
+    .mockImplementation(() => undefined);
+  const server = await startServer((_, response) => sendJson(response, {}));
+  const { onRequest } = recorder({ [name]: value, "x-good": "1" });
+  const { transport } = await open({ server: server.url, onRequest });
+  await send(transport, get);
+  await send(transport, get);
+  const [asked] = server.asked;
+  expect(asked?.headers["x-good"]).toBe("1");
+  expect(Object.values(asked?.headers ?? {})).not.toContain(value);
+  expect(warned).toHaveBeenCalledTimes(1);
+  expect(String(warned.mock.calls[0]?.[0])).toContain(name.toLowerCase());
+});

@@ -174,6 +174,8 @@ describe("metadataOf", () => {
     }
     expect(kinds).toEqual(["PartialObjectMetadata", "PartialObjectMetadata"]);
     expect(server.asked.map(({ headers }) => headers.accept)).toEqual([
+      // A watch that is to stream its list, which this server does not know.
+      metadataType("PartialObjectMetadata"),
       metadataType("PartialObjectMetadataList"),
       metadataType("PartialObjectMetadata"),
     ]);

@@ -20,7 +20,8 @@ async function watchWithout(error: Error) {
   const transport: typeof inner = {
     request: async (request) => {
       requests++;
-      if (requests === 3) throw error;
+      // After the watch that is to stream its list, the list, and the first watch.
+      if (requests === 4) throw error;
       return inner.request(request);
     },
     close: () => inner.close(),

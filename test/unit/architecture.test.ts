@@ -1,15 +1,14 @@
-import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 
+import { nodeFiles } from "./node-files.js";
 import {
   filesUnder,
   importsOf,
   parseSource,
-  root,
   type SourceImport,
 } from "./source-imports.js";
 
@@ -117,7 +116,7 @@ const zones: Readonly<Record<string, Zone>> = {
   runtime: {
     holds: ["templates/runtime"],
     values: [],
-    packages: ["node:", "undici", "yaml"],
+    packages: ["node:", "undici", "yaml", "ws"],
   },
 };
 
@@ -188,38 +187,12 @@ describe("what may import what", () => {
 });
 
 describe("the runtime", () => {
-  /** What needs Node: `connect()` loads each when it is called, so that a build for browsers runs without them. */
-  const nodeFiles = [
-    "answer.ts",
-    "certificates.ts",
-    "connection-settings.ts",
-    "credentials.ts",
-    "exec-credential.ts",
-    "exec-credentials.ts",
-    "exec-run.ts",
-    "exec-source.ts",
-    "gzip.ts",
-    "identity.ts",
-    "in-cluster.ts",
-    "kubeconfig-fields.ts",
-    "kubeconfig-file.ts",
-    "kubeconfig-paths.ts",
-    "kubeconfig-yaml.ts",
-    "kubeconfig.ts",
-    "proxy-environment.ts",
-    "proxy-errors.ts",
-    "proxy-tunnel.ts",
-    "proxy.ts",
-    "route.ts",
-    "socks5.ts",
-    "tls-files.ts",
-    "tls.ts",
-    "undici.ts",
-    "user-identity.ts",
-  ];
-
-  test("imports undici in one file, and yaml where YAML is read", () => {
-    expect(importersOf((target) => target === "undici")).toEqual(["undici.ts"]);
+  test("imports undici in one place, ws in one file, and yaml where YAML is read", () => {
+    expect(importersOf((target) => target === "undici")).toEqual([
+      "undici-connector.ts",
+      "undici.ts",
+    ]);
+    expect(importersOf((target) => target === "ws")).toEqual(["ws-package.ts"]);
     expect(importersOf((target) => target === "yaml")).toEqual([
       "kubeconfig-yaml.ts",
       "manifests.ts",
@@ -234,7 +207,7 @@ describe("the runtime", () => {
   test.each(runtime)("%s loads none of Node's files unasked", (file) => {
     const loaded = loadedWith(file);
     const own = nodeFiles.includes(basename(file));
-    const unwanted = own ? ["undici.ts"] : nodeFiles;
+    const unwanted = own ? ["undici.ts", "web-socket.ts"] : nodeFiles;
     expect(
       loaded.filter(
         (other) => other !== file && unwanted.includes(basename(other)),
@@ -279,26 +252,4 @@ describe("the runtime", () => {
       .map(({ target }) => target)
       .filter((target) => runtime.includes(target));
   }
-});
-
-describe("files", () => {
-  test("are named by what they own", () => {
-    const vague = /^(utils?|helpers?|common|managers?|processors?|misc)\b/;
-    expect(sources.filter((file) => vague.test(basename(file)))).toEqual([]);
-  });
-
-  test("of tests run every test", () => {
-    const tests = filesUnder(
-      ["test"],
-      (file) => file.endsWith(".test.ts") && !/\/(input|expected)\//.test(file),
-    );
-    expect(tests.length).toBeGreaterThan(1);
-    const switchedOff =
-      /\b(?:describe|it|suite|test)(?:\.\w+)*\.(?:only|skip|todo|fails)\b/;
-    expect(
-      tests.filter((file) =>
-        switchedOff.test(readFileSync(join(root, file), "utf8")),
-      ),
-    ).toEqual([]);
-  });
 });

@@ -23,7 +23,7 @@ type MethodAccount = OperationAccount & {
 /** The operations that a client has methods for. */
 export function operationsWithMethods(model: Model): readonly MethodAccount[] {
   return model.operations.filter((account): account is MethodAccount =>
-    hasMethod(account.outcome),
+    hasMethod(account),
   );
 }
 
@@ -55,7 +55,7 @@ export async function callOperation(
   await (subresource === undefined
     ? callOwn(handle, verb, resource)
     : verb === "connect"
-      ? callProxy(handle, account)
+      ? callConnect(handle, account)
       : callSubresource(handle, verb, subresource, resource));
   return transport.requests.map(
     ({ method, url }) => `${method} ${url.split("?")[0] ?? ""}`,
@@ -177,6 +177,23 @@ function callOwn(handle: Handle, verb: Verb, { patchTypes }: Resource) {
     default:
       return handle[verb]?.("web");
   }
+}
+
+/** A fake transport opens no WebSockets: the request that asked for one is what is looked at. */
+async function callConnect(handle: Handle, account: MethodAccount) {
+  const { subresource } = account.outcome;
+  if (subresource === "proxy") return callProxy(handle, account);
+  try {
+    if (subresource === "exec") await handle["exec"]?.("web", ["ls"]);
+    if (subresource === "attach") await handle["attach"]?.("web");
+    if (subresource !== "portforward") return undefined;
+    const forward = handle["portForward"]?.("web", [80]);
+    await (forward as { connect(): Promise<unknown> }).connect();
+  } catch (error) {
+    // That of the client's own copy of the runtime.
+    if ((error as Error).name !== "ConfigError") throw error;
+  }
+  return undefined;
 }
 
 function callProxy(handle: Handle, { method, path }: OperationAccount) {

@@ -56,11 +56,18 @@ export function importsOf(file: string): readonly SourceImport[] {
       ts.isCallExpression(node) &&
       node.expression.kind === ts.SyntaxKind.ImportKeyword
     )
-      add(node.arguments[0], false, false);
+      add(withoutAssertion(node.arguments[0]), false, false);
     ts.forEachChild(node, visit);
   };
   visit(parseSource(file));
   return found;
+}
+
+/** `"ws" as string` is how a package is loaded that may be missing. */
+function withoutAssertion(
+  node: ts.Expression | undefined,
+): ts.Expression | undefined {
+  return node !== undefined && ts.isAsExpression(node) ? node.expression : node;
 }
 
 function entriesOf(folder: string): readonly string[] {

@@ -40,6 +40,7 @@ test.each(
   expect(resources.length).toBeGreaterThan(0);
   for (const facts of resources) {
     const { kind, verbs, plainSubresources, hasLog, hasProxy } = facts;
+    const { streamMethods } = facts;
     const resource = file.getInterfaceOrThrow(`${kind}Resource`);
     const methods = verbs.flatMap((verb) => methodsOfVerb[verb] ?? []);
     expect([kind, ...methodNames(resource)]).toEqual([
@@ -48,6 +49,7 @@ test.each(
         ...methods,
         ...(hasLog ? ["logs"] : []),
         ...(hasProxy ? ["proxy"] : []),
+        ...streamMethods,
       ].sort(),
     ]);
     expect(resource.getProperties().map((p) => p.getName())).toEqual(
@@ -62,6 +64,7 @@ interface Facts {
   readonly plainSubresources: readonly string[];
   readonly hasLog: boolean;
   readonly hasProxy: boolean;
+  readonly streamMethods: readonly string[];
 }
 
 function factsOf(file: SourceFile): readonly Facts[] {
@@ -90,6 +93,9 @@ function factsOf(file: SourceFile): readonly Facts[] {
           .filter((name) => name !== "log"),
         hasLog: valueOf(facts, "logs") !== undefined,
         hasProxy: valueOf(facts, "proxy") !== undefined,
+        streamMethods: ["attach", "exec", "portForward"]
+          .filter((name) => valueOf(facts, name) !== undefined)
+          .flatMap((name) => (name === "exec" ? [name, "execOutput"] : [name])),
       };
     });
 }

@@ -5,14 +5,24 @@ import type { ScaleApply } from "../../autoscaling/v1/apply.js";
 import type { Scale } from "../../autoscaling/v1/types.js";
 import type { Status } from "../../meta/v1/types.js";
 import type { Eviction } from "../../policy/v1/types.js";
+import {
+  attachToContainer,
+  execInContainer,
+} from "../../runtime/container-streams.js";
 import { groupVersionClient } from "../../runtime/group-version.js";
 import { readLogs } from "../../runtime/logs.js";
+import { forwardPorts } from "../../runtime/port-forward.js";
 import { askThroughProxy } from "../../runtime/reverse-proxy.js";
 import type {
   ApplyOptions,
+  AttachOptions,
   ClusterField,
+  ContainerSession,
   DeleteCollectionOptions,
   DeleteOptions,
+  ExecOptions,
+  ExecOutput,
+  ExecOutputOptions,
   GetOptions,
   GroupVersionFacts,
   JsonPatchOperation,
@@ -23,8 +33,10 @@ import type {
   MergePatch,
   NamespacedField,
   PatchOptions,
+  PortForward,
   ProxyAnswer,
   ProxyOptions,
+  RequestOptions,
   ResourceFacts,
   StrategicPatch,
   Transport,
@@ -1879,11 +1891,62 @@ export interface PodResource {
   ): Promise<PersistedPodList | Status>;
 
   /**
-   * Reads the log of a container: line by line in a loop, or whole by `text()`.
+   * Goes to the program that a container runs: its output from now on, and its input. It needs the
+   * package `ws`.
+   *
+   * `GET /api/v1/namespaces/{namespace}/pods/{name}/attach`
+   *
+   * @throws {ApiError} where the server refuses: `isNotFound` when there is no such pod
+   */
+  attach(name: string, options?: AttachOptions): Promise<ContainerSession>;
+
+  /**
+   * Runs a program in a container; it runs once this is done, and `exit` says how it ended. It
+   * needs the package `ws`.
+   *
+   * `GET /api/v1/namespaces/{namespace}/pods/{name}/exec`
+   *
+   * @throws {ApiError} where the server refuses: `isNotFound` when there is no such pod
+   */
+  exec(
+    name: string,
+    command: readonly string[],
+    options?: ExecOptions,
+  ): Promise<ContainerSession>;
+
+  /**
+   * Runs a program in a container to its end, and gives what it wrote; an exit code other than 0 is
+   * no error. It needs the package `ws`.
+   *
+   * `GET /api/v1/namespaces/{namespace}/pods/{name}/exec`
+   *
+   * @throws {ApiError} where the server refuses: `isNotFound` when there is no such pod
+   */
+  execOutput(
+    name: string,
+    command: readonly string[],
+    options?: ExecOutputOptions,
+  ): Promise<ExecOutput>;
+
+  /**
+   * Reads the log of a container: line by line in a loop, in chunks by `bytes()`, or whole by
+   * `text()`.
    *
    * `GET /api/v1/namespaces/{namespace}/pods/{name}/log`
    */
   logs(name: string, options?: LogOptions): LogLines;
+
+  /**
+   * Leads to ports of the pod of this name: by `connect()`, or by `listen` of `streams.ts` from a
+   * local port. Nothing is sent yet. It needs the package `ws`.
+   *
+   * `GET /api/v1/namespaces/{namespace}/pods/{name}/portforward`
+   */
+  portForward(
+    name: string,
+    ports: readonly number[],
+    options?: RequestOptions,
+  ): PortForward;
 
   /**
    * Asks the program behind the Pod of this name, through the API server; whatever it answers is
@@ -3941,6 +4004,9 @@ export const pods: ResourceFacts = {
   watch: watchResource,
   logs: readLogs,
   proxy: askThroughProxy,
+  attach: attachToContainer,
+  exec: execInContainer,
+  portForward: forwardPorts,
 };
 
 /** What the runtime knows of `podtemplates`. */

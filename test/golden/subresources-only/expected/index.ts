@@ -24,8 +24,10 @@ export * from "./runtime/conflict.js";
 export type { ConnectOptions, Impersonation } from "./runtime/connect.js";
 export { formatDuration, parseDuration } from "./runtime/duration.js";
 export * from "./runtime/errors.js";
+export * from "./runtime/event-recorder.js";
 export {
   informer,
+  type Clock,
   type FailureSource,
   type Indexer,
   type Informable,
@@ -35,11 +37,13 @@ export {
   type ObjectStore,
 } from "./runtime/informer.js";
 export { isPercent, resolveIntOrPercent } from "./runtime/int-or-string.js";
+export * from "./runtime/leader-election.js";
 export {
   fieldManagers,
   ownedFields,
   type FieldManager,
 } from "./runtime/managed-fields.js";
+export * from "./runtime/ownership.js";
 export {
   ExactQuantity,
   formatQuantity,
@@ -72,6 +76,7 @@ export {
 export type * from "./runtime/types.js";
 export * from "./runtime/views.js";
 export * from "./runtime/wait.js";
+export * from "./runtime/work-queue.js";
 
 /** A client of every group of the server. */
 export interface Kubernetes extends RootClient {

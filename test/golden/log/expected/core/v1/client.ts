@@ -40,7 +40,8 @@ export interface PodResource {
   get(name: string, options?: GetOptions): Promise<Pod>;
 
   /**
-   * Reads the log of a container: line by line in a loop, or whole by `text()`.
+   * Reads the log of a container: line by line in a loop, in chunks by `bytes()`, or whole by
+   * `text()`.
    *
    * `GET /api/v1/namespaces/{namespace}/pods/{name}/log`
    */

@@ -1,0 +1,53 @@
+import { Duplex, Readable, Writable } from "node:stream";
+import type { ByteSink, PortConnection } from "./types.js";
+
+/** A stream of Node.js from one of bytes: of `session.stdout`, for example. To destroy it gives up the rest. */
+export function toNodeReadable(stream: AsyncIterable<Uint8Array>): Readable {
+  return Readable.from(stream, { objectMode: false });
+}
+
+/** A stream of Node.js that writes to `session.stdin`, for example, and ends it. */
+export function toNodeWritable(sink: ByteSink): Writable {
+  return new Writable({
+    decodeStrings: true,
+    write: (chunk: Uint8Array, _encoding, done) =>
+      settle(sink.write(chunk), done),
+    final: (done) => settle(sink.end(), done),
+  });
+}
+
+/** A connection to a port of a pod as a stream of Node.js. There is no half-close: its end closes the connection. */
+export function toDuplex(connection: PortConnection): Duplex {
+  const incoming = connection[Symbol.asyncIterator]();
+  const duplex: Duplex = new Duplex({
+    // The other side's end is that of both.
+    allowHalfOpen: false,
+    read() {
+      incoming.next().then(
+        ({ value, done }) => duplex.push(done ? null : value),
+        (error: Error) => duplex.destroy(error),
+      );
+    },
+    write: (chunk: Uint8Array, _encoding, done) =>
+      settle(connection.write(chunk), done),
+    final(done) {
+      connection.close();
+      done();
+    },
+    destroy(error, done) {
+      connection.close();
+      done(error);
+    },
+  });
+  return duplex;
+}
+
+function settle(
+  promise: Promise<void>,
+  done: (error?: Error | null) => void,
+): void {
+  promise.then(
+    () => done(),
+    (error: Error) => done(error),
+  );
+}
