@@ -40,6 +40,7 @@ export {
   ownedFields,
   type FieldManager,
 } from "./runtime/managed-fields.js";
+export type { ObjectHandle } from "./runtime/object.js";
 export * from "./runtime/ownership.js";
 export {
   ExactQuantity,
@@ -54,7 +55,18 @@ export type {
   RequestOutcome,
 } from "./runtime/request-observer.js";
 export type { AccessQuery, RawRequest, RootClient } from "./runtime/root.js";
-export type { HealthCheck, HealthReport } from "./runtime/server.js";
+export type {
+  CoreVersions,
+  HealthCheck,
+  HealthOptions,
+  HealthReport,
+  HealthReportOptions,
+  OpenAPIIndex,
+  ServerGroups,
+  ServerPaths,
+  ServerResources,
+  ServerVersionInfo,
+} from "./runtime/server.js";
 export type {
   ServerWarning,
   WarningHandler,
@@ -71,6 +83,7 @@ export {
   toTime,
 } from "./runtime/time.js";
 export type * from "./runtime/types.js";
+export type { UntypedResource } from "./runtime/untyped.js";
 export * from "./runtime/views.js";
 export * from "./runtime/wait.js";
 export * from "./runtime/work-queue.js";
