@@ -35,10 +35,17 @@ export async function openFaultyPath(
   return { client, proxy };
 }
 
-/** A clock on which every pause is as short as is said: the waits are not what is tested. */
-export function hurriedClock(pauseMs: number): Clock {
+/**
+ * A clock on which no pause is longer than is said: the waits are not what is tested.
+ *
+ * @param asked gets how long each pause would have been
+ */
+export function hurriedClock(pauseMs: number, asked: number[] = []): Clock {
   return {
     now: () => performance.now(),
-    sleep: (ms, signal) => pause(Math.min(ms, pauseMs), signal),
+    sleep: (ms, signal) => {
+      asked.push(ms);
+      return pause(Math.min(ms, pauseMs), signal);
+    },
   };
 }
