@@ -30,6 +30,8 @@ import type { RunningCluster, TestCluster } from "./test-cluster.js";
 export interface ControlPlane extends RunningCluster {
   /** Ends the API server and starts it again, at the same URL; resolves once it serves. */
   restartApiServer(): Promise<void>;
+  /** Has the API server stand still, or go on: it accepts connections, and says nothing. */
+  stallApiServer(isStalled: boolean): void;
 }
 
 export interface ControlPlaneOptions {
@@ -121,6 +123,7 @@ async function launch(
       await apiServer.kill();
       apiServer = await serve();
     },
+    stallApiServer: (isStalled) => apiServer.stall(isStalled),
     async stop() {
       await keeper.stop();
       await network?.stop();

@@ -1,13 +1,16 @@
 import { inject } from "vitest";
 
+import type { TestCluster } from "./test-cluster.js";
+
 /**
  * Makes the storage forget every state but the present one, as it does by itself after some minutes: what was listed or watched
  * before can then not be continued. Whether it did; it cannot in a cluster that is not ours.
  *
  * @see https://etcd.io/docs/v3.6/dev-guide/api_grpc_gateway/
  */
-export async function compactStorage(): Promise<boolean> {
-  const { etcd } = inject("cluster");
+export async function compactStorage(
+  { etcd }: Pick<TestCluster, "etcd"> = inject("cluster"),
+): Promise<boolean> {
   if (etcd === undefined) return false;
   // The state that it is asked to forget up to is still there afterwards: so it is one that nobody has seen.
   const key = Buffer.from("kubewright-test").toString("base64");

@@ -89,6 +89,11 @@ export class KeptProcess {
     this.#child = child;
   }
 
+  /** Has it stand still, as a machine that is out of memory does, or go on. */
+  stall(isStalled: boolean): void {
+    this.#child.kill(isStalled ? "SIGSTOP" : "SIGCONT");
+  }
+
   /** Ends it at once, and resolves when it is gone. */
   async kill(): Promise<void> {
     if (this.#end !== undefined) return;

@@ -15,6 +15,8 @@ export interface TcpProxy {
   open(): number;
   /** Breaks all connections, as a balancer does that restarts. */
   cut(): void;
+  /** Passes nothing on any more over the connections that are open, and closes none: as a firewall that forgot them. */
+  freeze(): void;
   /** Breaks all connections, and takes no more. */
   stop(): Promise<void>;
 }
@@ -25,14 +27,19 @@ export async function startProxy(
   { patient = false }: { readonly patient?: boolean } = {},
 ): Promise<TcpProxy> {
   const { hostname, port } = new URL(target);
-  const sockets = new Set<Socket>();
+  /** Of each connection, the one behind it. */
+  const sockets = new Map<Socket, Socket | undefined>();
   const server = createServer((near) => {
-    sockets.add(near);
+    sockets.set(near, undefined);
     near.on("error", () => undefined);
     near.once("close", () => sockets.delete(near));
     const dial = (): void => {
       const far = connect(Number(port || 443), hostname);
-      far.once("connect", () => near.pipe(far).pipe(near));
+      far.once("connect", () => {
+        if (near.destroyed) return;
+        sockets.set(near, far);
+        near.pipe(far).pipe(near);
+      });
       far.on("error", () => undefined);
       near.once("close", () => far.destroy());
       far.once("close", () => {
@@ -45,12 +52,18 @@ export async function startProxy(
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const cut = (): void => {
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets.keys()) socket.destroy();
   };
   return {
     port: (server.address() as AddressInfo).port,
     open: () => sockets.size,
     cut,
+    freeze() {
+      for (const [near, far] of sockets) {
+        far?.unpipe(near).resume();
+        near.unpipe().resume();
+      }
+    },
     stop: () => end(server, cut),
   };
 }
