@@ -238,9 +238,9 @@ describe("subresources", () => {
     } as const;
     const taken = { ...stream, verbs: ["get"] } as const;
     const { resource } = handle(undefined, "default", {
-      subresources: { exec: stream, get: taken },
+      subresources: { tunnel: stream, get: taken },
     });
-    expect("exec" in resource).toBe(false);
+    expect("tunnel" in resource).toBe(false);
     expect(typeof resource.get).toBe("function");
   });
 });

@@ -153,8 +153,17 @@ describe("a collection", () => {
   });
 
   test("is watched where its list is", async () => {
+    const bookmark = {
+      type: "BOOKMARK",
+      object: {
+        metadata: {
+          resourceVersion: "1",
+          annotations: { "k8s.io/initial-events-end": "true" },
+        },
+      },
+    };
     const { k8s, transport } = client({
-      body: { metadata: { resourceVersion: "1" }, items: [] },
+      body: `${JSON.stringify(bookmark)}\n`,
     });
     for await (const event of k8s.core.v1.pods("default").watch()) {
       expect(event.type).toBe("SYNC");
