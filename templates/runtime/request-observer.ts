@@ -1,3 +1,4 @@
+import { isHeaderValue } from "./header-value.js";
 import { emitWarning } from "./process-warning.js";
 import type { Transport, TransportResponse } from "./types.js";
 
@@ -92,9 +93,8 @@ function reportingOnce(): <T>(run: () => T) => T | undefined {
   };
 }
 
-// What HTTP can send: https://www.rfc-editor.org/rfc/rfc9110#name-fields
+// https://www.rfc-editor.org/rfc/rfc9110#name-field-names
 const fieldName = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
-const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Of the connection and of the body, which the HTTP client sets itself. */
 const fixedNames: ReadonlySet<string> = new Set([
   "connection",
@@ -118,7 +118,7 @@ function guardedHeaders(
       fieldName.test(name) &&
       !fixedNames.has(name) &&
       typeof value === "string" &&
-      fieldValue.test(value)
+      isHeaderValue(value)
     )
       sendable[name] = value;
     else

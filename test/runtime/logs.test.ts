@@ -3,20 +3,22 @@ import { isNotFound } from "../../templates/runtime/errors.js";
 import { readLines } from "../../templates/runtime/lines.js";
 import { readLogs } from "../../templates/runtime/logs.js";
 import { ResourceHandle } from "../../templates/runtime/resource.js";
+import type { Transport } from "../../templates/runtime/types.js";
 import { undiciTransport } from "../../templates/runtime/undici.js";
-import { someFacts } from "./fake-transport.js";
+import { fakeTransport, someFacts } from "./fake-transport.js";
 import { sendFailure, startServer, until, type Answer } from "./servers.js";
+
+const facts = someFacts({
+  group: "",
+  plural: "pods",
+  kind: "Pod",
+  logs: readLogs,
+});
 
 async function pods(answer: Answer) {
   const server = await startServer(answer);
   const transport = undiciTransport({ server: server.url });
   onTestFinished(() => transport.close());
-  const facts = someFacts({
-    group: "",
-    plural: "pods",
-    kind: "Pod",
-    logs: readLogs,
-  });
   return { server, pods: new ResourceHandle(transport, facts, "default") };
 }
 
@@ -88,6 +90,76 @@ describe("logs", () => {
         if (line === "one") controller.abort(reason);
     };
     await expect(read()).rejects.toBe(reason);
+  });
+
+  it("are given as bytes too, as they came", async () => {
+    const sent = Buffer.from([0xff, 0x00, 0x0a, 0xc3, 0x0a, 0x0a]);
+    const { server, pods: resource } = await pods((_, response) =>
+      response.end(sent),
+    );
+    const bytes = resource.logs("x").bytes();
+    expect(server.asked).toEqual([]);
+    for (const count of [1, 2]) {
+      expect(Buffer.concat(await all(bytes))).toEqual(sent);
+      expect(server.asked).toHaveLength(count);
+    }
+  });
+
+  it("that are followed come line by line, wherever their chunks are cut", async () => {
+    let write: (chunk: Uint8Array) => void = () => undefined;
+    let end: () => void = () => undefined;
+    const { pods: resource } = await pods((_, response) => {
+      response.writeHead(200);
+      write = (chunk) => response.write(chunk);
+      end = () => response.end();
+      write(Buffer.from("one\nкл").subarray(0, -1));
+    });
+    const lines = resource.logs("x", { follow: true })[Symbol.asyncIterator]();
+    expect(await lines.next()).toEqual({ done: false, value: "one" });
+    const second = lines.next();
+    write(Buffer.from("кл").subarray(-1));
+    write(Buffer.from("юч\nlast"));
+    expect(await second).toEqual({ done: false, value: "ключ" });
+    end();
+    expect(await lines.next()).toEqual({ done: false, value: "last" });
+    expect((await lines.next()).done).toBe(true);
+  });
+
+  it("whose connection breaks end with an error, after what came", async () => {
+    let breakOff: () => void = () => undefined;
+    const { server, pods: resource } = await pods((_, response) => {
+      response.writeHead(200);
+      response.write("one\n");
+      breakOff = () => response.destroy();
+    });
+    const seen: string[] = [];
+    const read = async () => {
+      for await (const line of resource.logs("x", { follow: true })) {
+        seen.push(line);
+        breakOff();
+      }
+    };
+    const error: unknown = await read().catch((e) => e);
+    expect(error).toMatchObject({ name: "ConnectionError", sent: true });
+    expect(seen).toEqual(["one"]);
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it("that are followed may be silent for as long as they like", async () => {
+    const limits: unknown[] = [];
+    const fake = fakeTransport();
+    const transport: Transport = {
+      request: (request) => {
+        limits.push(request.idleTimeoutMs);
+        return fake.request(request);
+      },
+      close: () => fake.close(),
+    };
+    const resource = new ResourceHandle(transport, facts, "default");
+    for (const follow of [true, false])
+      await all(resource.logs("x", { follow }));
+    await all(resource.logs("x", { follow: true }).bytes());
+    expect(limits).toEqual([0, undefined, 0]);
   });
 });
 

@@ -157,11 +157,15 @@ describe("what is printed", () => {
       ),
     );
     // A header cannot hold this.
-    const { transport: broken } = await open(`${secret}\n`);
-    const error: unknown = await send(broken, get).catch((e) => e);
+    const refused: unknown = await open(`${secret}\n`).catch((e) => e);
+    expect(refused).toMatchObject({ name: "ConfigError" });
+    expectHidden(refused);
+    const headers = { authorization: `Bearer ${secret}\n` };
+    const error: unknown = await send(transport, { ...get, headers }).catch(
+      (e) => e,
+    );
     expect(error).toMatchObject({ name: "ConnectionError", sent: false });
     expectHidden(error);
     await transport.close();
-    await broken.close();
   });
 });
