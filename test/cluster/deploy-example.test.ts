@@ -1,17 +1,12 @@
 import { execFile } from "node:child_process";
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
 import { describe, expect, inject, onTestFinished } from "vitest";
-import ts from "typescript";
-import { stringify } from "yaml";
 
-import { projectFolder } from "./generated-client.js";
+import { accountToken, exampleFile, writeExample } from "./example-folder.js";
 import { forbidLatest } from "./image-policy.js";
-import { test as base, uniqueName } from "./live-client.js";
-
-const example = (file: string): Promise<string> =>
-  readFile(join(projectFolder, "examples/deploy", file), "utf8");
+import { test as base } from "./live-client.js";
 
 interface Outcome {
   readonly code: number;
@@ -26,57 +21,22 @@ const test = base.extend<{ deploy: Deploy }>({
     async ({ k8s, live, namespace }, use) => {
       const admin = { kubeconfig: inject("cluster").kubeconfig, namespace };
       const own = await live.connect(admin);
-      for (const object of live.parseManifests(await example("rbac.yaml"))) {
+      for (const object of live.parseManifests(
+        await exampleFile("deploy", "rbac.yaml"),
+      )) {
         if (object.kind === "RoleBinding")
           for (const subject of object.subjects ?? [])
             subject.namespace = namespace;
         await own.object(object).create();
       }
       await own.close();
-      const { status } = await k8s.core.v1
-        .serviceAccounts(namespace)
-        .token.create("deployer", {
-          spec: { audiences: [], expirationSeconds: 3600 },
-        });
-      const folder = await writeExample(namespace, status?.token ?? "");
+      const token = await accountToken(k8s, namespace, "deployer");
+      const folder = await writeExample("deploy", { namespace, token });
       await use((image, ...args) => run(folder, image, args));
     },
     { scope: "file" },
   ],
 });
-
-/** Compiles the example into a folder of its own, with the package installed and a kubeconfig; gives the folder. */
-async function writeExample(namespace: string, token: string): Promise<string> {
-  const { kubeconfig, server, certificateAuthority } = inject("cluster");
-  const folder = join(dirname(kubeconfig), uniqueName("deploy"));
-  await mkdir(join(folder, "node_modules"), { recursive: true });
-  await symlink(projectFolder, join(folder, "node_modules/kubewright"));
-  const { outputText } = ts.transpileModule(await example("deploy.ts"), {
-    compilerOptions: {
-      module: ts.ModuleKind.ESNext,
-      target: ts.ScriptTarget.ES2022,
-    },
-  });
-  await writeFile(join(folder, "deploy.mjs"), outputText);
-  await writeFile(
-    join(folder, "kubeconfig"),
-    stringify({
-      "current-context": "ci",
-      clusters: [
-        {
-          name: "ci",
-          cluster: { server, "certificate-authority": certificateAuthority },
-        },
-      ],
-      contexts: [
-        { name: "ci", context: { cluster: "ci", user: "ci", namespace } },
-      ],
-      users: [{ name: "ci", user: { token } }],
-    }),
-    { mode: 0o600 },
-  );
-  return folder;
-}
 
 function isMissing(image: string): boolean {
   return image.startsWith("missing.");
@@ -87,7 +47,7 @@ async function run(
   image: string,
   args: readonly string[],
 ): Promise<Outcome> {
-  const manifest = (await example("app.yaml"))
+  const manifest = (await exampleFile("deploy", "app.yaml"))
     .replace("example.com/web:1", image)
     // Nobody waits a minute for an image that is never pulled.
     .replace(/(?<=progressDeadlineSeconds: )60/, isMissing(image) ? "2" : "60");
