@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { gunzip } from "node:zlib";
 import { promisify } from "node:util";
 
-import { Pool } from "undici";
+// The project's own: beside these files there is another, which @kubernetes/client-node brought.
+import { Pool } from "../../../node_modules/undici/index.js";
 
 const [, , url, certificate, times, compression, out] = process.argv;
 const pool = new Pool(url, { connect: { ca: readFileSync(certificate) } });
