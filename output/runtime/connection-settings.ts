@@ -13,6 +13,7 @@ import {
 } from "./credentials.js";
 import { ConfigError } from "./errors.js";
 import type { ExecCluster, ExecPlugin } from "./exec-plugin.js";
+import { isHeaderValue, unsendable } from "./header-value.js";
 import { findIdentity, namespaceName, type Identity } from "./identity.js";
 import { checkImpersonation } from "./impersonation.js";
 import { serviceAccountFolder } from "./in-cluster.js";
@@ -109,6 +110,9 @@ function checkOptions(options: ConnectOptions): void {
       );
     if (value === "") throw new ConfigError(`the option "${name}" is empty`);
   }
+  for (const name of ["token", "userAgent"] as const)
+    if (!isHeaderValue(options[name] ?? ""))
+      throw new ConfigError(`the option "${name}" has ${unsendable}`);
   const refuse = (
     one: keyof ConnectOptions,
     other: keyof ConnectOptions,

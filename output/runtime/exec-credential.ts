@@ -8,6 +8,7 @@ import {
   type ExecCluster,
   type ExecPlugin,
 } from "./exec-plugin.js";
+import { isHeaderValue, unsendable } from "./header-value.js";
 
 /** What a plugin gave. */
 export interface ExecCredential {
@@ -67,11 +68,8 @@ export function readExecCredential(
     throw new PluginFailure(
       `gave a status with ${certificate === "" ? "clientKeyData and no clientCertificateData" : "clientCertificateData and no clientKeyData"}: they need each other`,
     );
-  // What a header cannot hold: https://www.rfc-editor.org/rfc/rfc9110#name-field-values
-  if (/[^\t\x20-\x7e\x80-\xff]/.test(token))
-    throw new PluginFailure(
-      "gave a token with characters in it that no header can hold, such as a line break",
-    );
+  if (!isHeaderValue(token))
+    throw new PluginFailure(`gave a token with ${unsendable}`);
   const expiresAt = timeField(status, "expirationTimestamp");
   const validUntil =
     certificate === "" ? undefined : checkCertificate(certificate, key);

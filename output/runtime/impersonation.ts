@@ -3,6 +3,7 @@
 
 import type { Impersonation } from "./connect.js";
 import { ConfigError } from "./errors.js";
+import { isHeaderValue } from "./header-value.js";
 import type { Transport, TransportRequest } from "./types.js";
 
 const fieldNames: { readonly [name in keyof Impersonation]-?: true } = {
@@ -41,9 +42,30 @@ export function checkImpersonation(place: string, value: Impersonation): void {
   for (const [key, values] of Object.entries(extra))
     if (key === "" || !isTexts(values))
       throw bad(`has an "extra" in which "${key}" is no array of strings`);
-  const texts = [user, uid ?? "", ...groups, ...Object.values(extra).flat()];
-  if (texts.some((text) => /[\0-\x08\x0a-\x1f\x7f]/.test(text)))
-    throw bad("has a control character in it, which no header can hold");
+  const unsendable = unsendableField(value);
+  if (unsendable !== undefined)
+    throw bad(
+      `has a control character in "${unsendable}", which no header can hold`,
+    );
+}
+
+/** The first field of an identity with a text in it that no header can hold. */
+export function unsendableField({
+  user,
+  uid = "",
+  groups = [],
+  extra = {},
+}: Impersonation): keyof Impersonation | undefined {
+  const texts: readonly (readonly [keyof Impersonation, readonly string[]])[] =
+    [
+      ["user", [user]],
+      ["uid", [uid]],
+      ["groups", groups],
+      ["extra", Object.values(extra).flat()],
+    ];
+  return texts.find(
+    ([, values]) => !values.every((text) => isHeaderValue(asBytes(text))),
+  )?.[0];
 }
 
 function isTexts(value: unknown): value is readonly string[] {

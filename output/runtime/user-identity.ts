@@ -6,7 +6,9 @@ import type { ConnectOptions, Impersonation } from "./connect.js";
 import type { Secret } from "./credentials.js";
 import { ConfigError } from "./errors.js";
 import type { ExecPlugin } from "./exec-plugin.js";
+import { isHeaderValue, unsendable } from "./header-value.js";
 import type { Identity } from "./identity.js";
+import { unsendableField } from "./impersonation.js";
 import type {
   ExecEntry,
   KubeconfigEntry,
@@ -39,6 +41,8 @@ export function userIdentity(
     throw new ConfigError(
       `${place} has a token and a password; only one of them can be sent: take one of them out`,
     );
+  if (token !== undefined && !isHeaderValue(token.reveal()))
+    throw new ConfigError(`"token" of ${place} has ${unsendable}`);
   const exec = hasCertificate ? undefined : execOf(place, user);
   const isKnown =
     token ?? tokenFile ?? username ?? password ?? user.clientCertificate;
@@ -99,7 +103,7 @@ function impersonationOf(
   place: string,
   { impersonation: { user, uid, groups, extra } }: UserEntry,
 ): Impersonation | undefined {
-  if (user !== undefined) return { user, uid, groups, extra };
+  if (user !== undefined) return sendable(place, { user, uid, groups, extra });
   const without = [
     uid === undefined ? [] : "as-uid",
     groups.length === 0 ? [] : "as-groups",
@@ -108,6 +112,18 @@ function impersonationOf(
   if (without.length === 0) return undefined;
   throw new ConfigError(
     `${place} has "${without.join('" and "')}" but no "as": name the user to act as, too`,
+  );
+}
+
+const impersonationFields: {
+  readonly [name in keyof Impersonation]-?: string;
+} = { user: "as", uid: "as-uid", groups: "as-groups", extra: "as-user-extra" };
+
+function sendable(place: string, impersonation: Impersonation): Impersonation {
+  const field = unsendableField(impersonation);
+  if (field === undefined) return impersonation;
+  throw new ConfigError(
+    `"${impersonationFields[field]}" of ${place} has a control character in it, which no header can hold`,
   );
 }
 

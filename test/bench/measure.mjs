@@ -9,6 +9,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
  * @property {number} wallMs from its start to its end
  * @property {number} cpuMs user and system, over all threads
  * @property {number} peakMiB of resident memory
+ * @property {number} [heldMiB] of the heap, by what it was to hold, where the row is about that
  */
 
 const usageReporter = pathToFileURL(

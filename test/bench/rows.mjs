@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
+import { eventCount, podCount } from "./watch/start-server.mjs";
+
 /** The project's root folder. */
 export const root = join(import.meta.dirname, "../..");
 
@@ -12,7 +14,9 @@ export const root = join(import.meta.dirname, "../..");
  * @property {string} title
  * @property {string} peer the package that it is against
  * @property {() => string} [node] what runs both, where the peer does not run on the oldest Node that we run on
- * @property {string} [capture] the capture that both read; rows without one ask the server of lists
+ * @property {"generating" | "listing" | "watching" | "holding"} what
+ * @property {string} [capture] the capture that both read, where they generate
+ * @property {readonly string[]} [flags] node's own
  * @property {(run: Run) => readonly string[]} ours what node is started with
  * @property {(run: Run) => readonly string[]} theirs
  */
@@ -24,7 +28,8 @@ export const root = join(import.meta.dirname, "../..");
  * @property {string} documents the folder of the capture
  * @property {string} merged all of its documents in one file
  * @property {string} out an empty folder
- * @property {import("./list/start-server.mjs").ListServer} server
+ * @property {import("./list/start-server.mjs").ListServer} server of lists
+ * @property {import("./watch/start-server.mjs").WatchServer} watches
  */
 
 /**
@@ -38,6 +43,7 @@ function coldGeneration(name, title) {
   return {
     name,
     title,
+    what: "generating",
     peer: "openapi-typescript",
     capture: name,
     ours: ({ documents, out }) => [
@@ -58,6 +64,7 @@ function coldGeneration(name, title) {
 }
 
 const script = (name) => join(root, "test/bench/list", `${name}.mjs`);
+const watchScript = (name) => join(root, "test/bench/watch", `${name}.mjs`);
 
 /** Node 24, for peers that need more than Node 20; elsewhere than on Linux on x64, the one that runs this. */
 function newerNode() {
@@ -83,6 +90,7 @@ function listAgainstUndici(name, title, compression) {
   return {
     name,
     title,
+    what: "listing",
     peer: "undici",
     ours: ({ server, out }) => [
       script("kubewright"),
@@ -96,6 +104,62 @@ function listAgainstUndici(name, title, compression) {
   };
 }
 
+/**
+ * A watch that brings 10,000 changes of pods.
+ *
+ * @param {string} name
+ * @param {string} peer
+ * @param {string} peerScript
+ * @param {() => string} [node]
+ * @returns {Row}
+ */
+function watchAgainst(name, peer, peerScript, node) {
+  const run =
+    (what) =>
+    ({ watches, out }) => [
+      watchScript(what),
+      ...[watches.url, String(eventCount), times, join(out, "versions")],
+    ];
+  return {
+    name,
+    title: "10,000 events of pods",
+    what: "watching",
+    peer,
+    node,
+    ours: run("kubewright"),
+    theirs: run(peerScript),
+  };
+}
+
+/**
+ * What is held in memory of 100,000 pods.
+ *
+ * @param {string} name
+ * @param {string} title
+ * @param {string} peer
+ * @param {readonly [string, string]} ways ours and theirs, of `hold.mjs`
+ * @param {() => string} [node]
+ * @returns {Row}
+ */
+function holdAgainst(name, title, peer, [ours, theirs], node) {
+  const run =
+    (way) =>
+    ({ watches, out }) => [
+      watchScript("hold"),
+      ...[way, watches.url, String(podCount), join(out, "held")],
+    ];
+  return {
+    name,
+    title,
+    what: "holding",
+    peer,
+    node,
+    flags: ["--expose-gc", "--max-old-space-size=8192"],
+    ours: run(ours),
+    theirs: run(theirs),
+  };
+}
+
 /** @type {readonly Row[]} */
 export const rows = [
   coldGeneration("v1.37", "Kubernetes 1.37, with descriptions"),
@@ -105,6 +169,7 @@ export const rows = [
   {
     name: "list-client-node",
     title: "10,000 pods, each client as it is by default",
+    what: "listing",
     peer: "@kubernetes/client-node",
     node: newerNode,
     ours: ({ server, out }) => [
@@ -116,4 +181,28 @@ export const rows = [
       ...[server.kubeconfig, times, join(out, "count")],
     ],
   },
+  watchAgainst("watch", "undici", "undici"),
+  watchAgainst(
+    "watch-client-node",
+    "@kubernetes/client-node",
+    "client-node",
+    newerNode,
+  ),
+  holdAgainst("informer", "100,000 pods", "the objects alone", [
+    "kubewright",
+    "objects",
+  ]),
+  holdAgainst(
+    "informer-metadata",
+    "100,000 pods, of which a `transform` keeps the metadata",
+    "the objects alone",
+    ["kubewright-metadata-only", "objects"],
+  ),
+  holdAgainst(
+    "informer-client-node",
+    "100,000 pods",
+    "@kubernetes/client-node",
+    ["kubewright", "client-node"],
+    newerNode,
+  ),
 ];

@@ -9,6 +9,7 @@ import { comparePairs } from "./compare.mjs";
 import { startListServer } from "./list/start-server.mjs";
 import { markdown, table } from "./report.mjs";
 import { root, rows } from "./rows.mjs";
+import { startWatchServer } from "./watch/start-server.mjs";
 
 const usage = `Usage: npm run bench [-- options]
 
@@ -49,17 +50,20 @@ async function main() {
 async function compareAll({ rows: chosen, pairs }, folder) {
   const captures = chosen.flatMap(({ capture }) => capture ?? []);
   unpackCaptures(folder, new Set(captures));
-  const lists = chosen.some(({ capture }) => capture === undefined);
-  if (lists) installOnce(import.meta.dirname);
-  const server = lists ? await startListServer(folder) : undefined;
+  const what = new Set(chosen.map((row) => row.what));
+  const watches = what.has("watching") || what.has("holding");
+  if (what.has("listing") || watches) installOnce(import.meta.dirname);
+  const servers = {};
   try {
+    if (what.has("listing")) servers.server = await startListServer(folder);
+    if (watches) servers.watches = await startWatchServer();
     const results = [];
     for (const row of chosen) {
-      results.push(await comparePairs(row, folder, server, pairs));
+      results.push(await comparePairs(row, folder, servers, pairs));
     }
     return results;
   } finally {
-    server?.stop();
+    for (const server of Object.values(servers)) server.stop();
   }
 }
 

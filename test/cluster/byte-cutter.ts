@@ -20,10 +20,12 @@ export interface ByteCutter {
  */
 export const cutHeader = "x-cut-behind";
 
-/** Starts one that runs until the test is done. @param timeoutSeconds what it asks in place of what it is asked */
-export async function startByteCutter(
-  timeoutSeconds?: number,
-): Promise<ByteCutter> {
+/**
+ * Starts one that runs until the test is done.
+ *
+ * @param inFront text that comes in front of each answer that is cut, as if the server had sent it
+ */
+export async function startByteCutter(inFront = ""): Promise<ByteCutter> {
   const { certificateAuthority, server: target } = inject("cluster");
   const folder = dirname(certificateAuthority);
   const read = (file: string): Promise<Buffer> => readFile(join(folder, file));
@@ -38,8 +40,6 @@ export async function startByteCutter(
       const limit = seen.has(cut) || !bytes ? undefined : Number(bytes);
       seen.add(cut);
       const url = new URL(near.url ?? "/", target);
-      if (timeoutSeconds !== undefined && limit !== undefined)
-        url.searchParams.set("timeoutSeconds", String(timeoutSeconds));
       const { method, headers } = near;
       const far = request(url, { method, headers, ca });
       far.once("error", () => response.destroy());
@@ -48,7 +48,7 @@ export async function startByteCutter(
         response.flushHeaders();
         const index = bodies.push("") - 1;
         answer.on("data", (part) => (bodies[index] += String(part)));
-        passSome(answer, response, limit);
+        passSome(answer, response, inFront, limit);
       });
       response.once("close", () => far.destroy());
       near.pipe(far);
@@ -68,6 +68,7 @@ export async function startByteCutter(
 function passSome(
   answer: IncomingMessage,
   response: ServerResponse,
+  inFront: string,
   limit: number | undefined,
 ): void {
   const stop = (): unknown => response.destroy();
@@ -75,14 +76,16 @@ function passSome(
   if (limit === undefined) return void answer.pipe(response);
   let left = limit;
   if (left === 0) setImmediate(stop);
-  answer.on("data", (part: Buffer) => {
-    if (left === 0) return;
+  const pass = (part: Buffer): void => {
+    if (left === 0 || part.length === 0) return;
     const passed = part.subarray(0, left);
     left -= passed.length;
     response.write(passed, () => {
       // What was written has yet to leave through TLS.
       if (left === 0) setTimeout(stop, 5);
     });
-  });
+  };
+  pass(Buffer.from(inFront));
+  answer.on("data", pass);
   answer.once("end", stop);
 }

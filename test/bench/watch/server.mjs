@@ -1,21 +1,26 @@
-// A server of pods that are listed, by pages, and watched: `node server.mjs COUNT`. It prints its address, and ends when its
-// standard input does.
+// A server of pods: `node server.mjs COUNT EVENTS`. There are so many in namespace `default`, listed, by pages, and watched; in
+// namespace `busy` there are none, and a watch brings so many changes at once. It prints its address, and ends when its standard
+// input does.
 import { once } from "node:events";
 import { createServer } from "node:http";
 
 import { pod } from "../list/pods.mjs";
 
-const count = Number(process.argv[2]);
+const [count, events] = process.argv.slice(2).map(Number);
 const resourceVersion = String(count + 1_000);
+let busy;
 
 createServer((request, response) => {
   const { pathname, searchParams } = new URL(request.url, "http://server");
-  if (pathname !== "/api/v1/namespaces/default/pods") {
+  const [, namespace] =
+    /^\/api\/v1\/namespaces\/(default|busy)\/pods$/.exec(pathname) ?? [];
+  if (namespace === undefined) {
     response.writeHead(404).end();
     return;
   }
   response.writeHead(200, { "content-type": "application/json" });
-  if (searchParams.get("watch") !== "true") list(searchParams, response);
+  if (namespace === "busy") response.write((busy ??= changes()));
+  else if (searchParams.get("watch") !== "true") list(searchParams, response);
   else if (searchParams.get("sendInitialEvents") === "true") stream(response);
   else response.flushHeaders();
 }).listen(0, "127.0.0.1", function () {
@@ -35,6 +40,14 @@ async function list(query, response) {
   for (let i = from; i < to; i += 1)
     await write(response, `${i === from ? "" : ","}${JSON.stringify(pod(i))}`);
   response.end("]}");
+}
+
+function changes() {
+  const frames = Array.from({ length: events }, (_, i) => {
+    const object = { apiVersion: "v1", kind: "Pod", ...pod(i) };
+    return `${JSON.stringify({ type: "MODIFIED", object })}\n`;
+  });
+  return Buffer.from(frames.join(""));
 }
 
 async function stream(response) {
