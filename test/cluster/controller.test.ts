@@ -119,7 +119,10 @@ describe.runIf(inject("cluster").kubectl)("the example controller", () => {
     expect(await kubectl(["events", "-n", namespace])).toMatch(
       /Normal +Published +Site\/welcome +welcome\.example\.com shows the page/,
     );
-    expect(said()).toMatch(/^\S+ leads\n----\n\S+ leads\n$/);
+    // The other replica learns who leads when it asks next.
+    await expect
+      .poll(said, patient)
+      .toMatch(/^\S+ leads\n----\n\S+ leads\n$/);
   });
 
   test("puts back a page that others change, or delete", async ({
