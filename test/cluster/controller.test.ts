@@ -120,9 +120,7 @@ describe.runIf(inject("cluster").kubectl)("the example controller", () => {
       /Normal +Published +Site\/welcome +welcome\.example\.com shows the page/,
     );
     // The other replica learns who leads when it asks next.
-    await expect
-      .poll(said, patient)
-      .toMatch(/^\S+ leads\n----\n\S+ leads\n$/);
+    await expect.poll(said, patient).toMatch(/^\S+ leads\n----\n\S+ leads\n$/);
   });
 
   test("puts back a page that others change, or delete", async ({
