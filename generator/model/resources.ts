@@ -94,8 +94,8 @@ function buildSubresource(
   const connects = operations.filter((o) => o.subject.verb === "connect");
   return {
     name,
-    groupVersionKind: kindIn(schemas, schema) ??
-      kindOfSubresource(operations) ?? { ...owner, kind: "" },
+    groupVersionKind: kindOfSubresource(operations) ??
+      kindIn(schemas, schema) ?? { ...owner, kind: "" },
     verbs: verbsOf(operations),
     methods: [...new Set<Method>(connects.map((o) => o.method))].sort(),
     patchTypes: patchTypesIn(operations),
@@ -108,7 +108,7 @@ function buildSubresource(
   };
 }
 
-/** The kind that a schema is of. Custom resources publish their own kind for `scale`, and the schema of `Scale`. */
+/** The kind that a schema is of, where it is of one. */
 function kindIn(
   schemas: { readonly [name: string]: Schema },
   schema: string | undefined,

@@ -1,6 +1,9 @@
 import { describe, expect } from "vitest";
 
-import type { DeploymentApply } from "../../output/apps/v1/index.js";
+import type {
+  DeploymentApply,
+  StatefulSetApply,
+} from "../../output/apps/v1/index.js";
 import { test } from "./live-client.js";
 
 /** A deployment with one container, as a manager applies it. */
@@ -144,5 +147,41 @@ describe("server-side apply", () => {
     expect(told.metadata.managedFields).toContainEqual(
       expect.objectContaining({ manager: "observer", subresource: "status" }),
     );
+  });
+
+  test("owns the claim templates of a StatefulSet as a whole, as they are published", async ({
+    k8s,
+    live,
+    namespace,
+  }) => {
+    const statefulSets = k8s.apps.v1.statefulSets(namespace);
+    const claims = (name: string): StatefulSetApply => ({
+      spec: {
+        selector: { matchLabels: { app: "web" } },
+        template: {
+          metadata: { labels: { app: "web" } },
+          spec: { containers: [{ name: "web", image: "nginx:1" }] },
+        },
+        serviceName: "web",
+        volumeClaimTemplates: [
+          {
+            metadata: { name },
+            spec: {
+              accessModes: ["ReadWriteOnce"],
+              resources: { requests: { storage: "1Gi" } },
+            },
+          },
+        ],
+      },
+    });
+    const { metadata } = await statefulSets.apply("claims", claims("one"), {
+      fieldManager: "one",
+    });
+    const [entry] = metadata.managedFields ?? [];
+    const owned = entry?.fieldsV1 as { "f:spec"?: object } | undefined;
+    expect(owned?.["f:spec"]).toMatchObject({ "f:volumeClaimTemplates": {} });
+    await expect(
+      statefulSets.apply("claims", claims("two"), { fieldManager: "two" }),
+    ).rejects.toSatisfy(live.isConflict);
   });
 });

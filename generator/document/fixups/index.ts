@@ -1,7 +1,12 @@
 import type { Document } from "../openapi.js";
 import { createAnswersStatus } from "./create-answers-status.js";
+import { defaultedIsNotRequired } from "./defaulted-is-not-required.js";
+import { deleteAnswersEither } from "./delete-answers-either.js";
+import { execCommandIsAList } from "./exec-command-is-a-list.js";
 import type { Fixup } from "./fixup.js";
 import { listIsNotWatch } from "./list-is-not-watch.js";
+import { scaleIsAScale } from "./scale-is-a-scale.js";
+import { unsetListsAreNull } from "./unset-lists-are-null.js";
 import { unsetTimesAreNull } from "./unset-times-are-null.js";
 
 export type { Corrected, Fixup } from "./fixup.js";
@@ -9,7 +14,12 @@ export type { Corrected, Fixup } from "./fixup.js";
 /** Every correction there is, in the order in which they are made. */
 export const fixups: readonly Fixup[] = [
   createAnswersStatus,
+  defaultedIsNotRequired,
+  deleteAnswersEither,
+  execCommandIsAList,
   listIsNotWatch,
+  scaleIsAScale,
+  unsetListsAreNull,
   unsetTimesAreNull,
 ];
 

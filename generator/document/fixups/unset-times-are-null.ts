@@ -1,5 +1,6 @@
-import { referencedSchema, type Document, type Schema } from "../openapi.js";
-import type { Corrected, Fixup } from "./fixup.js";
+import { referencedSchema, type Schema } from "../openapi.js";
+import { correctSchemas, goTypeOf, withNullable } from "./correct-schemas.js";
+import type { Fixup } from "./fixup.js";
 
 /**
  * Times that are no pointers in Go are `null` while nobody has set them, and are published as times.
@@ -12,31 +13,12 @@ export const unsetTimesAreNull: Fixup = {
   name: "unset-times-are-null",
   upstream:
     "https://github.com/kubernetes/apimachinery/blob/v0.37.2/pkg/apis/meta/v1/time.go",
-  apply(document: Document): Corrected {
-    const schemas: { [name: string]: Schema } = {};
-    let changed = 0;
-    for (const [name, schema] of Object.entries(document.components.schemas)) {
-      const times = timesOf(name, schema);
-      changed += times.length;
-      if (times.length > 0) schemas[name] = withNullable(schema, times);
-    }
-    return changed === 0
-      ? { document, changed }
-      : {
-          document: {
-            ...document,
-            components: {
-              ...document.components,
-              schemas: { ...document.components.schemas, ...schemas },
-            },
-          },
-          changed,
-        };
-  },
+  apply: (document) =>
+    correctSchemas(document, (name, schema) =>
+      withNullable(schema, timesOf(name, schema)),
+    ),
 };
 
-const packages =
-  /^io\.k8s\.(?:api|kube-aggregator|apiextensions-apiserver)\..*\.(\w+)$/;
 const timeTypes =
   /^io\.k8s\.apimachinery\.pkg\.apis\.meta\.v1\.(?:Micro)?Time$/;
 
@@ -64,7 +46,7 @@ const ofTypes: { readonly [type: string]: readonly string[] } = {
 };
 
 function timesOf(name: string, schema: Schema): readonly string[] {
-  const type = packages.exec(name)?.[1];
+  const type = goTypeOf(name);
   if (type === undefined) return [];
   const times = Object.hasOwn(ofTypes, type)
     ? (ofTypes[type] ?? [])
@@ -79,12 +61,4 @@ function timesOf(name: string, schema: Schema): readonly string[] {
       timeTypes.test(referencedSchema(reference) ?? "")
     );
   });
-}
-
-function withNullable(schema: Schema, times: readonly string[]): Schema {
-  const properties: { [name: string]: Schema } = { ...schema.properties };
-  for (const time of times) {
-    properties[time] = { ...properties[time], nullable: true };
-  }
-  return { ...schema, properties };
 }

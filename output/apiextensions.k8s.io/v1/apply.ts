@@ -54,9 +54,10 @@ export interface CustomResourceDefinitionSpecApply {
 /** What to apply of a `CustomResourceDefinitionStatus`. */
 export interface CustomResourceDefinitionStatusApply {
   acceptedNames?: CustomResourceDefinitionNamesApply;
-  conditions?: ListMapItem<CustomResourceDefinitionConditionApply, "type">[];
+  conditions?:
+    ListMapItem<CustomResourceDefinitionConditionApply, "type">[] | null;
   observedGeneration?: number;
-  storedVersions?: string[];
+  storedVersions?: string[] | null;
 }
 
 /** What to apply of a `ServiceReference`. */

@@ -47,7 +47,7 @@ export interface HorizontalPodAutoscalerSpecApply {
 /** What to apply of a `HorizontalPodAutoscalerStatus`. */
 export interface HorizontalPodAutoscalerStatusApply {
   conditions?: ListMapItem<HorizontalPodAutoscalerConditionApply, "type">[];
-  currentMetrics?: MetricStatus[];
+  currentMetrics?: MetricStatus[] | null;
   currentReplicas?: number;
   desiredReplicas?: number;
   lastScaleTime?: Time;

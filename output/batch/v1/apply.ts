@@ -84,7 +84,7 @@ export interface JobTemplateSpecApply {
 
 /** What to apply of a `PodFailurePolicy`. */
 export interface PodFailurePolicyApply {
-  rules?: PodFailurePolicyRule[];
+  rules?: PodFailurePolicyRule[] | null;
 }
 
 /** What to apply of a `SuccessPolicy`. */

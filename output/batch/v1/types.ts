@@ -153,7 +153,7 @@ export interface JobTemplateSpec {
 
 /** `io.k8s.api.batch.v1.PodFailurePolicy` */
 export interface PodFailurePolicy {
-  rules: PodFailurePolicyRule[];
+  rules: PodFailurePolicyRule[] | null;
 }
 
 /** `io.k8s.api.batch.v1.PodFailurePolicyOnExitCodesRequirement` */

@@ -503,7 +503,7 @@ export interface LimitRangeApply {
 
 /** What to apply of a `LimitRangeSpec`. */
 export interface LimitRangeSpecApply {
-  limits?: LimitRangeItem[];
+  limits?: LimitRangeItem[] | null;
 }
 
 /** What to apply of a `LocalVolumeSource`. */

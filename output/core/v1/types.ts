@@ -983,7 +983,7 @@ export interface LimitRangeList {
 
 /** `io.k8s.api.core.v1.LimitRangeSpec` */
 export interface LimitRangeSpec {
-  limits: LimitRangeItem[];
+  limits: LimitRangeItem[] | null;
 }
 
 /** `io.k8s.api.core.v1.LinuxContainerUser` */
@@ -1808,7 +1808,7 @@ export interface Probe {
 export interface ProjectedVolumeSource {
   defaultMode?: number;
   defaultUser?: number;
-  sources?: VolumeProjection[];
+  sources?: VolumeProjection[] | null;
 }
 
 /** `io.k8s.api.core.v1.QuobyteVolumeSource` */

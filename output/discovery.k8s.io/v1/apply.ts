@@ -7,8 +7,8 @@ import type { Endpoint, EndpointPort } from "./types.js";
 export interface EndpointSliceApply {
   addressType?: "FQDN" | "IPv4" | "IPv6" | (string & {});
   apiVersion?: "discovery.k8s.io/v1";
-  endpoints?: Endpoint[];
+  endpoints?: Endpoint[] | null;
   kind?: "EndpointSlice";
   metadata?: ObjectMetaApply;
-  ports?: EndpointPort[];
+  ports?: EndpointPort[] | null;
 }

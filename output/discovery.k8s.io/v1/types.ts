@@ -48,12 +48,12 @@ export interface EndpointSlice {
   addressType: "FQDN" | "IPv4" | "IPv6" | (string & {});
   /** `discovery.k8s.io/v1` */
   apiVersion?: "discovery.k8s.io/v1";
-  endpoints?: Endpoint[];
+  endpoints?: Endpoint[] | null;
   /** `EndpointSlice` */
   kind?: "EndpointSlice";
   /** Name, namespace, labels, annotations and owners. */
   metadata?: ObjectMeta;
-  ports?: EndpointPort[];
+  ports?: EndpointPort[] | null;
 }
 
 /**

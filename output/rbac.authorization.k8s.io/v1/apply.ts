@@ -9,7 +9,7 @@ export interface ClusterRoleApply {
   apiVersion?: "rbac.authorization.k8s.io/v1";
   kind?: "ClusterRole";
   metadata?: ObjectMetaApply;
-  rules?: PolicyRule[];
+  rules?: PolicyRule[] | null;
 }
 
 /** What to apply of a `ClusterRoleBinding`. */
@@ -26,7 +26,7 @@ export interface RoleApply {
   apiVersion?: "rbac.authorization.k8s.io/v1";
   kind?: "Role";
   metadata?: ObjectMetaApply;
-  rules?: PolicyRule[];
+  rules?: PolicyRule[] | null;
 }
 
 /** What to apply of a `RoleBinding`. */

@@ -23,7 +23,7 @@ export interface ClusterRole {
   kind?: "ClusterRole";
   /** Name, namespace, labels, annotations and owners. */
   metadata?: ObjectMeta;
-  rules?: PolicyRule[];
+  rules?: PolicyRule[] | null;
 }
 
 /** `io.k8s.api.rbac.v1.ClusterRoleBinding` */
@@ -85,7 +85,7 @@ export interface Role {
   kind?: "Role";
   /** Name, namespace, labels, annotations and owners. */
   metadata?: ObjectMeta;
-  rules?: PolicyRule[];
+  rules?: PolicyRule[] | null;
 }
 
 /** `io.k8s.api.rbac.v1.RoleBinding` */

@@ -16,7 +16,7 @@ import type {
 
 /** What to apply of a `AllocatedDeviceStatus`. */
 export interface AllocatedDeviceStatusApply {
-  conditions?: ListMapItem<ConditionApply, "type">[];
+  conditions?: ListMapItem<ConditionApply, "type">[] | null;
   data?: RawExtension;
   device?: string;
   driver?: string;

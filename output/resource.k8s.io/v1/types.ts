@@ -16,7 +16,7 @@ import type {
 /** `io.k8s.api.resource.v1.AllocatedDeviceStatus` */
 export interface AllocatedDeviceStatus {
   /** Keyed by: `type`. */
-  conditions?: Condition[];
+  conditions?: Condition[] | null;
   data?: RawExtension;
   device: string;
   driver: string;
@@ -119,7 +119,7 @@ export interface DeviceCapacity {
 export interface DeviceClaim {
   config?: DeviceClaimConfiguration[];
   constraints?: DeviceConstraint[];
-  requests?: DeviceRequest[];
+  requests?: DeviceRequest[] | null;
 }
 
 /** `io.k8s.api.resource.v1.DeviceClaimConfiguration` */

@@ -34,12 +34,12 @@ export interface CSINodeDriverApply {
   allocatable?: VolumeNodeResources;
   name?: string;
   nodeID?: string;
-  topologyKeys?: string[];
+  topologyKeys?: string[] | null;
 }
 
 /** What to apply of a `CSINodeSpec`. */
 export interface CSINodeSpecApply {
-  drivers?: ListMapItem<CSINodeDriverApply, "name">[];
+  drivers?: ListMapItem<CSINodeDriverApply, "name">[] | null;
 }
 
 /** What to apply of a `CSINodeStatus`. */

@@ -74,7 +74,7 @@ export interface CSINodeDriver {
   allocatable?: VolumeNodeResources;
   name: string;
   nodeID: string;
-  topologyKeys?: string[];
+  topologyKeys?: string[] | null;
 }
 
 /**
@@ -95,7 +95,7 @@ export interface CSINodeList {
 /** `io.k8s.api.storage.v1.CSINodeSpec` */
 export interface CSINodeSpec {
   /** Keyed by: `name`. */
-  drivers: CSINodeDriver[];
+  drivers: CSINodeDriver[] | null;
 }
 
 /** `io.k8s.api.storage.v1.CSINodeStatus` */
