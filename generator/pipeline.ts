@@ -51,21 +51,12 @@ export async function generate(
   const diagnostics = options.diagnostics ?? new Diagnostics();
   const watch = new Stopwatch();
 
-  const published = await loadDocuments(
+  const { model, documents, server } = await readModel(
     source,
     options,
     diagnostics,
-    options.signal,
+    watch,
   );
-  const server = await source.version(options.signal);
-  watch.lap("read");
-  const documents = published.map((loaded) => ({
-    ...loaded,
-    document: applyFixups(loaded.document),
-  }));
-  const model = buildModel(documents, diagnostics);
-  diagnostics.throwIfErrors();
-  watch.lap("model");
   const provenance = { toolVersion, serverVersion: server?.gitVersion };
   const emitted = emit(model, provenance, diagnostics);
   watch.lap("emit");
@@ -86,4 +77,34 @@ export async function generate(
     diagnostics: diagnostics.list,
     timings: watch.timings,
   };
+}
+
+/**
+ * Reads the documents and makes the model of them.
+ *
+ * The documents themselves end here: they are several times as large as what the model keeps, and emission needs the room.
+ */
+async function readModel(
+  source: Source,
+  options: GenerateOptions,
+  diagnostics: Diagnostics,
+  watch: Stopwatch,
+) {
+  const published = await loadDocuments(
+    source,
+    options,
+    diagnostics,
+    options.signal,
+  );
+  const server = await source.version(options.signal);
+  watch.lap("read");
+  const documents = published.map((loaded) => ({
+    ...loaded,
+    document: applyFixups(loaded.document),
+  }));
+  const model = buildModel(documents, diagnostics);
+  diagnostics.throwIfErrors();
+  watch.lap("model");
+  const read = documents.map(({ key, hash }) => ({ key, hash }));
+  return { model, documents: read, server };
 }

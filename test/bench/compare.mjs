@@ -44,6 +44,7 @@ async function runOnce(row, command, folder, servers) {
   const [script, ...args] = command({
     documents: join(folder, String(row.capture)),
     merged: join(folder, `${row.capture}.json`),
+    synthetic: join(folder, "synthetic"),
     ...servers,
     out,
   });

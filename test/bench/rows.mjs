@@ -14,8 +14,9 @@ export const root = join(import.meta.dirname, "../..");
  * @property {string} title
  * @property {string} peer the package that it is against
  * @property {() => string} [node] what runs both, where the peer does not run on the oldest Node that we run on
- * @property {"generating" | "listing" | "watching" | "holding"} what
+ * @property {"generating" | "growing" | "listing" | "watching" | "holding"} what
  * @property {string} [capture] the capture that both read, where they generate
+ * @property {readonly number[]} [kinds] how many made-up kinds are written down, for rows that grow
  * @property {readonly string[]} [flags] node's own
  * @property {(run: Run) => readonly string[]} ours what node is started with
  * @property {(run: Run) => readonly string[]} theirs
@@ -27,6 +28,7 @@ export const root = join(import.meta.dirname, "../..");
  * @typedef {object} Run
  * @property {string} documents the folder of the capture
  * @property {string} merged all of its documents in one file
+ * @property {string} synthetic the folder of the made-up kinds, in one folder for each number
  * @property {string} out an empty folder
  * @property {import("./list/start-server.mjs").ListServer} server of lists
  * @property {import("./watch/start-server.mjs").WatchServer} watches
@@ -60,6 +62,36 @@ function coldGeneration(name, title) {
       "--default-non-nullable=false",
       "--empty-objects-unknown",
     ],
+  };
+}
+
+/** How large the documents of a made-up kind are: a thousand of them have 100 MiB. */
+export const mebibytesPerKind = 0.1;
+
+/**
+ * A whole generation from made-up custom resources, against the same from half as many.
+ *
+ * @param {number} kinds
+ * @returns {Row}
+ */
+function growth(kinds) {
+  const generation =
+    (count) =>
+    ({ synthetic, out }) => [
+      join(root, "dist/generator/cli.js"),
+      "generate",
+      ...["--from", "builtin", join(synthetic, String(count))],
+      ...["--out", join(out, "k8s")],
+      "--quiet",
+    ];
+  return {
+    name: `growth-${kinds}`,
+    title: `${kinds} custom resources, ${kinds * mebibytesPerKind} MiB`,
+    what: "growing",
+    peer: "half of them",
+    kinds: [kinds, kinds / 2],
+    ours: generation(kinds),
+    theirs: generation(kinds / 2),
   };
 }
 
@@ -164,6 +196,9 @@ function holdAgainst(name, title, peer, [ours, theirs], node) {
 export const rows = [
   coldGeneration("v1.37", "Kubernetes 1.37, with descriptions"),
   coldGeneration("v1.37-operators", "the same with 72 CRDs of 8 operators"),
+  growth(250),
+  growth(500),
+  growth(1000),
   listAgainstUndici("list", "10,000 pods, as they are", "none"),
   listAgainstUndici("list-gzip", "10,000 pods, compressed", "gzip"),
   {

@@ -8,13 +8,14 @@ import { unpackCaptures } from "./captures.mjs";
 import { comparePairs } from "./compare.mjs";
 import { startListServer } from "./list/start-server.mjs";
 import { markdown, table } from "./report.mjs";
-import { root, rows } from "./rows.mjs";
+import { mebibytesPerKind, root, rows } from "./rows.mjs";
+import { writeSynthetic } from "./synthetic.mjs";
 import { startWatchServer } from "./watch/start-server.mjs";
 
 const usage = `Usage: npm run bench [-- options]
 
 Compares kubewright with what people use in its place, as whole processes: generating with openapi-typescript, and the
-generated client with undici alone and with @kubernetes/client-node.
+generated client with undici alone and with @kubernetes/client-node; and generating with the same on half of the input.
 
   --only ROW   one row: ${rows.map(({ name }) => name).join(", ")}
   --pairs N    how many counted pairs a row has; default 5
@@ -50,6 +51,13 @@ async function main() {
 async function compareAll({ rows: chosen, pairs }, folder) {
   const captures = chosen.flatMap(({ capture }) => capture ?? []);
   unpackCaptures(folder, new Set(captures));
+  for (const kinds of new Set(chosen.flatMap((row) => row.kinds ?? []))) {
+    const mebibytes = kinds * mebibytesPerKind;
+    writeSynthetic(join(folder, "synthetic", String(kinds)), {
+      kinds,
+      mebibytes,
+    });
+  }
   const what = new Set(chosen.map((row) => row.what));
   const watches = what.has("watching") || what.has("holding");
   if (what.has("listing") || watches) installOnce(import.meta.dirname);
