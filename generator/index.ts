@@ -7,6 +7,9 @@ export {
 } from "./diagnostics.js";
 export type { Selection } from "./discovery/select.js";
 export type { OutputFile } from "./emit/emission.js";
+export type { Form } from "./form/form.js";
+export type { ImportExtension } from "./form/import-extensions.js";
+export type { PackageName } from "./form/package-file.js";
 export type { Manifest } from "./manifest.js";
 export type * from "./model/model.js";
 export { generate, type GenerateOptions, type Generation } from "./pipeline.js";

@@ -1,4 +1,6 @@
 import type { Selection } from "./discovery/select.js";
+import type { ImportExtension } from "./form/import-extensions.js";
+import type { PackageName } from "./form/package-file.js";
 import type { SourceOptions, SourceSpec } from "./source/open.js";
 
 /** Where documents are read from, as the command line gives it. */
@@ -14,6 +16,9 @@ export interface CommonFlags extends SourceFlags, Selection {
 /** `kubewright generate`. */
 export interface GenerateFlags extends CommonFlags {
   readonly out: string;
+  readonly emit: "js" | "ts" | undefined;
+  readonly importExtension: ImportExtension | undefined;
+  readonly package: PackageName | undefined;
   readonly dryRun: boolean;
   readonly timings: boolean;
 }

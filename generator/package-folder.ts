@@ -5,8 +5,22 @@ import { fileURLToPath } from "node:url";
 /** The folder of kubewright's own package.json: the same from the sources and from `dist`. */
 export const packageFolder: string = findPackageFolder();
 
+/** What kubewright's own package.json says, as far as it is of use. */
+export interface OwnPackage {
+  readonly version: string;
+  readonly engines: { readonly node: string };
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<
+    Record<string, { readonly optional: boolean }>
+  >;
+}
+
+/** kubewright's own package.json. */
+export const ownPackage: OwnPackage = readPackage();
+
 /** kubewright's own version. */
-export const toolVersion: string = readVersion();
+export const toolVersion: string = ownPackage.version;
 
 function findPackageFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
@@ -14,7 +28,7 @@ function findPackageFolder(): string {
   return folder;
 }
 
-function readVersion(): string {
+function readPackage(): OwnPackage {
   const text = readFileSync(join(packageFolder, "package.json"), "utf8");
-  return (JSON.parse(text) as { readonly version: string }).version;
+  return JSON.parse(text) as OwnPackage;
 }

@@ -5,6 +5,7 @@ import { applyFixups } from "./document/fixups/index.js";
 import { loadDocuments } from "./document/load.js";
 import type { OutputFile } from "./emit/emission.js";
 import { emit } from "./emit/emit.js";
+import { shape, type Form } from "./form/form.js";
 import { format } from "./format.js";
 import { createManifest, type Manifest } from "./manifest.js";
 import { buildModel } from "./model/build.js";
@@ -17,6 +18,8 @@ import { Stopwatch, type Timing } from "./stopwatch.js";
 export interface GenerateOptions extends Selection {
   /** The folder that the client is for: its prettier configuration is followed, where there is one. */
   readonly folder?: string | undefined;
+  /** Modules of TypeScript that import each other as `.js`, unless it says otherwise. */
+  readonly form?: Form;
   /** Ends the run; nothing has been written then. */
   readonly signal?: AbortSignal;
   /** Collects what the run has to say, along with what opening the source said. */
@@ -60,7 +63,8 @@ export async function generate(
   const provenance = { toolVersion, serverVersion: server?.gitVersion };
   const emitted = emit(model, provenance, diagnostics);
   watch.lap("emit");
-  const { files, byPrettier } = await format(emitted, options.folder);
+  const shaped = await shape(emitted, options.form ?? {});
+  const { files, byPrettier } = await format(shaped, options.folder);
   const manifest = createManifest(
     { kind: source.kind, ...(server && { server: server.gitVersion }) },
     documents,

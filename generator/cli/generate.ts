@@ -1,3 +1,4 @@
+import type { Form } from "../form/form.js";
 import type { GenerateFlags } from "../options.js";
 import { generate, type Generation } from "../pipeline.js";
 import { Stopwatch } from "../stopwatch.js";
@@ -16,6 +17,7 @@ export async function runGenerate(
     include: flags.include,
     exclude: flags.exclude,
     folder: flags.out,
+    form: formOf(flags),
     signal,
     diagnostics,
   });
@@ -34,6 +36,18 @@ export async function runGenerate(
   terminal.note(summary(plan, flags));
   if (flags.timings) printTimings(generation, watch, terminal);
   if (!dryRun) printMissingPackages(flags.out, terminal);
+}
+
+function formOf({
+  emit,
+  importExtension,
+  package: named,
+}: GenerateFlags): Form {
+  return {
+    ...(emit && { language: emit }),
+    ...(importExtension && { importExtension }),
+    ...(named && { package: named }),
+  };
 }
 
 function printPlan(plan: OutputPlan, terminal: Terminal): void {

@@ -8,6 +8,7 @@ import type {
   SnapshotFlags,
 } from "../options.js";
 import type { ContextChange } from "../context/change.js";
+import { parsePackageName, type PackageName } from "../form/package-file.js";
 import { toolVersion } from "../package-folder.js";
 
 /** What the commands do. */
@@ -31,16 +32,7 @@ export function createProgram(actions: Actions): Command {
     .showSuggestionAfterError()
     .exitOverride();
 
-  addCommand(program, "generate", "write a client")
-    .option("--out <folder>", "where to write it", parseFolder, "k8s")
-    .option(
-      "--dry-run",
-      "print what would be written, and write nothing",
-      false,
-    )
-    .option("--timings", "print how long each stage took", false)
-    .action((flags: GenerateFlags) => actions.generate(flags));
-
+  addGenerate(program, actions);
   addCommand(program, "snapshot", "capture what a server publishes")
     .argument(
       "<target>",
@@ -80,6 +72,63 @@ export function createProgram(actions: Actions): Command {
     actions,
   );
   return program;
+}
+
+function addGenerate(program: Command, actions: Actions): void {
+  addCommand(program, "generate", "write a client")
+    .option("--out <folder>", "where to write it", parseFolder, "k8s")
+    .addOption(
+      new Option(
+        "--emit <language>",
+        "TypeScript, or JavaScript with declarations and source maps (default: ts)",
+      ).choices(["ts", "js"]),
+    )
+    .addOption(
+      new Option(
+        "--import-extension <extension>",
+        "how TypeScript files import each other (default: js)",
+      )
+        .choices(["js", "ts", "none"])
+        .conflicts("package"),
+    )
+    .option(
+      "--package <name>",
+      "make it a package to publish, in JavaScript: @acme/k8s, or @acme/k8s@1.4.0",
+      parsePackage,
+    )
+    .option(
+      "--dry-run",
+      "print what would be written, and write nothing",
+      false,
+    )
+    .option("--timings", "print how long each stage took", false)
+    .action((flags: GenerateFlags, command: Command) => {
+      checkForm(flags, command);
+      return actions.generate(flags);
+    });
+}
+
+/** JavaScript is imported by the names that its files have. */
+function checkForm(
+  { emit, importExtension = "js", package: named }: GenerateFlags,
+  command: Command,
+): void {
+  if (emit === "js" && importExtension !== "js")
+    command.error(
+      `error: option '--import-extension ${importExtension}' is for TypeScript: JavaScript files import each other as .js`,
+    );
+  if (emit === "ts" && named !== undefined)
+    command.error(
+      "error: option '--package <name>' makes JavaScript: leave '--emit ts' out",
+    );
+}
+
+function parsePackage(text: string): PackageName {
+  const named = parsePackageName(text);
+  if (named !== undefined) return named;
+  throw new InvalidArgumentError(
+    "A package is named as npm names it, in lower case, with a version behind @ if need be.",
+  );
 }
 
 function addContextCommands(context: Command, actions: Actions): void {

@@ -1,6 +1,7 @@
 import {
   existsSync,
   lstatSync,
+  readFileSync,
   readlinkSync,
   realpathSync,
   statSync,
@@ -16,6 +17,7 @@ import {
   sep,
 } from "node:path";
 import { failure } from "../diagnostics.js";
+import { manifestPath, parseManifest } from "../manifest.js";
 
 /** Where a client is written. */
 export interface OutputFolder {
@@ -101,11 +103,19 @@ function reasonToRefuse(path: string): string | undefined {
     return "is the working directory, or a folder that holds it";
   if (holds(path, realPathOf(homedir())))
     return "is the home directory, or a folder that holds it";
-  if (existsSync(join(path, "package.json")))
+  if (existsSync(join(path, "package.json")) && !isOwnPackage(path))
     return "is the root of a package (it has a package.json)";
   if (existsSync(join(path, ".git")))
     return "is the root of a repository (it has a .git)";
   return undefined;
+}
+
+/** Whether an earlier run made the folder a package. */
+function isOwnPackage(path: string): boolean {
+  const manifest = join(path, manifestPath);
+  if (!existsSync(manifest)) return false;
+  const written = parseManifest(readFileSync(manifest, "utf8"));
+  return written !== undefined && Object.hasOwn(written.files, "package.json");
 }
 
 function holds(folder: string, path: string): boolean {

@@ -95,6 +95,13 @@ const zones: Readonly<Record<string, Zone>> = {
     holds: ["generator/emit"],
     values: ["diagnostics", "vocabulary", "model", "templates", "runtime-text"],
   },
+  // What is emitted, in other forms: TypeScript is its compiler, loaded where JavaScript is asked for.
+  form: {
+    holds: ["generator/form"],
+    values: ["package-folder"],
+    types: ["emit"],
+    packages: ["typescript"],
+  },
   manifest: {
     holds: ["generator/manifest.ts"],
     values: ["package-folder"],
