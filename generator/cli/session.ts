@@ -23,7 +23,7 @@ export async function withSession(
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
   const terminal = new Terminal(streams, flags);
-  const diagnostics = new Diagnostics();
+  const diagnostics = new Diagnostics(flags);
   const problems: GenerationFailed["diagnostics"][number][] = [];
   let source: Source | undefined;
   try {
