@@ -14,6 +14,14 @@ export function own(value: unknown, name: string): unknown {
 
 /** An object with each member converted; what is no object stays what it is, for the checks to name. */
 export function eachMember(
+  value: JsonRecord,
+  convert: (member: unknown, name: string) => unknown,
+): JsonRecord;
+export function eachMember(
+  value: unknown,
+  convert: (member: unknown, name: string) => unknown,
+): unknown;
+export function eachMember(
   value: unknown,
   convert: (member: unknown, name: string) => unknown,
 ): unknown {

@@ -28,9 +28,9 @@ export function convertDefinition(value: unknown, name: string): unknown {
 export function convertSchema(value: unknown, depth = 0): unknown {
   if (!isRecord(value) || depth > maximumDepth) return value;
   const inner = (schema: unknown): unknown => convertSchema(schema, depth + 1);
-  const converted: { [keyword: string]: unknown } = {};
-  for (const [keyword, held] of Object.entries(value))
-    converted[keyword] = convertKeyword(keyword, held, inner);
+  const converted = eachMember(value, (held, keyword) =>
+    convertKeyword(keyword, held, inner),
+  );
   const { $ref, ...siblings } = converted;
   if ($ref !== undefined && Object.keys(siblings).length > 0)
     return { ...siblings, allOf: [{ $ref }] };
