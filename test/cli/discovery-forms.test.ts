@@ -70,6 +70,16 @@ describe.each(["v1.34", "v1.37-operators"])("the capture %s", (name) => {
   );
 });
 
+test("a run asks for each list of resources once", async () => {
+  const server = await startServer(
+    serverOf({ ...(await builtin()), form: "legacy" }),
+  );
+  await resources(server.url, "name");
+  const urls = server.asked.map(({ url }) => url);
+  expect(urls.filter((url) => url === "/apis/apps/v1")).toHaveLength(1);
+  expect(new Set(urls).size).toBe(urls.length);
+});
+
 describe("lists of groups and resources", () => {
   const kind = (group: string, version: string) => ({
     resource: "things",
