@@ -5,7 +5,7 @@ import { builtinSource } from "../../generator/source/builtin.js";
 import { directorySource } from "../../generator/source/directory.js";
 import { openSource } from "../../generator/source/open.js";
 import type { AggregatedDiscovery } from "../../generator/source/source.js";
-import { startServer } from "../runtime/servers.js";
+import { sendFailure, startServer } from "../runtime/servers.js";
 import { serverOf, type Served } from "../unit/old-server.js";
 import { realCapture } from "../unit/source-fixtures.js";
 import { kubewright } from "./command-line.js";
@@ -150,6 +150,22 @@ describe("lists of groups and resources", () => {
         ],
       },
     });
+  });
+
+  test("leave out what went away since it was listed", async () => {
+    const answer = serverOf({ discovery, form: "legacy" });
+    const server = await startServer((request, response, incoming) => {
+      const isGone = /^\/apis\/(?:down\/v1|g\/v2)$/.test(request.url);
+      if (isGone) sendFailure(response, 404, "NotFound", "gone");
+      else answer(request, response, incoming);
+    });
+    const source = await openSource([server.url], {}, new Diagnostics());
+    expect(await source.discovery()).toMatchObject({
+      apis: {
+        items: [{ metadata: { name: "g" }, versions: [{ version: "v1" }] }],
+      },
+    });
+    await source.close();
   });
 
   test("are asked for again only where they have changed", async () => {
