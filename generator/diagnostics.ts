@@ -38,12 +38,33 @@ export function failure(
   return new GenerationFailed([{ severity: "error", ...problem }], options);
 }
 
+/** Warnings that something which the source has, or which was asked for, is not in what is made: `strict` makes errors of them. */
+const losses: ReadonlySet<string> = new Set([
+  "operation-left-out",
+  "stray-paths",
+  "unavailable-group-version",
+  "unmatched-pattern",
+  "unpublished-group-version",
+]);
+
 /** Collects what a run has to say, and gives it in an order that does not depend on the input's. */
 export class Diagnostics {
   readonly #list: Diagnostic[] = [];
+  readonly #strict: boolean;
+
+  /** @param options `strict`: what could not be taken is an error, and ends the run before anything is written */
+  constructor(options: { readonly strict?: boolean | undefined } = {}) {
+    this.#strict = options.strict ?? false;
+  }
 
   add(diagnostic: Diagnostic): void {
-    this.#list.push(diagnostic);
+    const isRefused =
+      this.#strict &&
+      diagnostic.severity === "warning" &&
+      losses.has(diagnostic.code);
+    this.#list.push(
+      isRefused ? { ...diagnostic, severity: "error" } : diagnostic,
+    );
   }
 
   /** Sorted by place, then code, then message. */

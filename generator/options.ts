@@ -10,6 +10,8 @@ export interface SourceFlags extends SourceOptions {
 
 /** What every command takes. */
 export interface CommonFlags extends SourceFlags, Selection {
+  /** Ends with an error where something could not be taken. */
+  readonly strict: boolean;
   readonly quiet: boolean;
 }
 

@@ -1,3 +1,8 @@
+import {
+  discoveredGroupVersions,
+  type DiscoveredGroupVersion,
+  type DiscoveredResource,
+} from "./discovery/discovered.js";
 import type { Model, Resource, Subresource } from "./model/model.js";
 import type { AggregatedDiscovery } from "./source/source.js";
 
@@ -5,17 +10,19 @@ import type { AggregatedDiscovery } from "./source/source.js";
 export interface ResourceListing {
   /** As in the URL: `deployments`. */
   readonly name: string;
-  /** Where aggregated discovery gives it. */
+  /** Where discovery gives it. */
   readonly singularName?: string;
-  /** Empty where aggregated discovery gives none. */
+  /** Empty where discovery gives none. */
   readonly shortNames: readonly string[];
-  /** Empty where aggregated discovery gives none. */
+  /** Empty where discovery gives none. */
   readonly categories: readonly string[];
   /** `apps/v1`, and `v1` for the core group. */
   readonly apiVersion: string;
   /** Empty for the core group. */
   readonly group: string;
   readonly version: string;
+  /** Whether the server prefers this version of the group, where discovery says it. */
+  readonly preferred?: boolean;
   readonly namespaced: boolean;
   readonly kind: string;
   /** RBAC's words, sorted. */
@@ -40,14 +47,19 @@ export function listResources(
   model: Model,
   discovery: AggregatedDiscovery | undefined,
 ): readonly ResourceListing[] {
-  const names = readDiscovery(discovery);
+  const discovered = new Map(
+    discoveredGroupVersions(discovery).map((found) => [
+      `${found.group}/${found.version}`,
+      found,
+    ]),
+  );
   return model.groupVersions
     .flatMap(({ group, version, resources }) =>
       resources.map((resource) =>
         listing(
           { group, version },
           resource,
-          names.get(`${group}/${version}/${resource.plural}`),
+          discovered.get(`${group}/${version}`),
         ),
       ),
     )
@@ -62,23 +74,20 @@ export function listResources(
 function listing(
   { group, version }: { readonly group: string; readonly version: string },
   resource: Resource,
-  discovered: DiscoveredResource | undefined,
+  discovered: DiscoveredGroupVersion | undefined,
 ): ResourceListing {
-  const {
-    singularResource,
-    shortNames = [],
-    categories = [],
-  } = discovered ?? {};
+  const found: Partial<DiscoveredResource> =
+    discovered?.resources.find(({ name }) => name === resource.plural) ?? {};
+  const { singularName, shortNames = [], categories = [] } = found;
   return {
     name: resource.plural,
-    ...(singularResource === undefined || singularResource === ""
-      ? {}
-      : { singularName: singularResource }),
+    ...(singularName === undefined ? {} : { singularName }),
     shortNames,
     categories,
     apiVersion: spellApiVersion(group, version),
     group,
     version,
+    ...(discovered === undefined ? {} : { preferred: discovered.preferred }),
     namespaced: resource.namespaced,
     kind: resource.kind,
     verbs: resource.verbs,
@@ -109,43 +118,4 @@ function spellApiVersion(group: string, version: string): string {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/**
- * What OpenAPI does not have.
- *
- * @see https://pkg.go.dev/k8s.io/api/apidiscovery/v2#APIResourceDiscovery
- */
-interface DiscoveredResource {
-  readonly resource: string;
-  readonly singularResource?: string;
-  readonly shortNames?: readonly string[];
-  readonly categories?: readonly string[];
-}
-
-interface DiscoveryList {
-  readonly items?: readonly {
-    readonly metadata?: { readonly name?: string };
-    readonly versions?: readonly {
-      readonly version: string;
-      readonly resources?: readonly DiscoveredResource[];
-    }[];
-  }[];
-}
-
-function readDiscovery(
-  discovery: AggregatedDiscovery | undefined,
-): ReadonlyMap<string, DiscoveredResource> {
-  const found = new Map<string, DiscoveredResource>();
-  for (const list of [discovery?.api, discovery?.apis])
-    for (const { metadata, versions = [] } of (
-      list as DiscoveryList | undefined
-    )?.items ?? [])
-      for (const { version, resources = [] } of versions)
-        for (const resource of resources)
-          found.set(
-            `${metadata?.name ?? ""}/${version}/${resource.resource}`,
-            resource,
-          );
-  return found;
 }

@@ -211,6 +211,7 @@ function addCommand(
         "only these group/versions, such as apps/v1, core/v1 or *.k8s.io/*",
       )
       .option("--exclude <glob...>", "not these group/versions")
+      .option("--strict", "fail where something could not be taken", false)
       .option("--quiet", "print problems and warnings only", false),
   );
 }

@@ -23,13 +23,13 @@ export async function withSession(
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
   const terminal = new Terminal(streams, flags);
-  const diagnostics = new Diagnostics();
+  const diagnostics = new Diagnostics(flags);
   const problems: GenerationFailed["diagnostics"][number][] = [];
   let source: Source | undefined;
   try {
     source = await openSource(flags.from, flags, diagnostics, signal);
     await work({
-      source: withProgress(source, terminal),
+      source: discoveredOnce(withProgress(source, terminal)),
       terminal,
       diagnostics,
       signal,
@@ -65,5 +65,14 @@ function withProgress(source: Source, terminal: Terminal): Source {
         },
       }));
     },
+  };
+}
+
+/** Several stages ask what is served, which some servers say in many answers; it is the same for all of a run. */
+function discoveredOnce(source: Source): Source {
+  let discovery: ReturnType<Source["discovery"]> | undefined;
+  return {
+    ...source,
+    discovery: (signal) => (discovery ??= source.discovery(signal)),
   };
 }

@@ -1,9 +1,14 @@
 import type { SnapshotFlags } from "../options.js";
-import { selectDocuments, type Selection } from "../discovery/select.js";
+import {
+  isNamedBy,
+  selectDocuments,
+  type Selection,
+} from "../discovery/select.js";
 import { packCapture, takeSnapshot } from "../snapshot/snapshot.js";
 import { writeCaptureFile, writeCaptureFolder } from "../snapshot/write.js";
 import type { Diagnostics } from "../diagnostics.js";
 import { selectDiscovery } from "../discovery/select-discovery.js";
+import { unpublishedGroupVersions } from "../discovery/unpublished.js";
 import type { DocumentEntry, Source } from "../source/source.js";
 import type { Session } from "./session.js";
 
@@ -15,7 +20,7 @@ export async function runSnapshot(
 ): Promise<void> {
   const files = await takeSnapshot(
     selectedSource(source, flags, diagnostics),
-    flags,
+    { withoutDescriptions: flags.withoutDescriptions, diagnostics },
     signal,
   );
   signal.throwIfAborted();
@@ -34,20 +39,23 @@ function selectedSource(
   const { include = [], exclude = [] } = selection;
   if (include.length + exclude.length === 0) return source;
   let selected: Promise<readonly DocumentEntry[]> | undefined;
-  const list = (signal?: AbortSignal): Promise<readonly DocumentEntry[]> =>
-    (selected ??= source
-      .list(signal)
-      .then((entries) => selectDocuments(entries, selection, diagnostics)));
+  const select = async (
+    signal: AbortSignal | undefined,
+  ): Promise<readonly DocumentEntry[]> => {
+    const [entries, discovery] = await Promise.all([
+      source.list(signal),
+      source.discovery(signal),
+    ]);
+    const listed = new Set(entries.map(({ key }) => key));
+    const unpublished = unpublishedGroupVersions(listed, discovery);
+    return selectDocuments(entries, selection, diagnostics, unpublished);
+  };
   return {
     ...source,
-    list,
+    list: (signal) => (selected ??= select(signal)),
     async discovery(signal) {
-      const [entries, discovery] = await Promise.all([
-        list(signal),
-        source.discovery(signal),
-      ]);
-      const keys = new Set(entries.map(({ key }) => key));
-      return discovery && selectDiscovery(discovery, keys);
+      const discovery = await source.discovery(signal);
+      return discovery && selectDiscovery(discovery, isNamedBy(selection));
     },
   };
 }

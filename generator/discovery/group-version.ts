@@ -33,3 +33,13 @@ export function parseIndexKey(key: string): IndexKey {
 export function spellGroupVersion({ group, version }: GroupVersion): string {
   return `${group === "" ? "core" : group}/${version}`;
 }
+
+/**
+ * The key of the document that a path is in: `apis/apps/v1` for `/apis/apps/v1/namespaces/{namespace}/deployments`, `version` for `/version/`.
+ */
+export function keyOfPath(path: string): string {
+  const segments = path.split("/").filter((segment) => segment !== "");
+  const length = { apis: 3, api: 2 }[segments[0] ?? ""] ?? segments.length;
+  const names = segments.slice(0, length).filter((name) => !/[{}]/.test(name));
+  return names.join("/") || "unknown";
+}

@@ -1,21 +1,23 @@
 import type { AggregatedDiscovery } from "../source/source.js";
+import type { GroupVersion } from "./group-version.js";
 
-/** Keeps what discovery says of the group/versions that have one of the keys; what else it holds stays as it is. */
+/** Keeps what discovery says of the group/versions that are selected; what else it holds stays as it is. */
 export function selectDiscovery(
   discovery: AggregatedDiscovery,
-  keys: ReadonlySet<string>,
+  isSelected: (groupVersion: GroupVersion) => boolean,
 ): AggregatedDiscovery {
   const select = (part: unknown): unknown => {
     if (!isRecord(part) || !Array.isArray(part["items"])) return part;
     const groups = part["items"].filter(isRecord).map((group) => {
       const { metadata, versions } = group;
       const name = isRecord(metadata) ? metadata["name"] : undefined;
-      const root =
-        typeof name === "string" && name !== "" ? `apis/${name}` : "api";
       const kept = (Array.isArray(versions) ? versions : []).filter(
         (version: unknown) =>
           isRecord(version) &&
-          keys.has(`${root}/${String(version["version"])}`),
+          isSelected({
+            group: typeof name === "string" ? name : "",
+            version: String(version["version"]),
+          }),
       );
       return { ...group, versions: kept };
     });

@@ -16,29 +16,43 @@ export interface Selection {
   readonly exclude?: readonly string[] | undefined;
 }
 
+/** Whether a selection names a group/version. */
+export function isNamedBy(
+  selection: Selection,
+): (groupVersion: GroupVersion) => boolean {
+  const { include = [], exclude = [] } = selection;
+  const included = include.map(matcher);
+  const excluded = exclude.map(matcher);
+  return (groupVersion) => {
+    const name = spellGroupVersion(groupVersion);
+    return (
+      (included.length === 0 || included.some((matches) => matches(name))) &&
+      !excluded.some((matches) => matches(name))
+    );
+  };
+}
+
 /**
  * Leaves out what the selection does not name.
  *
  * A document holds every schema that it refers to, so types that other groups need are there even if their own group is not. The list of a
  * group's versions (`apis/apps`) goes with its last version; documents of no group stay.
  *
+ * @param unpublished what the server serves without a document: a pattern may name it
  * @throws {GenerationFailed} `nothing-selected`
  */
 export function selectDocuments<Entry extends { readonly key: string }>(
   entries: readonly Entry[],
   selection: Selection,
   diagnostics: Diagnostics,
+  unpublished: readonly GroupVersion[] = [],
 ): readonly Entry[] {
   const published = entries.flatMap(({ key }) => {
     const parsed = parseIndexKey(key);
     return parsed.kind === "group-version" ? [parsed] : [];
   });
-  const included = patternsOf("include", selection, published, diagnostics);
-  const excluded = patternsOf("exclude", selection, published, diagnostics);
-  const isSelected = (groupVersion: GroupVersion): boolean =>
-    (included === undefined || included(groupVersion)) &&
-    !(excluded?.(groupVersion) ?? false);
-
+  reportUnmatched(selection, [...published, ...unpublished], diagnostics);
+  const isSelected = isNamedBy(selection);
   const selected = published.filter(isSelected);
   if (selected.length === 0 && published.length > 0)
     throw failure({
@@ -62,23 +76,22 @@ export function selectDocuments<Entry extends { readonly key: string }>(
   });
 }
 
-function patternsOf(
-  option: "exclude" | "include",
+function matcher(pattern: string): (name: string) => boolean {
+  const matches = picomatch(pattern.includes("/") ? pattern : `${pattern}/*`);
+  // It takes more than a name, and then gives another answer.
+  return (name) => matches(name);
+}
+
+function reportUnmatched(
   selection: Selection,
-  published: readonly GroupVersion[],
+  known: readonly GroupVersion[],
   diagnostics: Diagnostics,
-): ((groupVersion: GroupVersion) => boolean) | undefined {
-  const patterns = selection[option];
-  if (patterns === undefined || patterns.length === 0) return undefined;
-  const names = published.map(spellGroupVersion);
-  const matchers = patterns.map((pattern) => {
-    const matches = picomatch(pattern.includes("/") ? pattern : `${pattern}/*`);
-    if (!names.some((name) => matches(name)))
-      diagnostics.add(unmatched(option, pattern, names));
-    return matches;
-  });
-  return (groupVersion) =>
-    matchers.some((matches) => matches(spellGroupVersion(groupVersion)));
+): void {
+  const names = known.map(spellGroupVersion);
+  for (const option of ["include", "exclude"] as const)
+    for (const pattern of selection[option] ?? [])
+      if (!names.some(matcher(pattern)))
+        diagnostics.add(unmatched(option, pattern, names));
 }
 
 function unmatched(

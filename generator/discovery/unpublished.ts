@@ -1,45 +1,40 @@
 import type { Diagnostics } from "../diagnostics.js";
 import type { AggregatedDiscovery } from "../source/source.js";
+import {
+  discoveredGroupVersions,
+  type DiscoveredGroupVersion,
+} from "./discovered.js";
+import { spellGroupVersion } from "./group-version.js";
 
 /**
- * Warns of group/versions that the server serves without a document.
+ * The group/versions that the server serves without a document.
  *
- * The index leaves out an aggregated API server that cannot be reached; discovery still knows it, and says that it is stale.
+ * The index leaves out an aggregated API server that was never reached; discovery still knows it, and says that it is stale.
  */
-export function reportUnpublished(
-  keys: readonly string[],
+export function unpublishedGroupVersions(
+  published: ReadonlySet<string>,
   discovery: AggregatedDiscovery | undefined,
-  diagnostics: Diagnostics,
-): void {
-  const published = new Set(keys);
-  const list = discovery?.apis as DiscoveryList | undefined;
-  for (const { metadata, versions = [] } of list?.items ?? [])
-    for (const { version, freshness } of versions) {
-      const groupVersion = `${metadata?.name ?? ""}/${version}`;
-      if (published.has(`apis/${groupVersion}`)) continue;
-      diagnostics.add({
-        severity: "warning",
-        code: "unpublished-group-version",
-        message: `the server serves "${groupVersion}" and publishes no document for it: it is left out`,
-        hint:
-          freshness === "Stale"
-            ? `the server behind it cannot be reached: "kubectl get apiservice ${version}.${metadata?.name ?? ""}" says why`
-            : "run again: the document of a new API comes a little after it",
-      });
-    }
+): readonly DiscoveredGroupVersion[] {
+  return discoveredGroupVersions(discovery).filter(
+    ({ group, version }) =>
+      group !== "" && !published.has(`apis/${group}/${version}`),
+  );
 }
 
-/**
- * As far as it is read here.
- *
- * @see https://pkg.go.dev/k8s.io/api/apidiscovery/v2#APIGroupDiscoveryList
- */
-interface DiscoveryList {
-  readonly items?: readonly {
-    readonly metadata?: { readonly name?: string };
-    readonly versions?: readonly {
-      readonly version: string;
-      readonly freshness?: string;
-    }[];
-  }[];
+/** Warns of group/versions that are left out because they have no document. */
+export function reportUnpublished(
+  unpublished: readonly DiscoveredGroupVersion[],
+  diagnostics: Diagnostics,
+): void {
+  for (const groupVersion of unpublished) {
+    const { group, version, stale } = groupVersion;
+    diagnostics.add({
+      severity: "warning",
+      code: "unpublished-group-version",
+      message: `the server serves "${spellGroupVersion(groupVersion)}" and publishes no document for it: it is left out`,
+      hint: stale
+        ? `the server behind it cannot be reached: "kubectl get apiservice ${version}.${group}" says why`
+        : "run again: the document of a new API comes a little after it",
+    });
+  }
 }

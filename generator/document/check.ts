@@ -8,7 +8,7 @@ import { checkSchema } from "./schema-check.js";
  * Proves that a value is a document as openapi.ts describes it; what Kubernetes does not use stays as it is, unread.
  *
  * @param label how messages name the document
- * @throws {GenerationFailed} with every problem: `not-openapi`, `swagger-2`, `unsupported-openapi-version`, `wrong-shape`, `too-deep`,
+ * @throws {GenerationFailed} with every problem: `not-openapi`, `unsupported-openapi-version`, `wrong-shape`, `too-deep`,
  * `external-reference`, `dangling-reference`, `circular-reference`
  */
 export function checkDocument(value: unknown, label: string): Document {
@@ -49,17 +49,13 @@ function checkIsOpenApi(
   const at = { document: check.label };
   if (typeof openapi === "string" && /^3\.0(?:\.|$)/.test(openapi))
     return record;
-  if (swagger !== undefined)
-    throw failure({
-      code: "swagger-2",
-      message: `this is Swagger ${JSON.stringify(swagger)}, not OpenAPI 3.0`,
-      hint: "Swagger 2.0 is what /openapi/v2 answers; kubewright reads the documents of /openapi/v3",
-      at,
-    });
-  if (openapi !== undefined)
+  if (openapi !== undefined || swagger !== undefined)
     throw failure({
       code: "unsupported-openapi-version",
-      message: `this is OpenAPI ${JSON.stringify(openapi)}; Kubernetes publishes 3.0, which is what can be read`,
+      message:
+        openapi === undefined
+          ? `this is Swagger ${JSON.stringify(swagger)}; Kubernetes publishes 2.0, which is what can be read`
+          : `this is OpenAPI ${JSON.stringify(openapi)}; Kubernetes publishes 3.0, which is what can be read`,
       hint: "a document is the answer of /openapi/v3/… of an API server",
       at,
     });

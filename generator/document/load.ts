@@ -1,15 +1,23 @@
 import { createHash } from "node:crypto";
 import { failure, GenerationFailed, type Diagnostics } from "../diagnostics.js";
 import { parseIndexKey } from "../discovery/group-version.js";
-import { selectDocuments, type Selection } from "../discovery/select.js";
+import {
+  isNamedBy,
+  selectDocuments,
+  type Selection,
+} from "../discovery/select.js";
 import { reportNameClash } from "../discovery/name-clash.js";
-import { reportUnpublished } from "../discovery/unpublished.js";
+import {
+  reportUnpublished,
+  unpublishedGroupVersions,
+} from "../discovery/unpublished.js";
 import type { DocumentEntry, Source } from "../source/source.js";
-import { parseStructuredText } from "../structured-text.js";
-import { eachOf } from "../each-of.js";
+import { eachAvailable, isUnavailable } from "./available.js";
 import { checkDocument } from "./check.js";
-import { mergeSharedParameters } from "./parameters.js";
 import type { Document } from "./openapi.js";
+import { withOwnPaths } from "./own-paths.js";
+import { mergeSharedParameters } from "./parameters.js";
+import { readDocument } from "./read.js";
 
 /** A document that can be relied on, and what the index says about it. */
 export interface LoadedDocument {
@@ -41,14 +49,12 @@ export async function loadDocuments(
     source.list(signal),
     source.discovery(signal),
   ]);
-  reportUnpublished(
-    entries.map(({ key }) => key),
-    discovery,
-    diagnostics,
-  );
-  const selected = [...selectDocuments(entries, selection, diagnostics)].sort(
-    (a, b) => (a.key < b.key ? -1 : 1),
-  );
+  const listed = new Set(entries.map(({ key }) => key));
+  const unpublished = unpublishedGroupVersions(listed, discovery);
+  reportUnpublished(unpublished.filter(isNamedBy(selection)), diagnostics);
+  const selected = [
+    ...selectDocuments(entries, selection, diagnostics, unpublished),
+  ].sort((a, b) => (a.key < b.key ? -1 : 1));
   reportNameClash(
     selected.map(({ key }) => key),
     diagnostics,
@@ -57,25 +63,37 @@ export async function loadDocuments(
     throw failure({
       code: "no-documents",
       message: `${source.label} publishes no OpenAPI documents`,
-      hint: "Kubernetes serves /openapi/v3 since 1.24",
+      hint: "an API server that is starting has none yet: run again",
     });
 
-  const loaded = await eachOf(selected, async (entry) => {
-    try {
-      return [await loadDocument(entry, signal)];
-    } catch (error) {
-      // What is not of one document, such as a server that went away, is said once.
-      const isOfDocument =
-        error instanceof GenerationFailed &&
-        error.diagnostics.every(({ at }) => at !== undefined);
-      if (!isOfDocument) throw error;
-      for (const problem of error.diagnostics) diagnostics.add(problem);
-      return [];
-    }
-  });
+  const loaded = await eachAvailable(
+    selected,
+    async (entry) => {
+      try {
+        return [await loadDocument(entry, signal)];
+      } catch (error) {
+        if (!isOfDocument(error)) throw error;
+        for (const problem of error.diagnostics) diagnostics.add(problem);
+        return [];
+      }
+    },
+    diagnostics,
+  );
   signal?.throwIfAborted();
   diagnostics.throwIfErrors();
-  return loaded.flat();
+  return loaded.flat().map((one) => ({
+    ...one,
+    document: withOwnPaths(one, listed, diagnostics),
+  }));
+}
+
+/** What is not of one document, such as a server that went away, is said once; of one whose own server is down, no more is to be said. */
+function isOfDocument(error: unknown): error is GenerationFailed {
+  return (
+    !isUnavailable(error) &&
+    error instanceof GenerationFailed &&
+    error.diagnostics.every(({ at }) => at !== undefined)
+  );
 }
 
 /**
@@ -84,23 +102,16 @@ export async function loadDocuments(
  * @throws {GenerationFailed} with every problem of the document
  */
 export async function loadDocument(
-  { key, hash, label, read }: DocumentEntry,
+  entry: DocumentEntry,
   signal?: AbortSignal,
 ): Promise<LoadedDocument> {
-  const content = await read(signal);
-  const value =
-    content.kind === "text"
-      ? await parseStructuredText(content.text, label)
-      : content.value;
+  const { key, hash, label } = entry;
+  const { value, text } = await readDocument(entry, signal);
   const document = mergeSharedParameters(checkDocument(value, label));
   return {
     key,
     ...groupAndVersion(key),
-    hash:
-      hash ??
-      hashOf(
-        content.kind === "text" ? content.text : JSON.stringify(content.value),
-      ),
+    hash: hash ?? hashOf(text ?? JSON.stringify(value)),
     label,
     document,
   };

@@ -1,10 +1,15 @@
 import { createHash } from "node:crypto";
 import { gzipSync, constants } from "node:zlib";
-import { eachOf } from "../each-of.js";
+import { Diagnostics } from "../diagnostics.js";
+import {
+  reportUnpublished,
+  unpublishedGroupVersions,
+} from "../discovery/unpublished.js";
+import { eachAvailable } from "../document/available.js";
 import { checkDocument } from "../document/check.js";
+import { readDocument } from "../document/read.js";
 import { writeIndex } from "../source/openapi-index.js";
 import type { DocumentEntry, Source } from "../source/source.js";
-import { parseStructuredText } from "../structured-text.js";
 import type { OutputFile } from "../emit/emission.js";
 import { withoutDescriptions } from "./without-descriptions.js";
 
@@ -12,6 +17,8 @@ import { withoutDescriptions } from "./without-descriptions.js";
 export interface SnapshotOptions {
   /** Takes the prose out, and leaves the Swagger 2.0 document, which is another copy of it, away. */
   readonly withoutDescriptions?: boolean | undefined;
+  /** Collects what could not be captured. */
+  readonly diagnostics?: Diagnostics | undefined;
 }
 
 /**
@@ -28,18 +35,24 @@ export async function takeSnapshot(
   options: SnapshotOptions,
   signal?: AbortSignal,
 ): Promise<readonly OutputFile[]> {
-  const entries = await source.list(signal);
-  const documents = await eachOf(entries, (entry) =>
-    captureDocument(entry, options, signal),
+  const { diagnostics = new Diagnostics() } = options;
+  const [entries, discovery, version, openapiV2] = await Promise.all([
+    source.list(signal),
+    source.discovery(signal),
+    source.version(signal),
+    options.withoutDescriptions === true ? undefined : source.openapiV2(signal),
+  ]);
+  const listed = new Set(entries.map(({ key }) => key));
+  reportUnpublished(unpublishedGroupVersions(listed, discovery), diagnostics);
+  const documents = await eachAvailable(
+    entries,
+    (entry) => captureDocument(entry, options, signal),
+    diagnostics,
   );
+  diagnostics.throwIfErrors();
   const index = documents
     .map(({ key, hash }) => ({ key, hash }))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
-  const [version, discovery, openapiV2] = await Promise.all([
-    source.version(signal),
-    source.discovery(signal),
-    options.withoutDescriptions === true ? undefined : source.openapiV2(signal),
-  ]);
   const files: readonly (readonly [string, string | undefined])[] = [
     ["index.json", writeIndex(index)],
     ["_version.json", version?.text],
@@ -69,24 +82,20 @@ export function packCapture(files: readonly OutputFile[]): Buffer {
 }
 
 async function captureDocument(
-  { key, hash, label, read }: DocumentEntry,
+  entry: DocumentEntry,
   options: SnapshotOptions,
   signal: AbortSignal | undefined,
 ): Promise<{ key: string; hash: string; text: string }> {
-  const content = await read(signal);
-  const value =
-    content.kind === "text"
-      ? await parseStructuredText(content.text, label)
-      : content.value;
-  checkDocument(value, label);
-  const isJson =
-    content.kind === "text" && content.text.trimStart().startsWith("{");
-  const served = isJson ? content.text : JSON.stringify(value);
+  const { key, hash, label } = entry;
+  const read = await readDocument(entry, signal);
+  checkDocument(read.value, label);
+  const value = read.value as Readonly<Record<string, unknown>>;
+  const { text: asServed = "" } = read;
+  const isJson = asServed.trimStart().startsWith("{");
+  const served = isJson ? asServed : JSON.stringify(value);
   const text =
     options.withoutDescriptions === true
-      ? JSON.stringify(
-          withoutDescriptions(value as Readonly<Record<string, unknown>>),
-        )
+      ? JSON.stringify(withoutDescriptions(value))
       : served;
   return { key, hash: hash ?? hashOf(served), text };
 }

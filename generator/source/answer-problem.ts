@@ -1,4 +1,5 @@
 import { failure, type GenerationFailed } from "../diagnostics.js";
+import { parseIndexKey } from "../discovery/group-version.js";
 import { excerpt } from "../../templates/runtime/status.js";
 
 /** What an answer other than 200 means, and what to do about it. */
@@ -32,13 +33,20 @@ export function refusedAnswer(
     return failure({
       code: "no-openapi-v3",
       message: answered,
-      hint: "is this the URL of an API server, with its path prefix if it has one? Kubernetes serves /openapi/v3 since 1.24",
+      hint: "is this the URL of an API server, with its path prefix if it has one? Kubernetes serves /openapi/v3 since 1.24, and /openapi/v2 before",
     });
   if (status === 404)
     return failure({
       code: "document-missing",
       message: `${answered}, which its index lists`,
       hint: "an API was removed while it was read: run again",
+      ...at,
+    });
+  if (isDown(status) && key !== undefined && isAggregated(key))
+    return failure({
+      code: "unavailable-group-version",
+      message: `${answered}: "${key}" is left out`,
+      hint: 'the API server behind it cannot be reached: "kubectl get apiservice" says why; run again when it is back, or leave it out with --exclude',
       ...at,
     });
   if (status >= 300 && status < 400) return notAnApiServer(label, path);
@@ -48,6 +56,17 @@ export function refusedAnswer(
     hint: "an API server that is starting or overloaded answers so: run again",
     ...at,
   });
+}
+
+/** What stands in for a server that does not answer says one of these. */
+function isDown(status: number): boolean {
+  return status === 502 || status === 503 || status === 504;
+}
+
+/** Whether a document may be of a server behind the one that is asked. The core group never is. */
+function isAggregated(key: string): boolean {
+  const parsed = parseIndexKey(key);
+  return parsed.kind === "group-version" && parsed.group !== "";
 }
 
 /** Something answers, but not an API server: a login page, another program on that port. */

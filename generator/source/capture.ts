@@ -1,19 +1,24 @@
 import { failure } from "../diagnostics.js";
 import { readIndex } from "./openapi-index.js";
 import { toServerVersion } from "./server-version.js";
-import type { Source } from "./source.js";
+import type { DocumentEntry, Source } from "./source.js";
+import { swaggerEntries } from "./swagger.js";
 
 /**
  * A capture: what the folder of a directory source holds, as one JSON object from file name to content.
  *
  * `index.json`, `apis/apps/v1.json` …, and `_version.json`, `_discovery/api.json`, `_discovery/apis.json`, `_openapi-v2.json` where the
- * server gave them.
+ * server gave them. A server without `/openapi/v3` has the last alone.
  */
 export type Capture = Readonly<Record<string, unknown>>;
 
 /** Whether parsed JSON is a capture. */
 export function isCapture(value: unknown): value is Capture {
-  return typeof value === "object" && value !== null && "index.json" in value;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    ("index.json" in value || "_openapi-v2.json" in value)
+  );
 }
 
 /**
@@ -34,15 +39,7 @@ export function captureSource(
     kind,
     label,
     async list() {
-      const files = await capture();
-      return readIndex(files["index.json"], `${label}: index.json`).map(
-        ({ key, hash }) => ({
-          key,
-          ...(hash === undefined ? {} : { hash }),
-          label: `${label}: ${key}`,
-          read: () => readDocument(files, key, label),
-        }),
-      );
+      return entriesOf(await capture(), label);
     },
     async version() {
       return toServerVersion((await capture())["_version.json"]);
@@ -61,6 +58,18 @@ export function captureSource(
     },
     close: () => Promise.resolve(),
   };
+}
+
+function entriesOf(files: Capture, label: string): readonly DocumentEntry[] {
+  const index = files["index.json"];
+  if (index === undefined)
+    return swaggerEntries(files["_openapi-v2.json"], label);
+  return readIndex(index, `${label}: index.json`).map(({ key, hash }) => ({
+    key,
+    ...(hash === undefined ? {} : { hash }),
+    label: `${label}: ${key}`,
+    read: () => readDocument(files, key, label),
+  }));
 }
 
 function readDocument(

@@ -4,18 +4,21 @@ import { failure } from "../diagnostics.js";
 import { parseJson } from "../structured-text.js";
 import { readSourceFile, readTextIfThere, unreadable } from "./file-text.js";
 import { checkKey, parseIndex } from "./openapi-index.js";
+import { swaggerEntries } from "./swagger.js";
 import type { DocumentEntry, Source } from "./source.js";
 import { readServerVersion } from "./server-version.js";
 
 /**
- * A folder of documents, in one of two layouts.
+ * A folder of documents, in one of three layouts.
  *
  * With `index.json` it mirrors a server: the answer of `/openapi/v3`, and one file a key (`apis/apps/v1.json`), with
  * `_version.json`, `_discovery/api.json`, `_discovery/apis.json` and `_openapi-v2.json` where the server gave them. A key may be
  * called `version`, so what is not a document has a name that begins with an underscore, or stands beside the folder
  * (`NAME.discovery-apis.json`).
  *
- * Without, its files are named as kubernetes/kubernetes names them in api/openapi-spec/v3: `apis__apps__v1_openapi.json`.
+ * Without an index and with `_openapi-v2.json`, it is of a server that has no `/openapi/v3`: its documents are made from that.
+ *
+ * Without either, its files are named as kubernetes/kubernetes names them in api/openapi-spec/v3: `apis__apps__v1_openapi.json`.
  */
 export function directorySource(directory: string): Source {
   const readExtra = async (
@@ -61,23 +64,24 @@ export function directorySource(directory: string): Source {
       return { api, apis };
     },
     async openapiV2(signal) {
-      const file = await readExtra(
-        "_openapi-v2.json",
-        "openapi-v2.json",
-        signal,
-      );
+      const file = await readExtra(swaggerName, "openapi-v2.json", signal);
       return file?.text;
     },
     close: () => Promise.resolve(),
   };
 }
 
+const swaggerName = "_openapi-v2.json";
+
 async function listDirectory(
   directory: string,
   signal: AbortSignal | undefined,
 ): Promise<readonly DocumentEntry[]> {
   const names = await fileNames(directory);
-  if (!names.includes("index.json")) return listByName(directory, names);
+  if (!names.includes("index.json"))
+    return names.includes(swaggerName)
+      ? listSwagger(join(directory, swaggerName), signal)
+      : listByName(directory, names);
 
   const indexPath = join(directory, "index.json");
   const index = (await readSourceFile(indexPath, signal)).toString("utf8");
@@ -107,6 +111,14 @@ async function fileNames(directory: string): Promise<readonly string[]> {
   } catch (error) {
     throw unreadable(directory, error);
   }
+}
+
+async function listSwagger(
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly DocumentEntry[]> {
+  const text = (await readSourceFile(path, signal)).toString("utf8");
+  return swaggerEntries(parseJson(text, path), path);
 }
 
 const flatName = /^(.+)_openapi\.(?:json|ya?ml)$/;

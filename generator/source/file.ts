@@ -1,17 +1,22 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { failure } from "../diagnostics.js";
+import { keyOfPath } from "../discovery/group-version.js";
 import { parseStructuredText } from "../structured-text.js";
 import { captureSource, isCapture } from "./capture.js";
 import { readSourceFile } from "./file-text.js";
+import { isSwagger } from "../swagger/documents.js";
 import { checkKey } from "./openapi-index.js";
-import type { DocumentContent, Source } from "./source.js";
+import type { DocumentEntry, Source } from "./source.js";
+import { swaggerEntries } from "./swagger.js";
 
 /** Larger than any server's documents; what a small file unpacks to beyond this is not one of them. In bytes. */
 const maximumSize = 512 * 1024 * 1024;
 
 /**
- * A file: a capture that `kubewright snapshot` wrote, or one document, as JSON or as YAML. Either may be gzipped.
+ * A file: a capture that `kubewright snapshot` wrote, or one document, as JSON or as YAML. Any may be gzipped.
+ *
+ * A document of Swagger 2.0, as `/openapi/v2` answers it, is of all group/versions at once.
  *
  * @throws {GenerationFailed} where the file is neither
  */
@@ -24,20 +29,28 @@ export async function fileSource(
   if (isCapture(value))
     return captureSource("file", path, () => Promise.resolve(value));
 
-  const content: DocumentContent = { kind: "value", value };
-  const key = keyOfDocument(value, path);
-  checkKey(key, path);
+  const isV2 = isSwagger(value);
+  const entries = isV2
+    ? swaggerEntries(value, path)
+    : [documentEntry(value, path)];
   return {
     kind: "file",
     label: path,
-    list: () =>
-      Promise.resolve([
-        { key, label: path, read: () => Promise.resolve(content) },
-      ]),
+    list: () => Promise.resolve(entries),
     version: () => Promise.resolve(undefined),
     discovery: () => Promise.resolve(undefined),
-    openapiV2: () => Promise.resolve(undefined),
+    openapiV2: () => Promise.resolve(isV2 ? JSON.stringify(value) : undefined),
     close: () => Promise.resolve(),
+  };
+}
+
+function documentEntry(value: unknown, path: string): DocumentEntry {
+  const key = keyOfDocument(value, path);
+  checkKey(key, path);
+  return {
+    key,
+    label: path,
+    read: () => Promise.resolve({ kind: "value", value }),
   };
 }
 
@@ -87,23 +100,13 @@ function keyOfDocument(value: unknown, path: string): string {
     if ([...keys].some((other) => other.startsWith(`${key}/`)))
       keys.delete(key);
   const [key, ...others] = [...keys].sort();
-  if (key === undefined || others.length === 0) return key || "unknown";
+  if (key === undefined || others.length === 0) return key ?? "unknown";
   throw failure({
     code: "several-group-versions",
     message: `the document is of more than one group/version: ${[...keys].sort().join(", ")}`,
     hint: "give a folder with one file for each, named as in apis__apps__v1_openapi.json",
     at: { document: path },
   });
-}
-
-/** `apis/apps/v1` for `/apis/apps/v1/namespaces/{namespace}/deployments`; `version` for `/version/`. */
-function keyOfPath(path: string): string {
-  const segments = path.split("/").filter((segment) => segment !== "");
-  const length = { apis: 3, api: 2 }[segments[0] ?? ""] ?? segments.length;
-  return segments
-    .slice(0, length)
-    .filter((segment) => !segment.includes("{"))
-    .join("/");
 }
 
 function isIndexEntry(item: unknown): boolean {

@@ -96,20 +96,18 @@ function clusterSource(
   diagnostics: Diagnostics,
 ): Source {
   const { context } = options;
-  return serverSource({
-    kind: "cluster",
-    label:
-      context === undefined
-        ? "the cluster of the current context"
-        : `the cluster of context "${context}"`,
-    connect: () =>
-      connect({
-        kubeconfig: options.kubeconfig,
-        context,
-        ...credentialsOf(options),
-        onWarning: toDiagnostics(diagnostics),
-      }),
-  });
+  const label =
+    context === undefined
+      ? "the cluster of the current context"
+      : `the cluster of context "${context}"`;
+  const open = (): Promise<Connection> =>
+    connect({
+      kubeconfig: options.kubeconfig,
+      context,
+      ...credentialsOf(options),
+      onWarning: toDiagnostics(diagnostics),
+    });
+  return serverSource({ kind: "cluster", label, connect: open }, diagnostics);
 }
 
 function urlSource(
@@ -137,7 +135,7 @@ function urlSource(
       message: `the URL of ${url.host} has a query or a fragment, which would not be sent`,
       hint: "give the address of the API server alone, with its path prefix if it has one",
     });
-  const prefix = url.pathname.replace(/(?:\/openapi\/v3)?\/*$/, "");
+  const prefix = url.pathname.replace(/(?:\/openapi\/v[23])?\/*$/, "");
   const server = url.origin + prefix;
   const hasToken =
     options.token !== undefined || options.tokenFile !== undefined;
@@ -148,16 +146,17 @@ function urlSource(
       message: `the token goes to ${url.origin} without encryption`,
       hint: "use https:",
     });
-  return serverSource({
-    kind: "url",
-    label: server,
-    connect: () =>
-      connect({
-        server,
-        ...credentialsOf(options),
-        onWarning: toDiagnostics(diagnostics),
-      }),
-  });
+  const onlyV2 = /\/openapi\/v2\/*$/.test(url.pathname);
+  const open = (): Promise<Connection> =>
+    connect({
+      server,
+      ...credentialsOf(options),
+      onWarning: toDiagnostics(diagnostics),
+    });
+  return serverSource(
+    { kind: "url", label: server, onlyV2, connect: open },
+    diagnostics,
+  );
 }
 
 /** Connects as generated clients do. It is loaded only where a server is asked. */

@@ -1,210 +1,144 @@
-import { GenerationFailed, failure } from "../diagnostics.js";
-import type { Connection } from "../../templates/runtime/connect.js";
-import type { TransportResponse } from "../../templates/runtime/types.js";
+import { GenerationFailed, type Diagnostics } from "../diagnostics.js";
 import { parseJson } from "../structured-text.js";
-import { refusedAnswer, notAnApiServer } from "./answer-problem.js";
-import { connectionProblem } from "./connection-problem.js";
-import { resolveOpenApiUrl, type OpenApiPath } from "./openapi-url.js";
+import { isSwagger } from "../swagger/documents.js";
+import { notAnApiServer, refusedAnswer } from "./answer-problem.js";
 import { parseIndex, type IndexEntry } from "./openapi-index.js";
+import { discoverServer } from "./server-discovery.js";
+import {
+  ServerSession,
+  type Server,
+  type ServerAnswer,
+} from "./server-session.js";
 import { readServerVersion } from "./server-version.js";
-import type {
-  AggregatedDiscovery,
-  DocumentContent,
-  ServerVersion,
-  Source,
-} from "./source.js";
+import type { DocumentEntry, Source } from "./source.js";
+import { swaggerEntries } from "./swagger.js";
 
-/** An API server, and the way to it. */
-export interface Server {
-  readonly kind: "cluster" | "url";
-  /** How messages name it: `context "staging"`, `https://127.0.0.1:6443`. */
-  readonly label: string;
-  /** Called once, when something is first asked for. */
-  connect(): Promise<Connection>;
-}
-
-/** How long an answer may take to begin, and to pause, in milliseconds: an aggregated server is asked in turn by the one that is asked. */
-const patienceMs = 60_000;
-
-/** A redirect takes a stale hash to the right one; more than a few are a loop. */
-const maximumRedirects = 3;
-
-const discoveryAccept = [
-  "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList",
-  "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList",
-  "application/json",
-].join(",");
+const v2 = "/openapi/v2";
+const v3 = "/openapi/v3";
 
 /**
- * The documents of a server that is running.
+ * The documents of a server that is running; where it has no `/openapi/v3`, they are made from `/openapi/v2`.
  *
  * It is only ever asked below `/openapi`, `/api`, `/apis` and `/version`, and no answer of it leads to another server.
  */
-export function serverSource(server: Server): Source {
-  const session = new Session(server);
-  let discovery: Promise<AggregatedDiscovery | undefined> | undefined;
+export function serverSource(server: Server, diagnostics: Diagnostics): Source {
+  const session = new ServerSession(server);
+  let isSaid = false;
+  const sayV2 = (): void => {
+    if (isSaid) return;
+    isSaid = true;
+    diagnostics.add({
+      severity: "info",
+      code: "read-from-openapi-v2",
+      message: `${server.label} has no ${v3}: its documents are made from ${v2}`,
+      hint: "of custom resources that says less: types come out wider where it leaves something out",
+    });
+  };
   return {
     kind: server.kind,
     label: server.label,
     async list(signal) {
-      const entries = await session.index(signal);
-      return entries.map((entry) => ({
-        key: entry.key,
-        ...(entry.hash === undefined ? {} : { hash: entry.hash }),
-        label: entry.key,
-        read: (readSignal) => session.document(entry, readSignal),
-      }));
+      if (server.onlyV2 === true) return listV2(session, signal);
+      const answer = await session.get(v3, signal);
+      if (answer.status !== 404) return listV3(session, answer);
+      const entries = await listV2(session, signal, answer);
+      sayV2();
+      return entries;
     },
-    version: (signal) => session.version(signal),
-    discovery: (signal) => (discovery ??= session.discovery(signal)),
-    openapiV2: (signal) =>
-      session.optionalText("/openapi/v2", "application/json", signal),
+    async version(signal) {
+      const text = await session.optional("/version", signal);
+      return text === undefined
+        ? undefined
+        : readServerVersion(text, `${server.label}: /version`);
+    },
+    discovery: (signal) => discoverServer(session, signal),
+    openapiV2: (signal) => session.optional(v2, signal),
     close: () => session.close(),
   };
 }
 
-class Session {
-  readonly #server: Server;
-  #connection: Promise<Connection> | undefined;
-
-  constructor(server: Server) {
-    this.#server = server;
-  }
-
-  async index(signal: AbortSignal | undefined): Promise<readonly IndexEntry[]> {
-    const path = "/openapi/v3";
-    const response = await this.#get({ path, query: [] }, signal);
-    const { label } = this.#server;
-    const text = await this.#text(response);
-    if (response.status !== 200)
-      throw refusedAnswer(label, path, response, text);
-    try {
-      return parseIndex(text, label);
-    } catch (error) {
-      const isOtherContent =
-        error instanceof GenerationFailed &&
-        error.diagnostics.every(({ code }) => code !== "bad-index-key");
-      throw isOtherContent ? notAnApiServer(label, path, error) : error;
-    }
-  }
-
-  async document(
-    { key, serverRelativeUrl }: IndexEntry,
+function listV3(
+  session: ServerSession,
+  answer: ServerAnswer,
+): readonly DocumentEntry[] {
+  let swagger: Promise<readonly DocumentEntry[]> | undefined;
+  /** The same document as `/openapi/v2` has it, where that can be had. */
+  const fromV2 = async (
+    key: string,
     signal: AbortSignal | undefined,
-  ): Promise<DocumentContent> {
-    let target = await this.#resolve(serverRelativeUrl, key);
-    for (let redirects = 0; redirects <= maximumRedirects; redirects += 1) {
-      const response = await this.#get(target, signal);
-      const location = response.headers["location"];
-      if (response.status >= 300 && response.status < 400) {
-        await response.dismiss();
-        const next = typeof location === "string" ? location : "";
-        target = await this.#resolve(next, key);
-        continue;
-      }
-      const text = await this.#text(response);
-      if (response.status === 200) return { kind: "text", text };
-      throw refusedAnswer(this.#server.label, target.path, response, text, key);
-    }
-    throw failure({
-      code: "redirect-loop",
-      message: `${this.#server.label} redirects "${key}" more than ${maximumRedirects} times`,
-      hint: "what is between you and the API server rewrites its answers",
-      at: { document: key },
-    });
-  }
+  ): Promise<DocumentEntry | undefined> => {
+    const entries = await (swagger ??= listV2(session, signal).catch(() => []));
+    return entries.find((entry) => entry.key === key);
+  };
+  return readIndexOf(session, answer).map((entry) => ({
+    key: entry.key,
+    ...(entry.hash === undefined ? {} : { hash: entry.hash }),
+    label: entry.key,
+    async read(signal) {
+      const text = await session.document(entry, signal);
+      const whole = hasLostParameters(text)
+        ? await fromV2(entry.key, signal)
+        : undefined;
+      return whole?.read(signal) ?? { kind: "text", text };
+    },
+  }));
+}
 
-  async version(
-    signal: AbortSignal | undefined,
-  ): Promise<ServerVersion | undefined> {
-    const text = await this.optionalText(
-      "/version",
-      "application/json",
-      signal,
-    );
-    return text === undefined
-      ? undefined
-      : readServerVersion(text, `${this.#server.label}: /version`);
-  }
-
-  async discovery(
-    signal: AbortSignal | undefined,
-  ): Promise<AggregatedDiscovery | undefined> {
-    const [api, apis] = await Promise.all(
-      ["/api", "/apis"].map(async (path) => {
-        const text = await this.optionalText(path, discoveryAccept, signal);
-        if (text === undefined) return undefined;
-        const value = parseJson(text, `${this.#server.label}: ${path}`);
-        return isDiscoveryList(value) ? value : undefined;
-      }),
-    );
-    return api === undefined && apis === undefined ? undefined : { api, apis };
-  }
-
-  /** What a server may do without: undefined where it gives anything but an answer in JSON. */
-  async optionalText(
-    path: string,
-    accept: string,
-    signal: AbortSignal | undefined,
-  ): Promise<string | undefined> {
-    const response = await this.#get({ path, query: [] }, signal, accept);
-    const text = await this.#text(response);
-    return response.status === 200 && text.trimStart().startsWith("{")
-      ? text
-      : undefined;
-  }
-
-  async close(): Promise<void> {
-    const connection = await this.#connection?.catch(() => undefined);
-    await connection?.transport.close();
-  }
-
-  #connect(): Promise<Connection> {
-    return (this.#connection ??= this.#server.connect());
-  }
-
-  async #resolve(reference: string, key: string): Promise<OpenApiPath> {
-    const { server } = await this.#connect();
-    return resolveOpenApiUrl(reference, key, this.#server.label, server);
-  }
-
-  async #get(
-    { path, query }: OpenApiPath,
-    signal: AbortSignal | undefined,
-    accept = "application/json",
-  ): Promise<TransportResponse> {
-    try {
-      const { transport } = await this.#connect();
-      return await transport.request({
-        method: "GET",
-        path,
-        query,
-        headers: { accept },
-        signal,
-        compressible: true,
-        headersTimeoutMs: patienceMs,
-        idleTimeoutMs: patienceMs,
-      });
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw connectionProblem(error);
-    }
-  }
-
-  async #text(response: TransportResponse): Promise<string> {
-    try {
-      return await response.text();
-    } catch (error) {
-      throw connectionProblem(error);
-    }
+function readIndexOf(
+  { label }: ServerSession,
+  answer: ServerAnswer,
+): readonly IndexEntry[] {
+  if (answer.status !== 200)
+    throw refusedAnswer(label, v3, answer, answer.text);
+  try {
+    return parseIndex(answer.text, label);
+  } catch (error) {
+    const isOtherContent =
+      error instanceof GenerationFailed &&
+      error.diagnostics.every(({ code }) => code !== "bad-index-key");
+    throw isOtherContent ? notAnApiServer(label, v3, error) : error;
   }
 }
 
-function isDiscoveryList(value: unknown): boolean {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "kind" in value &&
-    value.kind === "APIGroupDiscoveryList"
-  );
+/**
+ * Whether a document refers to parameters as Kubernetes does in `/openapi/v2` alone.
+ *
+ * Of an aggregated API server without `/openapi/v3`, the aggregator converts that document, and forgets the parameters that operations
+ * share, bodies among them.
+ *
+ * @see https://github.com/kubernetes/kube-openapi/blob/master/pkg/openapiconv/convert.go
+ */
+function hasLostParameters(text: string): boolean {
+  return text.includes('"#/components/parameters/');
+}
+
+/** @param missing what `/openapi/v3` answered, where that was asked first: if there is nothing here either, that is to be said */
+async function listV2(
+  session: ServerSession,
+  signal: AbortSignal | undefined,
+  missing?: ServerAnswer,
+): Promise<readonly DocumentEntry[]> {
+  const { label } = session;
+  const answer = await session.get(v2, signal);
+  if (answer.status === 404 && missing !== undefined)
+    throw refusedAnswer(label, v3, missing, missing.text);
+  if (answer.status !== 200)
+    throw refusedAnswer(label, v2, answer, answer.text);
+  const value = readSwagger(session, answer);
+  return swaggerEntries(value, `${label}: ${v2}`, (key) => key);
+}
+
+function readSwagger(
+  { label }: ServerSession,
+  { text }: ServerAnswer,
+): unknown {
+  let value: unknown;
+  try {
+    value = parseJson(text, `${label}: ${v2}`);
+  } catch (error) {
+    if (text.trimStart().startsWith("{")) throw error;
+    throw notAnApiServer(label, v2, error);
+  }
+  if (isSwagger(value)) return value;
+  throw notAnApiServer(label, v2);
 }

@@ -15,10 +15,10 @@ export interface Source {
   /** `/version`, where the source has it. */
   version(signal?: AbortSignal): Promise<ServerVersion | undefined>;
 
-  /** Aggregated discovery (`apidiscovery.k8s.io/v2`), where the source has it. */
+  /** What is served, as aggregated discovery (`apidiscovery.k8s.io/v2`) says it, where the source has it or what it can be made from. */
   discovery(signal?: AbortSignal): Promise<AggregatedDiscovery | undefined>;
 
-  /** The Swagger 2.0 document, as text, where the source has it. Only `snapshot` asks for it. */
+  /** The Swagger 2.0 document, as text, where the source has it. */
   openapiV2(signal?: AbortSignal): Promise<string | undefined>;
 
   /** Lets go of connections. The source cannot be used afterwards. */
@@ -50,7 +50,7 @@ export interface ServerVersion {
   readonly text: string;
 }
 
-/** The answers of `/api` and `/apis` as `APIGroupDiscoveryList`, parsed. */
+/** The answers of `/api` and `/apis` as `APIGroupDiscoveryList`, parsed; of a server without it, what its lists of groups and resources say. */
 export interface AggregatedDiscovery {
   readonly api?: unknown;
   readonly apis?: unknown;

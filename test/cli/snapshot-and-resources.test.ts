@@ -122,6 +122,7 @@ describe("resources", () => {
         apiVersion: "apps/v1",
         group: "apps",
         version: "v1",
+        preferred: true,
         namespaced: true,
         kind: "Deployment",
         verbs: [

@@ -153,10 +153,10 @@ describe("a file", () => {
     ["not YAML", "openapi: 3.0.0\n\tpaths: {}\n", "invalid-yaml", /bad:2: /],
     ["a page", "<html></html>", "wrong-shape", /expected an object/],
     [
-      "Swagger 2.0",
-      '{"swagger":"2.0","paths":{}}',
-      "swagger-2",
-      /Swagger "2.0"/,
+      "Swagger 1.2",
+      '{"swagger":"1.2","paths":{}}',
+      "unsupported-openapi-version",
+      /Swagger "1.2"/,
     ],
     [
       "OpenAPI 3.1",

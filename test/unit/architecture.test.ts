@@ -47,6 +47,8 @@ const zones: Readonly<Record<string, Zone>> = {
     values: [],
     packages: ["node:"],
   },
+  // Swagger 2.0 as OpenAPI 3.0: of sources that have no other document, and of documents that are such.
+  swagger: { holds: ["generator/swagger"], values: ["vocabulary"] },
   source: {
     holds: ["generator/source"],
     // One transport and one kubeconfig reader in the project: those that users get.
@@ -56,6 +58,7 @@ const zones: Readonly<Record<string, Zone>> = {
       "package-folder",
       "each-of",
       "vocabulary",
+      "swagger",
       "runtime",
     ],
     packages: ["node:"],
@@ -73,6 +76,7 @@ const zones: Readonly<Record<string, Zone>> = {
       "vocabulary",
       "structured-text",
       "each-of",
+      "swagger",
       "discovery",
     ],
     types: ["source"],
