@@ -135,8 +135,8 @@ function parseFrame(
   try {
     frame = JSON.parse(text) as typeof frame;
   } catch {
-    // The connection broke within a frame; the server sends it again.
-    if (!complete) return undefined;
+    // The connection broke within a frame; the server sends it again. What begins as something else was never to be one.
+    if (!complete && /^\s*\{/.test(text)) return undefined;
     throw new InvalidAnswerError(
       `WATCH ${path}: a line is not JSON: ${describeText(text)}`,
     );
