@@ -126,7 +126,9 @@ class UndiciTransport implements Transport {
       request.compressible === true &&
       // Who asks for an encoding is to have it.
       request.headers?.["accept-encoding"] === undefined;
-    if (this.#pool === undefined) throw clientClosed();
+    // Not undici's own errors, which say first one and then another thing.
+    if (this.#pool === undefined || this.#closing !== undefined)
+      throw clientClosed();
     if (request.webSocket !== undefined) return await this.#upgrade(request);
     const answer = await this.#pool.request({
       path: this.#route.prefix + request.path + search(request),
@@ -155,7 +157,6 @@ class UndiciTransport implements Transport {
 
   /** On a connection of its own, made in the same way as the pool's. */
   async #upgrade(request: TransportRequest): Promise<TransportResponse> {
-    if (this.#closing !== undefined) throw clientClosed();
     const { openWebSocket } = await import("./web-socket.js");
     // A proxy that is given requests themselves would be given none that it could hand on: it is asked for a connection.
     const route = tunnelled(this.#route);

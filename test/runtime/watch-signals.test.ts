@@ -1,7 +1,5 @@
 import { getEventListeners } from "node:events";
-import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
-import type { Clock } from "../../templates/runtime/clock.js";
 import { until } from "./servers.js";
 import { steppedClock } from "./stepped-clock.js";
 import {
@@ -13,7 +11,7 @@ import {
   type Script,
 } from "./watches.js";
 
-const silent = (_: ServerResponse): void => undefined;
+const silent = (): void => undefined;
 
 /** What a watch can be at, and how it is known that it is. */
 const states: [
@@ -24,7 +22,6 @@ const states: [
     watches: number;
     streamed: number;
   }) => boolean,
-  clock?: Clock,
 ][] = [
   [
     "asks for what there is",
