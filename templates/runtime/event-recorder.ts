@@ -10,7 +10,7 @@ import {
 } from "./event-series.js";
 import { TokenBucket } from "./token-bucket.js";
 import type { KubernetesObject, WriteOptions } from "./types.js";
-import { warn } from "./warn.js";
+import { warn } from "./process-warning.js";
 import { workQueue, type WorkQueue } from "./work-queue.js";
 
 export type { EventFacts } from "./event-series.js";

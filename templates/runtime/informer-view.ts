@@ -16,7 +16,7 @@ import type {
 import type { Indexer } from "./object-index.js";
 import type { ObjectStore } from "./object-store.js";
 import type { KubernetesObject } from "./types.js";
-import { warn } from "./warn.js";
+import { warn } from "./process-warning.js";
 
 interface Handler<T> {
   readonly type: InformerChange<T>["type"];

@@ -4,7 +4,7 @@ import { isAlreadyExists, isConflict } from "./errors.js";
 import { guarded, momentOf, notHeld, Term } from "./leadership.js";
 import { LeaseLock, type Leases } from "./lease.js";
 import type { Transport } from "./types.js";
-import { warn } from "./warn.js";
+import { warn } from "./process-warning.js";
 
 export { LeadershipLostError } from "./leadership.js";
 export type { Leases } from "./lease.js";
