@@ -16,7 +16,7 @@ import { collectionPath, withType } from "./list.js";
 import { compareVersions } from "./object-key.js";
 import { apiVersionOf } from "./path.js";
 import { selectionQuery, type Query } from "./query.js";
-import { watchFrames, type WatchFrame } from "./watch-stream.js";
+import { watchStream, type WatchFrame } from "./watch-stream.js";
 import { WatchTries } from "./watch-tries.js";
 import type {
   KubernetesObject,
@@ -155,31 +155,22 @@ class Watch implements BatchSource<Event> {
     return { type: "SYNC", ...state };
   }
 
-  async *#stream(signal: AbortSignal): Events {
-    const batches = watchFrames(this.#target.transport, {
-      path: collectionPath(this.#target),
-      query: this.#query(),
-      headers: this.#options.headers,
-      idleTimeoutMs: () => this.#idleTimeoutMs(),
-      onOpen: () => {
-        this.#tries.opened();
-        this.#options.onConnected?.();
+  #stream(signal: AbortSignal): Events {
+    return watchStream(
+      this.#target.transport,
+      {
+        path: collectionPath(this.#target),
+        query: this.#query(),
+        headers: this.#options.headers,
+        idleTimeoutMs: () => this.#idleTimeoutMs(),
+        onOpen: () => {
+          this.#tries.opened();
+          this.#options.onConnected?.();
+        },
+        signal,
       },
-      signal,
-    });
-    for await (const frames of batches) {
-      const events: Event[] = [];
-      try {
-        for (const frame of frames) {
-          const event = this.#read(frame);
-          if (event !== undefined) events.push(event);
-        }
-      } catch (error) {
-        if (events.length > 0) yield events;
-        throw error;
-      }
-      if (events.length > 0) yield events;
-    }
+      (frame) => this.#read(frame),
+    );
   }
 
   #query(): Query {
