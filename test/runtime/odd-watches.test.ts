@@ -42,6 +42,60 @@ describe("a bookmark that goes back", () => {
   });
 });
 
+it("a bookmark's object, which has next to nothing, is no object of the program's (complaint 25)", async () => {
+  // As kube-apiserver sends it.
+  const bare = {
+    type: "BOOKMARK",
+    object: {
+      kind: "Deployment",
+      apiVersion: "apps/v1",
+      metadata: { resourceVersion: "20", creationTimestamp: null },
+      spec: { selector: null, template: { spec: { containers: null } } },
+      status: {},
+    },
+  };
+  const { watch, watches } = await serve({
+    watches: [
+      stream([frame("ADDED", "a", "11"), bare], "end"),
+      stream([frame("ADDED", "b", "21")]),
+    ],
+  });
+  const read: (string | undefined)[] = [];
+  const transform: WatchOptions["transform"] = (one) => {
+    read.push(one.metadata?.name);
+    return one;
+  };
+  const events = watch({ clock: testClock(), transform });
+  expect(await take(events, 3)).toEqual(["SYNC  @10", "ADDED a", "ADDED b"]);
+  expect(read).toEqual(["a", "b"]);
+  expect(watches().map(versionOf)).toEqual(["10", "20"]);
+});
+
+it("what happens while a server is too busy is told afterwards (complaint 4)", async () => {
+  const busy = (response: ServerResponse): void =>
+    sendFailure(response, 429, "TooManyRequests", "x", { "retry-after": "3" });
+  const clock = testClock();
+  const { watch, lists, watches } = await serve({
+    watches: [
+      stream([frame("ADDED", "a", "11")], "end"),
+      ...Array.from({ length: 20 }, () => busy),
+      stream([frame("MODIFIED", "a", "12"), frame("DELETED", "a", "13")]),
+    ],
+  });
+  expect(await take(watch({ clock }), 4)).toEqual([
+    "SYNC  @10",
+    "ADDED a",
+    "MODIFIED a",
+    "DELETED a",
+  ]);
+  expect(lists()).toHaveLength(1);
+  expect(watches().map(versionOf).slice(1)).toEqual(
+    Array.from({ length: 21 }, () => "11"),
+  );
+  // Never sooner than it asks.
+  expect(clock.sleeps.slice(1).every((ms) => ms >= 3_000)).toBe(true);
+});
+
 describe("a server without versions, as some aggregated ones are", () => {
   const unversioned = (type: string, name: string): object => ({
     type,
