@@ -105,6 +105,10 @@ class AuthenticatedTransport implements Transport {
     this.#credentials = credentials;
   }
 
+  get closeSignal(): AbortSignal | undefined {
+    return this.#transport.closeSignal;
+  }
+
   async request(request: TransportRequest): Promise<TransportResponse> {
     if (request.headers?.["authorization"] !== undefined)
       return this.#transport.request(request);

@@ -88,6 +88,7 @@ export function withImpersonation(
           : { ...request, headers: { ...request.headers, ...headers } },
       ),
     close: () => transport.close(),
+    closeSignal: transport.closeSignal,
   };
 }
 

@@ -120,6 +120,7 @@ export function guarded(transport: Transport, check: () => void): Transport {
       return transport.request(request);
     },
     close: () => Promise.resolve(),
+    closeSignal: transport.closeSignal,
   };
 }
 

@@ -1,4 +1,4 @@
-import { isNotFound } from "./errors.js";
+import { isApiError, isNotFound } from "./errors.js";
 import type { Clock } from "./clock.js";
 import { toMicroTime } from "./time.js";
 import type {
@@ -50,6 +50,8 @@ export class LeaseLock {
   #since = 0;
   /** Whether the lease is what this candidate wrote last, and it knows of no other one's write. */
   #isOwn = false;
+  /** Whether a write of this candidate's was sent that the server has not refused. */
+  #mayBeHeld = false;
 
   /** @param onSeen is told who holds the lease, each time it is seen */
   constructor(
@@ -67,6 +69,11 @@ export class LeaseLock {
     return this.#lease?.spec?.holderIdentity || undefined;
   }
 
+  /** Whether the server may take this candidate for the holder. */
+  get mayBeHeld(): boolean {
+    return this.#mayBeHeld;
+  }
+
   /**
    * Takes the lease where it is free, or renews it; false where another candidate holds it.
    *
@@ -78,11 +85,7 @@ export class LeaseLock {
     this.#isOwn = false;
     const lease = own ?? (await this.#read(options));
     if (lease !== undefined && this.#isHeldByAnother(lease)) return false;
-    this.#see(
-      lease === undefined
-        ? await this.#create(options)
-        : await this.#hold(lease, options),
-    );
+    this.#see(await this.#write(lease, options));
     this.#isOwn = true;
     return true;
   }
@@ -91,6 +94,7 @@ export class LeaseLock {
   async release(options: RequestOptions): Promise<void> {
     const lease = await this.#read(options);
     this.#isOwn = false;
+    this.#mayBeHeld = false;
     if (lease === undefined || !this.#isHolder(lease)) return;
     const now = toMicroTime(new Date());
     const spec = {
@@ -111,6 +115,23 @@ export class LeaseLock {
       return lease;
     } catch (error) {
       if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #write(
+    lease: Lease | undefined,
+    options: RequestOptions,
+  ): Promise<Lease> {
+    const couldBeHeld = this.#mayBeHeld;
+    this.#mayBeHeld = true;
+    try {
+      return await (lease === undefined
+        ? this.#create(options)
+        : this.#hold(lease, options));
+    } catch (error) {
+      if (isApiError(error) && error.status < 500)
+        this.#mayBeHeld = couldBeHeld;
       throw error;
     }
   }

@@ -1,3 +1,5 @@
+import { onAbort } from "./abort-listeners.js";
+import { isClientClosed } from "./client-closed.js";
 import { systemClock, type Clock } from "./clock.js";
 import { backOff } from "./deadline.js";
 import type { InformerChange } from "./change-queue.js";
@@ -7,9 +9,14 @@ import type { KubernetesObject, WatchEvent, WatchOptions } from "./types.js";
 
 /** Who hears of what happens in a cache. */
 export interface CacheListener<T> {
-  /** The store holds it all already. */
-  changed(changes: readonly InformerChange<T>[]): void;
+  /**
+   * The store holds it all already. Gives what tells the program of it, to be called once all listeners know: what the program
+   * adds then, also to another listener, finds it in the store.
+   */
+  changed(changes: readonly InformerChange<T>[]): () => void;
   synced(): void;
+  /** The client that the cache is of is closed: nothing more comes. */
+  ended(): void;
   failed(error: unknown, from: FailureSource): void;
 }
 
@@ -27,6 +34,8 @@ export interface CacheSource<T> {
   readonly transform: ((object: T) => T) | undefined;
   readonly namespace: string | undefined;
   readonly isNamespaced: boolean | undefined;
+  /** Aborted where the client is closed that it is of. */
+  readonly closeSignal: AbortSignal | undefined;
 }
 
 const firstPauseMs = 800;
@@ -43,6 +52,7 @@ export class ObjectCache<T extends KubernetesObject> {
   readonly #source: CacheSource<T>;
   readonly #clock: Clock;
   readonly #controller: AbortController = new AbortController();
+  readonly #ignoreClose: (() => void) | undefined;
   readonly #done: Promise<void>;
   #synced = false;
   #resourceVersion: string | undefined;
@@ -63,6 +73,9 @@ export class ObjectCache<T extends KubernetesObject> {
       source.isNamespaced,
       (error) => this.#fail(error, "indexer"),
     );
+    const { closeSignal } = source;
+    this.#ignoreClose =
+      closeSignal && onAbort(closeSignal, () => this.#end(closeSignal.reason));
     this.#done = this.#run(this.#watch());
   }
 
@@ -80,6 +93,7 @@ export class ObjectCache<T extends KubernetesObject> {
 
   /** Ends the watch; the store stays as it is. */
   async stop(): Promise<void> {
+    this.#ignoreClose?.();
     this.#controller.abort();
     await this.#done;
   }
@@ -127,6 +141,8 @@ export class ObjectCache<T extends KubernetesObject> {
       }
     } catch (error) {
       signal.throwIfAborted();
+      // Where the closing of the client is not told of.
+      if (isClientClosed(error)) return this.#end(error);
       this.#fail(error, "watch");
     }
     const quiet = this.#clock.now() - (this.#quietSince ?? Infinity);
@@ -148,12 +164,14 @@ export class ObjectCache<T extends KubernetesObject> {
         event.object.metadata?.resourceVersion ?? this.#resourceVersion;
       this.#failures = 0;
     }
-    const listeners = [...this.listeners];
-    if (changes.length > 0)
-      for (const listener of listeners) listener.changed(changes);
+    if (changes.length > 0) {
+      const told = [...this.listeners].map((one) => one.changed(changes));
+      for (const tell of told) tell();
+    }
     if (this.#synced) return;
     this.#synced = true;
-    for (const listener of listeners) listener.synced();
+    // Those too that came meanwhile.
+    for (const listener of [...this.listeners]) listener.synced();
   }
 
   /**
@@ -164,8 +182,14 @@ export class ObjectCache<T extends KubernetesObject> {
     const known = this.store.find(objectKey(object));
     if (known !== undefined && isSame(known, object)) return known;
     if (this.transform === undefined) return object;
+    const identity = identityOf(object);
     try {
-      return this.transform(object);
+      const changed = this.transform(object);
+      if (identityOf(changed) !== identity)
+        throw new TypeError(
+          `"transform" must give an object of the same metadata.name, namespace, uid and resourceVersion as it was given: ${identity}`,
+        );
+      return changed;
     } catch (error) {
       this.#fail(error, "transform");
       return object;
@@ -214,10 +238,24 @@ export class ObjectCache<T extends KubernetesObject> {
     changes.push({ type: "deleted", object: last, old });
   }
 
+  /** Ends with the client. */
+  #end(reason: unknown): void {
+    this.#controller.abort(reason);
+    this.#lastError = reason;
+    for (const listener of [...this.listeners]) listener.ended();
+  }
+
   #fail(error: unknown, from: FailureSource): void {
     if (from === "watch") this.#lastError = error;
     for (const listener of [...this.listeners]) listener.failed(error, from);
   }
+}
+
+/** What tells a state of an object from all others; undefined where there is no object. */
+function identityOf(object: KubernetesObject | undefined): string | undefined {
+  if (object === undefined) return undefined;
+  const { uid, resourceVersion } = object.metadata ?? {};
+  return JSON.stringify([objectKey(object), uid, resourceVersion]);
 }
 
 function isOther(one: KubernetesObject, other: KubernetesObject): boolean {

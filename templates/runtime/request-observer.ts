@@ -69,6 +69,7 @@ export function withObserver(
       return response;
     },
     close: () => transport.close(),
+    closeSignal: transport.closeSignal,
   };
 }
 

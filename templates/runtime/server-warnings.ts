@@ -45,6 +45,7 @@ export function withWarnings(
       return response;
     },
     close: () => transport.close(),
+    closeSignal: transport.closeSignal,
   };
 }
 

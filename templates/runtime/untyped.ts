@@ -1,3 +1,4 @@
+import { watchFound } from "./found-watch.js";
 import { ResourceHandle } from "./resource.js";
 import type {
   ApplyOptions,
@@ -59,11 +60,10 @@ export class UntypedResource {
   }
 
   /** All objects, and then what happens to them. */
-  async *watch(
-    options?: WatchOptions,
-  ): AsyncGenerator<WatchEvent<UntypedObject>, void, undefined> {
-    for await (const event of (await this.#find()).watch(options))
-      yield event as WatchEvent<UntypedObject>;
+  watch(options: WatchOptions = {}): AsyncIterable<WatchEvent<UntypedObject>> {
+    type Found = { watch: UntypedResource["watch"] };
+    const find = async () => (await this.#find()) as object as Found;
+    return watchFound(find, options);
   }
 
   /** Stores a new object. */

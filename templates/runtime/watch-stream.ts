@@ -1,5 +1,6 @@
-import { abortable, Deadline } from "./deadline.js";
+import { Deadline } from "./deadline.js";
 import { ApiError, InvalidAnswerError } from "./errors.js";
+import { IdleLimit } from "./idle-limit.js";
 import { readLineBatches, type Line } from "./lines.js";
 import type { Query } from "./query.js";
 import { attemptOnce, describeText, toTransport } from "./request.js";
@@ -24,20 +25,23 @@ export interface WatchStreamRequest {
 }
 
 /**
- * Reads one connection of a watch to its end: of each chunk that the server sends, the frames that it completes. The next
- * chunk is read when it is asked for.
+ * Reads one connection of a watch to its end: of each chunk that the server sends, the events that it completes. The next chunk
+ * is read when it is asked for.
  *
+ * @param take gives the event that a frame is; undefined where it is none
  * @throws {TimeoutError} where nothing came for too long
  * @throws {ApiError} where the server refuses the watch, or ends it with an `ERROR` frame
  * @throws {InvalidAnswerError} where a line is not a frame
  */
-export async function* watchFrames(
+export async function* watchStream<Event>(
   transport: Transport,
   { path, query, headers, idleTimeoutMs, onOpen, signal }: WatchStreamRequest,
-): AsyncGenerator<readonly WatchFrame[], void, undefined> {
+  take: (frame: WatchFrame) => Event | undefined,
+): AsyncGenerator<readonly Event[], void, undefined> {
   const request = { method: "GET", path, query, headers };
   const connection = new Deadline({ signal }, "");
-  const idle = new IdleLimit(idleTimeoutMs, path, connection.signal);
+  const late = `WATCH ${path}: nothing came for`;
+  const idle = new IdleLimit(idleTimeoutMs, late, connection.signal);
   try {
     const response = await idle.wait(() =>
       attemptOnce(
@@ -52,70 +56,35 @@ export async function* watchFrames(
       ),
     );
     onOpen();
-    for await (const lines of readLineBatches(idle.guard(response.body)))
-      yield* parseFrames(lines, path);
+    for await (const lines of readLineBatches(idle.guard(response.body))) {
+      const { events, failure } = eventsOf(lines, path, take);
+      if (events.length > 0) yield events;
+      if (failure !== undefined) throw failure.error;
+    }
   } finally {
+    idle.close();
     connection.abort();
     connection.close();
   }
 }
 
-/** The frames of some lines at once; those in front of a line that is none come before its error. */
-function* parseFrames(
+/** The events of some lines; those in front of a line that is none come before its error. */
+function eventsOf<Event>(
   lines: readonly Line[],
   path: string,
-): Generator<readonly WatchFrame[], void, undefined> {
-  const frames: WatchFrame[] = [];
+  take: (frame: WatchFrame) => Event | undefined,
+): { events: Event[]; failure: { error: unknown } | undefined } {
+  const events: Event[] = [];
   try {
     for (const { text, complete } of lines) {
       const frame = parseFrame(text, path, complete);
-      if (frame !== undefined) frames.push(frame);
+      const event = frame && take(frame);
+      if (event !== undefined) events.push(event);
     }
   } catch (error) {
-    if (frames.length > 0) yield frames;
-    throw error;
+    return { events, failure: { error } };
   }
-  if (frames.length > 0) yield frames;
-}
-
-/** Lets nothing take longer than its limit. */
-class IdleLimit {
-  readonly #ms: () => number;
-  readonly #late: string;
-  readonly #signal: AbortSignal;
-
-  constructor(ms: () => number, path: string, signal: AbortSignal) {
-    this.#ms = ms;
-    this.#late = `WATCH ${path}: nothing came for`;
-    this.#signal = signal;
-  }
-
-  /** @param start is not called where the signal is aborted already: nobody would hear of what it rejects with */
-  async wait<T>(start: () => Promise<T>): Promise<T> {
-    const options = { signal: this.#signal, timeoutMs: this.#ms() };
-    const deadline = new Deadline(options, this.#late);
-    try {
-      return await abortable(start(), deadline.signal);
-    } finally {
-      deadline.close();
-    }
-  }
-
-  async *guard(
-    chunks: AsyncIterable<Uint8Array>,
-  ): AsyncGenerator<Uint8Array, void, undefined> {
-    const iterator = chunks[Symbol.asyncIterator]();
-    try {
-      for (;;) {
-        const { value, done } = await this.wait(() => iterator.next());
-        if (done) return;
-        yield value;
-      }
-    } finally {
-      // Not waited for: a read that hangs would hold it up.
-      iterator.return?.().then(undefined, () => undefined);
-    }
-  }
+  return { events, failure: undefined };
 }
 
 const frameTypes: ReadonlySet<unknown> = new Set([
@@ -130,13 +99,14 @@ function parseFrame(
   path: string,
   complete: boolean,
 ): WatchFrame | undefined {
-  if (text.trim() === "") return undefined;
+  // Hardly any line is empty: it is not looked through for that.
+  if (text[0] !== "{" && text.trim() === "") return undefined;
   let frame: { type?: unknown; object?: unknown } | null;
   try {
     frame = JSON.parse(text) as typeof frame;
   } catch {
-    // The connection broke within a frame; the server sends it again.
-    if (!complete) return undefined;
+    // The connection broke within a frame; the server sends it again. What begins as something else was never to be one.
+    if (!complete && /^\s*\{/.test(text)) return undefined;
     throw new InvalidAnswerError(
       `WATCH ${path}: a line is not JSON: ${describeText(text)}`,
     );

@@ -99,7 +99,9 @@ spec: { size: 3, color: red }
   }) => {
     const widgets = k8s.resource(apiVersion, "Widget", { namespace });
     const resourceVersion = "1";
-    const strict = widgets.watch({ resourceVersion, relist: false });
+    const strict = widgets
+      .watch({ resourceVersion, relist: false })
+      [Symbol.asyncIterator]();
     await expect(strict.next()).rejects.toSatisfy(live.isGone);
     for await (const event of widgets.watch({ resourceVersion })) {
       expect(event).toMatchObject({ type: "SYNC", objects: [] });

@@ -130,6 +130,21 @@ describe("the same event again", () => {
     expect(writes.at(-1)?.body.series?.count).toBe(1_501);
   }, 60_000);
 
+  test("is counted as rarely where it happens all the time, and each write takes its time", async () => {
+    const { recorder, writes, clock, server } = begin();
+    server.answer = () => clock.sleep(50, new AbortController().signal);
+    for (let ms = 0; ms < 75_000; ms += 20) {
+      recorder.event(web, created);
+      await clock.advance(20);
+    }
+    // At once, and after 10, 20 and 40 seconds.
+    expect(writes).toHaveLength(4);
+    const flushed = recorder.flush();
+    await clock.advance(100);
+    await flushed;
+    expect(writes.at(-1)?.body.series?.count).toBe(3_750);
+  }, 60_000);
+
   test("what differs in anything but its time is another one", async () => {
     const { recorder, writes, clock } = begin();
     const uid = "u2";

@@ -77,26 +77,15 @@ describe("handlers", () => {
     expect(said).toEqual([]);
   });
 
-  it("an indexer or a transform that throws is told, and its object stays", async () => {
-    const errors: string[] = [];
-    const { source, things } = start({
-      indexers: {
-        broken: () => {
-          throw new Error("index");
-        },
-      },
-      transform: () => {
-        throw new Error("transform");
-      },
-      onError: (error, from) => errors.push(`${from}: ${String(error)}`),
+  it("hear no more once the informer is closed, also while they are told of what is there", async () => {
+    const { source, things } = start();
+    await source.sync("10", thing("a", "1"), thing("b", "2"));
+    const said: string[] = [];
+    things.on("added", ({ metadata }) => {
+      said.push(metadata.name);
+      void things.close();
     });
-    await source.sync("10", thing("a", "1"));
-    expect(errors).toEqual([
-      "transform: Error: transform",
-      "indexer: Error: index",
-    ]);
-    expect(things.store.size).toBe(1);
-    expect(things.store.byIndex("broken", "x")).toEqual([]);
+    expect(said).toEqual(["a"]);
   });
 });
 

@@ -48,6 +48,14 @@ describe("the store of an informer", () => {
     );
   });
 
+  it("takes an empty namespace for none, as objects have it that are in none", async () => {
+    const { source, things } = start();
+    await source.sync("10", thing("a", "1", { namespace: "" }));
+    expect(things.store.get("a", "")?.metadata.name).toBe("a");
+    await source.send({ type: "ADDED", object: thing("b", "11") });
+    expect(() => things.store.get("b", "")).toThrow(/say in which/);
+  });
+
   it("finds by index what is, and never what was", async () => {
     const { source, things } = start({
       indexers: { byNode: ({ spec }) => (spec?.node ? [spec.node] : []) },

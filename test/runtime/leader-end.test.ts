@@ -213,4 +213,44 @@ describe("giving the lease away", () => {
     ]);
     expect(specOf(leases)).toEqual(other().spec);
   });
+
+  test("also where it was taken while the candidate was ended: nobody leads then", async () => {
+    const { leases, clock } = begin();
+    const one = candidate(leases, clock, "one");
+    leases.after = () => one.end.abort();
+    await one.run;
+    expect(one.state).toEqual({ started: 0, ended: "in order" });
+    expect(specOf(leases)?.holderIdentity).toBe("");
+  });
+
+  test.each(["answered", "not answered"])(
+    "also where the request that took it was cut off and %s",
+    async (how) => {
+      const { leases, clock } = begin();
+      const one = candidate(leases, clock, "one", { onNewLeader: undefined });
+      leases.after = async (verb) => {
+        if (verb !== "create") return;
+        one.end.abort();
+        if (how === "answered") return;
+        // As the transport does it.
+        throw one.end.signal.reason;
+      };
+      await one.run;
+      expect(one.state).toEqual({ started: 0, ended: "in order" });
+      expect(specOf(leases)?.holderIdentity).toBe("");
+      expect(leases.requests).toEqual(["get", "create", "get", "update"]);
+    },
+  );
+
+  test("a candidate that was refused has nothing to give away", async () => {
+    const { leases, clock } = begin();
+    leases.before = (verb) => {
+      if (verb === "create") throw refusal(403, "Forbidden");
+    };
+    const one = candidate(leases, clock, "one");
+    await settled();
+    one.end.abort();
+    await one.run;
+    expect(leases.requests).toEqual(["get", "create"]);
+  });
 });

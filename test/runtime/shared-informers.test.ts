@@ -98,6 +98,26 @@ describe("shared informers", () => {
     expect(source.started).toHaveLength(1);
   });
 
+  it("that are opened while others are told of a change are told of it once, and of the sync", async () => {
+    const source = scriptedWatch();
+    const shared = share();
+    const told: string[] = [];
+    const first = shared.get(source);
+    const second = shared.get(source);
+    let third: Promise<void> | undefined;
+    first.on("added", ({ metadata }) => {
+      if (metadata.name !== "a") return;
+      const opened = shared.get(source);
+      opened.on("added", (one) => told.push(`third ${one.metadata.name}`));
+      third = opened.waitForSync({ timeoutMs: 1_000 });
+      second.on("added", (one) => told.push(`second ${one.metadata.name}`));
+      second.on("deleted", (one) => told.push(`lost ${one.metadata.name}`));
+    });
+    await source.sync("10", thing("a", "1"), thing("b", "2"));
+    await third;
+    expect(told).toEqual(["third a", "third b", "second a", "second b"]);
+  });
+
   it("share their indexes, and refuse another transform", async () => {
     const source = scriptedWatch();
     const shared = share();
