@@ -1,14 +1,9 @@
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
 import { failure } from "../diagnostics.js";
 import { parseStructuredText } from "../structured-text.js";
 import { captureSource, isCapture } from "./capture.js";
-import { readSourceFile } from "./file-text.js";
+import { readTextOf } from "./file-text.js";
 import { checkKey } from "./openapi-index.js";
 import type { DocumentContent, Source } from "./source.js";
-
-/** Larger than any server's documents; what a small file unpacks to beyond this is not one of them. In bytes. */
-const maximumSize = 512 * 1024 * 1024;
 
 /**
  * A file: a capture that `kubewright snapshot` wrote, or one document, as JSON or as YAML. Either may be gzipped.
@@ -19,8 +14,12 @@ export async function fileSource(
   path: string,
   signal?: AbortSignal,
 ): Promise<Source> {
-  const text = await unpack(path, await readSourceFile(path, signal));
-  const value = await parseStructuredText(text, path);
+  const text = await readTextOf(path, signal);
+  return valueSource(path, await parseStructuredText(text, path));
+}
+
+/** As {@link fileSource}, of what is in a file. */
+export function valueSource(path: string, value: unknown): Source {
   if (isCapture(value))
     return captureSource("file", path, () => Promise.resolve(value));
 
@@ -39,27 +38,6 @@ export async function fileSource(
     openapiV2: () => Promise.resolve(undefined),
     close: () => Promise.resolve(),
   };
-}
-
-async function unpack(path: string, bytes: Buffer): Promise<string> {
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  if (!isGzip) return bytes.toString("utf8");
-  try {
-    const unpacked = await promisify(gunzip)(bytes, {
-      maxOutputLength: maximumSize,
-    });
-    return unpacked.toString("utf8");
-  } catch (error) {
-    throw failure(
-      {
-        code: "invalid-gzip",
-        message: `the file is gzipped, and cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`,
-        hint: 'write it again with "kubewright snapshot"',
-        at: { document: path },
-      },
-      { cause: error },
-    );
-  }
 }
 
 /**
