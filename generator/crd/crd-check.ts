@@ -16,7 +16,10 @@ const refused =
 
 /** Reads the fields of a definition and keeps what is wrong with them, and where. What is null is not there, as in Go's JSON. */
 export class CrdCheck {
+  /** What a server refuses. */
   readonly problems: Diagnostic[] = [];
+  /** What a server takes, and its user may not have meant. */
+  readonly warnings: Diagnostic[] = [];
   readonly #origin: CrdOrigin;
   readonly #base: Path;
   readonly #name: string;
@@ -50,24 +53,27 @@ export class CrdCheck {
 
   /** Keeps a problem of the place where the walk is. */
   report(problem: string, hint: string = refused): void {
+    const place = this.#locate(problem);
     this.problems.push({
       severity: "error",
-      ...this.locate("invalid-crd", problem),
+      code: "invalid-crd",
+      ...place,
       hint,
     });
   }
 
-  /** What is to be said of the place where the walk is. */
-  locate(
-    code: string,
-    problem: string,
-  ): Pick<Diagnostic, "at" | "code" | "message"> {
+  /** Keeps a warning of the place where the walk is. */
+  warn(problem: Required<Pick<Diagnostic, "code" | "hint" | "message">>): void {
+    const place = this.#locate(problem.message);
+    this.warnings.push({ severity: "warning", ...problem, ...place });
+  }
+
+  #locate(problem: string): Pick<Diagnostic, "at" | "message"> {
     const path = [...this.#base, ...this.#trail];
     const line = this.#origin.lineOf(this.#trail);
     const which = this.#name === "" ? "without a name" : `"${this.#name}"`;
     const field = this.path === "" ? "" : `${this.path}: `;
     return {
-      code,
       message: `the CustomResourceDefinition ${which}, document ${this.#origin.document}: ${field}${problem}`,
       at: {
         document: this.#origin.file,
@@ -86,7 +92,7 @@ export class CrdCheck {
     const value = owner[name];
     if (value === undefined || value === null) return undefined;
     if (isFields(value)) return value;
-    this.within(name, () => this.#expected("an object", value));
+    this.within(name, () => this.expected("an object", value));
     return undefined;
   }
 
@@ -98,7 +104,7 @@ export class CrdCheck {
     const value = owner[name];
     if (value === undefined || value === null) return undefined;
     if (typeof value === type) return value as Types[Type];
-    this.within(name, () => this.#expected(`a ${type}`, value));
+    this.within(name, () => this.expected(`a ${type}`, value));
     return undefined;
   }
 
@@ -123,7 +129,7 @@ export class CrdCheck {
         return value.map((item: unknown, index) =>
           this.within(index, () => read(item)),
         );
-      this.#expected("a list", value);
+      this.expected("a list", value);
       return [];
     });
   }
@@ -131,7 +137,7 @@ export class CrdCheck {
   strings(owner: Fields, name: string): readonly string[] {
     return this.items(owner, name, (item) => {
       if (typeof item === "string") return item;
-      this.#expected("a string", item);
+      this.expected("a string", item);
       return "";
     });
   }
@@ -139,11 +145,12 @@ export class CrdCheck {
   /** The object that an item has to be. */
   record(value: unknown): Fields {
     if (isFields(value)) return value;
-    if (value !== null) this.#expected("an object", value);
+    if (value !== null) this.expected("an object", value);
     return {};
   }
 
-  #expected(expected: string, found: unknown): void {
+  /** Keeps that something else is needed at the place where the walk is. */
+  expected(expected: string, found: unknown): void {
     this.report(`expected ${expected}, found ${spell(found)}`);
   }
 }

@@ -74,7 +74,9 @@ const keptEmpty: ReadonlySet<string> = new Set([
   "x-kubernetes-map-type",
 ]);
 
+/** The empty one is none. */
 const types: ReadonlySet<string> = new Set([
+  "",
   "string",
   "number",
   "integer",
@@ -107,9 +109,11 @@ export function readCrdSchema(
 class SchemaReader {
   obstacle: string | undefined;
   readonly #check: CrdCheck;
+  readonly #root: string;
 
   constructor(check: CrdCheck) {
     this.#check = check;
+    this.#root = check.path;
   }
 
   schema(value: unknown): Schema {
@@ -133,7 +137,7 @@ class SchemaReader {
     const shape = Object.hasOwn(shapes, keyword) ? shapes[keyword] : undefined;
     if (shape === undefined) return undefined;
     const read = this.#read(shape, value);
-    if (keyword === "type" && read !== "" && !types.has(String(read)))
+    if (keyword === "type" && typeof read === "string" && !types.has(read))
       this.#block(`there is no type ${JSON.stringify(read)}`);
     if (keyword === "x-kubernetes-preserve-unknown-fields" && read === false)
       this.#block("it must be true or left out");
@@ -149,7 +153,7 @@ class SchemaReader {
       case "integer":
         if (typeof value !== "number" || Number.isInteger(value))
           return this.#typed(value, "number");
-        this.#check.report(`expected a whole number, found ${value}`);
+        this.#check.expected("a whole number", value);
         return undefined;
       case "value":
         return value;
@@ -215,9 +219,8 @@ class SchemaReader {
   }
 
   #items<Item>(value: unknown, read: (item: unknown) => Item): unknown {
-    // `items` reads a field of an owner: this is one, of no name.
     if (!Array.isArray(value)) {
-      this.#check.report("expected a list");
+      this.#check.expected("a list", value);
       return undefined;
     }
     return value.map((item: unknown, index) =>
@@ -227,12 +230,12 @@ class SchemaReader {
 
   #typed(value: unknown, type: "boolean" | "number" | "string"): unknown {
     if (typeof value === type) return value;
-    this.#check.report(`expected a ${type}`);
+    this.#check.expected(`a ${type}`, value);
     return undefined;
   }
 
   #block(problem: string): void {
-    this.obstacle ??= `${this.#check.path}: ${problem}`;
+    this.obstacle ??= `${this.#check.path.slice(this.#root.length)}: ${problem}`;
   }
 }
 

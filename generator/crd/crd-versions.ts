@@ -1,4 +1,3 @@
-import type { Diagnostics } from "../diagnostics.js";
 import type { Schema } from "../document/openapi.js";
 import { subresources, type CrdApiVersion, type CrdVersion } from "./crd.js";
 import { isFields, type CrdCheck } from "./crd-check.js";
@@ -14,7 +13,6 @@ export function readVersions(
   spec: Fields,
   api: CrdApiVersion,
   check: CrdCheck,
-  diagnostics: Diagnostics,
 ): readonly CrdVersion[] {
   const versions =
     api === "v1beta1"
@@ -36,7 +34,7 @@ export function readVersions(
       return [
         {
           name,
-          schema: readSchema(version, isPruned, check, diagnostics),
+          schema: readSchema(version, isPruned, check),
           subresources: readSubresources(version, check),
           selectableFields: readSelectableFields(version, check),
         },
@@ -71,16 +69,15 @@ function readSchema(
   version: Fields,
   isPruned: boolean,
   check: CrdCheck,
-  diagnostics: Diagnostics,
 ): Schema | undefined {
   const validation = check.fields(version, "schema");
   const field = "openAPIV3Schema";
   return check.within("schema", () => {
     const owner = check.optionalFields(validation, field);
     const warn = (reason: string): undefined => {
-      diagnostics.add({
-        severity: "warning",
-        ...check.locate("non-structural-schema", reason),
+      check.warn({
+        code: "non-structural-schema",
+        message: reason,
         hint: isPruned
           ? "a server takes it no more, and publishes an object of any fields where it has it from before: correct the schema"
           : "a server publishes an object of any fields for it: correct the schema",
@@ -88,12 +85,12 @@ function readSchema(
     };
     return check.within(field, () => {
       if (owner === undefined)
-        return isPruned ? warn("there is no schema") : undefined;
+        return isPruned ? warn("it is missing") : undefined;
       const { schema, obstacle } = readCrdSchema(owner, check);
-      const reason = obstacle ?? findViolation(schema, check.path);
+      const reason = obstacle ?? findViolation(schema);
       return reason === undefined
         ? schema
-        : warn(`the schema is not structural, at ${reason}`);
+        : warn(`not structural, at ${reason.replace(/^\./, "")}`);
     });
   });
 }

@@ -154,7 +154,7 @@ function embed(schema: Schema, base: BaseFacts): Schema {
   };
 }
 
-/** What the server says there instead is its own prose, which no document of another kind holds. */
+/** What the server says there instead no other document holds; nothing of it is generated. */
 function withoutDescription({ description: _, ...facts }: Schema): Schema {
   return facts;
 }

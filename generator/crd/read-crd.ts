@@ -1,7 +1,7 @@
 import type { Diagnostics } from "../diagnostics.js";
 import type { Crd, CrdApiVersion, CrdNames, CrdOrigin } from "./crd.js";
 import { CrdCheck, isFields } from "./crd-check.js";
-import { checkLabel } from "./crd-label.js";
+import { checkKind, checkLabel } from "./crd-label.js";
 import { readVersions } from "./crd-versions.js";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -19,28 +19,39 @@ export function readCrd(
   base: readonly (number | string)[],
   diagnostics: Diagnostics,
 ): Crd | undefined {
-  const metadata = isFields(value["metadata"]) ? value["metadata"] : {};
-  const { name: called } = metadata;
-  const check = new CrdCheck(
-    origin,
-    base,
-    typeof called === "string" ? called : "",
-  );
-  if (isDeeper(value, maximumDepth)) {
-    check.report(`it is more than ${maximumDepth} levels deep`);
-    check.problems.forEach((problem) => diagnostics.add(problem));
+  const { name } = isFields(value["metadata"]) ? value["metadata"] : {};
+  const called = typeof name === "string" ? name : "";
+  const check = new CrdCheck(origin, base, called);
+  const isTooDeep = isDeeper(value, maximumDepth);
+  if (isTooDeep) check.report(`it is more than ${maximumDepth} levels deep`);
+  const crd = isTooDeep ? undefined : readFields(value, api, origin, check);
+  const said = check.problems.length === 0 ? check.warnings : check.problems;
+  for (const diagnostic of said) diagnostics.add(diagnostic);
+  return check.problems.length === 0 ? crd : undefined;
+}
+
+function readFields(
+  value: Fields,
+  api: CrdApiVersion,
+  origin: CrdOrigin,
+  check: CrdCheck,
+): Crd | undefined {
+  const metadata = check.fields(value, "metadata");
+  const name = check.within("metadata", () => check.required(metadata, "name"));
+  const spec = check.optionalFields(value, "spec");
+  if (spec === undefined) {
+    if ((value["spec"] ?? null) === null)
+      check.within("spec", () => check.report("it is missing"));
     return undefined;
   }
-  const declared = check.fields(value, "metadata");
-  const name = check.within("metadata", () => check.required(declared, "name"));
-  const spec = check.fields(value, "spec");
-  const crd = check.within("spec", () => {
-    const group = readGroup(spec, check);
-    const names = readNames(check.fields(spec, "names"), check);
-    const namespaced = readScope(spec, api, check);
-    const versions = readVersions(spec, api, check, diagnostics);
-    return { origin, name, group, names, namespaced, versions };
-  });
+  const crd = check.within("spec", () => ({
+    origin,
+    name,
+    group: readGroup(spec, check),
+    names: readNames(check.fields(spec, "names"), check),
+    namespaced: readScope(spec, api, check),
+    versions: readVersions(spec, api, check),
+  }));
   const expected = `${crd.names.plural}.${crd.group}`;
   if (check.problems.length === 0 && name !== expected)
     check.within("metadata", () =>
@@ -50,8 +61,7 @@ export function readCrd(
         ),
       ),
     );
-  check.problems.forEach((problem) => diagnostics.add(problem));
-  return check.problems.length === 0 ? crd : undefined;
+  return crd;
 }
 
 /** Deeper than any definition that a server takes. */
@@ -86,26 +96,40 @@ function readNames(names: Fields, check: CrdCheck): CrdNames {
   return check.within("names", () => {
     const plural = check.required(names, "plural");
     const kind = check.required(names, "kind");
-    const singular =
-      check.optional(names, "singular", "string") || kind.toLowerCase();
-    const listKind =
-      check.optional(names, "listKind", "string") || `${kind}List`;
-    const shortNames = check.strings(names, "shortNames");
-    const categories = check.strings(names, "categories");
-    for (const [field, text] of Object.entries({
-      plural,
-      singular,
-      kind: kind.toLowerCase(),
-      listKind: listKind.toLowerCase(),
-    }))
+    const singular = check.optional(names, "singular", "string") ?? "";
+    const listKind = check.optional(names, "listKind", "string") ?? "";
+    for (const [field, text] of Object.entries({ plural, singular }))
       if (text !== "") check.within(field, () => checkLabel(text, check));
-    for (const text of [...shortNames, ...categories]) checkLabel(text, check);
+    for (const [field, text] of Object.entries({ kind, listKind }))
+      if (text !== "") check.within(field, () => checkKind(text, check));
     if (kind !== "" && kind === listKind)
       check.within("listKind", () =>
         check.report("it must be another than the kind"),
       );
-    return { plural, singular, kind, listKind, shortNames, categories };
+    return {
+      plural,
+      singular: singular || kind.toLowerCase(),
+      kind,
+      listKind: listKind || `${kind}List`,
+      shortNames: readLabels(names, "shortNames", check),
+      categories: readLabels(names, "categories", check),
+    };
   });
+}
+
+function readLabels(
+  names: Fields,
+  field: string,
+  check: CrdCheck,
+): readonly string[] {
+  const labels = check.strings(names, field);
+  for (const [index, text] of labels.entries())
+    check.within(field, () =>
+      check.within(index, () => {
+        if (text !== "") checkLabel(text, check);
+      }),
+    );
+  return labels;
 }
 
 function readScope(spec: Fields, api: CrdApiVersion, check: CrdCheck): boolean {

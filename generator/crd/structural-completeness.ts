@@ -6,12 +6,8 @@ import type { Schema } from "../document/openapi.js";
  *
  * @see https://github.com/kubernetes/apiextensions-apiserver/blob/v0.37.2/pkg/apiserver/schema/complete.go
  */
-export function findIncompleteness(
-  schema: Schema,
-  path: string,
-): string | undefined {
-  for (const violation of ofValues(schema, schema, path, path))
-    return violation;
+export function findIncompleteness(schema: Schema): string | undefined {
+  for (const violation of ofValues(schema, schema, "", "")) return violation;
   return undefined;
 }
 

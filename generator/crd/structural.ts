@@ -11,12 +11,9 @@ type Level = "field" | "item" | "root";
  *
  * @see https://github.com/kubernetes/apiextensions-apiserver/blob/v0.37.2/pkg/apiserver/schema/validation.go
  */
-export function findViolation(
-  schema: Schema,
-  path: string,
-): string | undefined {
-  for (const violation of invariants(schema, "root", path)) return violation;
-  return findIncompleteness(schema, path);
+export function findViolation(schema: Schema): string | undefined {
+  for (const violation of invariants(schema, "root", "")) return violation;
+  return findIncompleteness(schema);
 }
 
 function* invariants(

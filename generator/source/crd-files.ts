@@ -67,8 +67,8 @@ function isJson(text: string): boolean {
 
 function isManifestYaml(text: string): boolean {
   return (
-    /^["']?kind["']?\s*:/m.test(text) &&
-    !/^["']?(?:openapi|swagger)["']?\s*:/m.test(text)
+    /^\uFEFF?["']?kind["']?\s*:|CustomResourceDefinition/m.test(text) &&
+    !/^\uFEFF?["']?(?:openapi|swagger)["']?\s*:/m.test(text)
   );
 }
 

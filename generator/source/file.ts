@@ -1,25 +1,15 @@
 import { failure } from "../diagnostics.js";
-import { parseStructuredText } from "../structured-text.js";
 import { captureSource, isCapture } from "./capture.js";
-import { readTextOf } from "./file-text.js";
 import { checkKey } from "./openapi-index.js";
 import type { DocumentContent, Source } from "./source.js";
 
 /**
- * A file: a capture that `kubewright snapshot` wrote, or one document, as JSON or as YAML. Either may be gzipped.
+ * A file that holds a capture that `kubewright snapshot` wrote, or one document.
  *
+ * @param value what is in it, parsed
  * @throws {GenerationFailed} where the file is neither
  */
-export async function fileSource(
-  path: string,
-  signal?: AbortSignal,
-): Promise<Source> {
-  const text = await readTextOf(path, signal);
-  return valueSource(path, await parseStructuredText(text, path));
-}
-
-/** As {@link fileSource}, of what is in a file. */
-export function valueSource(path: string, value: unknown): Source {
+export function fileSource(path: string, value: unknown): Source {
   if (isCapture(value))
     return captureSource("file", path, () => Promise.resolve(value));
 

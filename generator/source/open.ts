@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
-import { failure, type Diagnostics } from "../diagnostics.js";
+import { failure, GenerationFailed, type Diagnostics } from "../diagnostics.js";
 import { builtinSource } from "./builtin.js";
 import { readCrdFile, readCrdFolder } from "./crd-files.js";
 import { publishCrds, type Crds } from "./crds.js";
 import { directorySource, isDirectorySource } from "./directory.js";
-import { valueSource } from "./file.js";
+import { fileSource } from "./file.js";
 import { unreadable } from "./file-text.js";
 import { layeredSource } from "./layers.js";
 import { serverSource } from "./server.js";
@@ -62,15 +62,32 @@ export async function openSource(
         "the server's certificate is not verified: what it answers, and who reads the credentials, is not known",
       hint: "give its certificate authority with --certificate-authority",
     });
-  const opened: (Crds | Source)[] = [];
-  for (const spec of specs)
-    opened.push(await openOne(spec, options, diagnostics, signal));
-  diagnostics.throwIfErrors();
+  const opened = await openEach(specs, options, diagnostics, signal);
   const sources = publishCrds(opened, diagnostics);
   const [only, ...others] = sources;
   return only !== undefined && others.length === 0
     ? only
     : layeredSource(sources, diagnostics);
+}
+
+/** What is wrong with one does not keep what is wrong with the others from being said. */
+async function openEach(
+  specs: readonly SourceSpec[],
+  options: SourceOptions,
+  diagnostics: Diagnostics,
+  signal: AbortSignal | undefined,
+): Promise<readonly (Crds | Source)[]> {
+  const opened: (Crds | Source)[] = [];
+  for (const spec of specs)
+    try {
+      opened.push(await openOne(spec, options, diagnostics, signal));
+    } catch (error) {
+      if (!(error instanceof GenerationFailed) || specs.length === 1)
+        throw error;
+      for (const problem of error.diagnostics) diagnostics.add(problem);
+    }
+  diagnostics.throwIfErrors();
+  return opened;
 }
 
 async function openOne(
@@ -102,7 +119,7 @@ async function openOne(
     read.kind === "value"
       ? read.value
       : await parseStructuredText(read.text, spec);
-  return valueSource(spec, value);
+  return fileSource(spec, value);
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -38,7 +38,8 @@ const zones: Readonly<Record<string, Zone>> = {
   },
   "structured-text": {
     holds: ["generator/structured-text.ts"],
-    values: ["diagnostics"],
+    // What plain scalars of a manifest mean, it knows from the reader of manifests that users get.
+    values: ["diagnostics", "runtime"],
     packages: ["yaml"],
   },
   "each-of": { holds: ["generator/each-of.ts"], values: [] },
@@ -46,6 +47,12 @@ const zones: Readonly<Record<string, Zone>> = {
     holds: ["generator/package-folder.ts"],
     values: [],
     packages: ["node:"],
+  },
+  // From definitions to documents, in memory: files and other documents are its caller's.
+  crd: {
+    holds: ["generator/crd"],
+    values: ["diagnostics", "vocabulary"],
+    types: ["structured-text"],
   },
   source: {
     holds: ["generator/source"],
@@ -56,6 +63,7 @@ const zones: Readonly<Record<string, Zone>> = {
       "package-folder",
       "each-of",
       "vocabulary",
+      "crd",
       "runtime",
     ],
     packages: ["node:"],
