@@ -141,6 +141,7 @@ class SchemaReader {
       this.#block(`there is no type ${JSON.stringify(read)}`);
     if (keyword === "x-kubernetes-preserve-unknown-fields" && read === false)
       this.#block("it must be true or left out");
+    if (keyword === "example" && isEmpty(read)) return undefined;
     return isZero(shape, read) && !keptEmpty.has(keyword) ? undefined : read;
   }
 
