@@ -67,7 +67,7 @@ export class Diagnostics {
     );
   }
 
-  /** Sorted by place, then code, then message. */
+  /** Sorted by place, then code, then message: lines in their order. */
   get list(): readonly Diagnostic[] {
     return this.#list
       .map((d) => [sortKey(d), d] as const)
@@ -111,7 +111,12 @@ function shorten(pointer: string): string {
 }
 
 function sortKey({ severity, code, message, at }: Diagnostic): string {
-  return [at?.document ?? "", at?.pointer ?? "", code, severity, message].join(
-    "\u0000",
-  );
+  return [
+    at?.document ?? "",
+    String(at?.line ?? 0).padStart(9, "0"),
+    at?.pointer ?? "",
+    code,
+    severity,
+    message,
+  ].join("\u0000");
 }

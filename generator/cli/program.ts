@@ -203,7 +203,7 @@ function addCommand(
       .description(description)
       .option(
         "--from <source...>",
-        "builtin, cluster, the URL of an API server, a folder or a file; several are laid over each other",
+        "builtin, cluster, the URL of an API server, a folder or a file, of documents or of CRDs; several are laid over each other",
         ["cluster"] satisfies CommonFlags["from"],
       )
       .option(

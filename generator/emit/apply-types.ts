@@ -13,7 +13,7 @@ import { apiVersionOf } from "../model/names.js";
 import { referenceIn } from "../model/operations.js";
 import { hasKeys, isAtomic, type ApplyDirectory } from "./apply-directory.js";
 import { declarationsFile } from "./declarations-file.js";
-import { briefDoc } from "./docs.js";
+import { briefDoc, objectDocs } from "./docs.js";
 import {
   declarationOf,
   derivedName,
@@ -112,9 +112,10 @@ function applyMembers(
   keys: readonly string[],
   context: Context,
 ): readonly Member[] {
+  const isResource = schema["x-kubernetes-embedded-resource"] === true;
   return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
     name,
-    doc: briefDoc(property),
+    doc: isResource && objectDocs.has(name) ? "" : briefDoc(property),
     optional: !keys.includes(name),
     readonly: false,
     type: applyType(property, context),

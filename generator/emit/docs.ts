@@ -3,6 +3,13 @@ import { saysDeprecated } from "../document/deprecation.js";
 import type { Schema } from "../document/openapi.js";
 import { referenceIn } from "../model/operations.js";
 
+/** The comments of what every object has, by their names: facts, and not the server's stock text. */
+export const objectDocs: ReadonlyMap<string, string> = new Map([
+  ["apiVersion", "The group and version, such as `apps/v1`."],
+  ["kind", "The kind, such as `Deployment`."],
+  ["metadata", "Name, namespace, labels, annotations and owners."],
+]);
+
 /** The comment of a property: its description where there is one, then the facts that types cannot say. */
 export function propertyDoc(schema: Schema): string {
   return paragraphs([

@@ -9,7 +9,7 @@ import { stringLiteral } from "../../templates/literal.js";
 import type { Schema } from "../document/openapi.js";
 import { typeOf, type TypeDirectory } from "../model/model.js";
 import { referenceIn } from "../model/operations.js";
-import { propertyDoc } from "./docs.js";
+import { objectDocs, propertyDoc } from "./docs.js";
 
 /** Where a schema's references lead. */
 export interface SchemaContext {
@@ -37,9 +37,10 @@ export function membersOf(
   context: SchemaContext,
 ): readonly Member[] {
   const required = new Set(schema.required);
+  const isResource = schema["x-kubernetes-embedded-resource"] === true;
   return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
     name,
-    doc: propertyDoc(property),
+    doc: (isResource && objectDocs.get(name)) || propertyDoc(property),
     optional: !required.has(name),
     readonly: false,
     type: schemaType(property, context),

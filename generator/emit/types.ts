@@ -14,7 +14,7 @@ import {
 } from "../model/names.js";
 import { referenceIn } from "../model/operations.js";
 import { declarationsFile } from "./declarations-file.js";
-import { typeDoc } from "./docs.js";
+import { objectDocs, typeDoc } from "./docs.js";
 import { collectionPath, type Emission, type OutputFile } from "./emission.js";
 import { knownSchema } from "./known-schemas.js";
 import { persistedDeclarations } from "./persisted.js";
@@ -190,16 +190,12 @@ function literal(member: Member, value: string): Member {
 /** Kinds of no single group say nothing of their `apiVersion` but the server's stock text. */
 function stockless(member: Member, metadata: string | undefined): Member {
   if (metadata === undefined) return member;
-  if (member.name === "apiVersion")
-    return { ...member, doc: "The group and version, such as `apps/v1`." };
-  if (member.name === "kind")
-    return { ...member, doc: "The kind, such as `Deployment`." };
-  return member;
+  return { ...member, doc: objectDocs.get(member.name) ?? member.doc };
 }
 
 function metadataDoc(schema: string, isList: boolean): string {
   if (!schema.endsWith(".ListMeta")) {
-    return "Name, namespace, labels, annotations and owners.";
+    return objectDocs.get("metadata") ?? "";
   }
   return isList
     ? "Where the list stands: its version, and where the next page begins."

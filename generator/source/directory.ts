@@ -73,6 +73,15 @@ export function directorySource(directory: string): Source {
 
 const swaggerName = "_openapi-v2.json";
 
+/** Whether a folder holds documents, in either layout. */
+export async function isDirectorySource(directory: string): Promise<boolean> {
+  const names = await fileNames(directory);
+  return names.some(
+    (name) =>
+      name === "index.json" || name === swaggerName || flatName.test(name),
+  );
+}
+
 async function listDirectory(
   directory: string,
   signal: AbortSignal | undefined,
@@ -168,7 +177,7 @@ async function noDocuments(
   }
   return failure({
     code: "no-documents",
-    message: `"${directory}" holds no OpenAPI documents: neither an index.json nor files like apis__apps__v1_openapi.json`,
+    message: `"${directory}" holds no OpenAPI documents: neither an index.json nor files like apis__apps__v1_openapi.json, nor CustomResourceDefinitions`,
     hint:
       inside.length > 0
         ? `did you mean ${inside.map((path) => `"${path}"`).join(" or ")}?`

@@ -1,5 +1,10 @@
 import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
 import { failure } from "../diagnostics.js";
+
+/** Larger than any server's documents; what a small file unpacks to beyond this is not one of them. In bytes. */
+const maximumSize = 512 * 1024 * 1024;
 
 /** The bytes of a file; a file that cannot be read ends in a `GenerationFailed` that names it. */
 export async function readSourceFile(
@@ -10,6 +15,35 @@ export async function readSourceFile(
     return await readFile(path, signal === undefined ? {} : { signal });
   } catch (error) {
     throw unreadable(path, error);
+  }
+}
+
+/** As {@link readSourceFile}, as text; what is gzipped is unpacked. */
+export async function readTextOf(
+  path: string,
+  signal?: AbortSignal,
+): Promise<string> {
+  return unpack(path, await readSourceFile(path, signal));
+}
+
+async function unpack(path: string, bytes: Buffer): Promise<string> {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  if (!isGzip) return bytes.toString("utf8");
+  try {
+    const unpacked = await promisify(gunzip)(bytes, {
+      maxOutputLength: maximumSize,
+    });
+    return unpacked.toString("utf8");
+  } catch (error) {
+    throw failure(
+      {
+        code: "invalid-gzip",
+        message: `the file is gzipped, and cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`,
+        hint: 'write it again with "kubewright snapshot"',
+        at: { document: path },
+      },
+      { cause: error },
+    );
   }
 }
 

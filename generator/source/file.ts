@@ -1,31 +1,20 @@
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
 import { failure } from "../diagnostics.js";
 import { keyOfPath } from "../discovery/group-version.js";
-import { parseStructuredText } from "../structured-text.js";
 import { captureSource, isCapture } from "./capture.js";
-import { readSourceFile } from "./file-text.js";
 import { isSwagger } from "../swagger/documents.js";
 import { checkKey } from "./openapi-index.js";
 import type { DocumentEntry, Source } from "./source.js";
 import { swaggerEntries } from "./swagger.js";
 
-/** Larger than any server's documents; what a small file unpacks to beyond this is not one of them. In bytes. */
-const maximumSize = 512 * 1024 * 1024;
-
 /**
- * A file: a capture that `kubewright snapshot` wrote, or one document, as JSON or as YAML. Any may be gzipped.
+ * A file that holds a capture that `kubewright snapshot` wrote, or one document.
  *
  * A document of Swagger 2.0, as `/openapi/v2` answers it, is of all group/versions at once.
  *
+ * @param value what is in it, parsed
  * @throws {GenerationFailed} where the file is neither
  */
-export async function fileSource(
-  path: string,
-  signal?: AbortSignal,
-): Promise<Source> {
-  const text = await unpack(path, await readSourceFile(path, signal));
-  const value = await parseStructuredText(text, path);
+export function fileSource(path: string, value: unknown): Source {
   if (isCapture(value))
     return captureSource("file", path, () => Promise.resolve(value));
 
@@ -54,27 +43,6 @@ function documentEntry(value: unknown, path: string): DocumentEntry {
   };
 }
 
-async function unpack(path: string, bytes: Buffer): Promise<string> {
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  if (!isGzip) return bytes.toString("utf8");
-  try {
-    const unpacked = await promisify(gunzip)(bytes, {
-      maxOutputLength: maximumSize,
-    });
-    return unpacked.toString("utf8");
-  } catch (error) {
-    throw failure(
-      {
-        code: "invalid-gzip",
-        message: `the file is gzipped, and cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`,
-        hint: 'write it again with "kubewright snapshot"',
-        at: { document: path },
-      },
-      { cause: error },
-    );
-  }
-}
-
 /**
  * The key that an index would have for a document: what its paths have in common.
  *
@@ -100,7 +68,7 @@ function keyOfDocument(value: unknown, path: string): string {
     if ([...keys].some((other) => other.startsWith(`${key}/`)))
       keys.delete(key);
   const [key, ...others] = [...keys].sort();
-  if (key === undefined || others.length === 0) return key ?? "unknown";
+  if (key === undefined || others.length === 0) return key || "unknown";
   throw failure({
     code: "several-group-versions",
     message: `the document is of more than one group/version: ${[...keys].sort().join(", ")}`,

@@ -1,11 +1,14 @@
 import { stat } from "node:fs/promises";
-import { failure, type Diagnostics } from "../diagnostics.js";
+import { failure, GenerationFailed, type Diagnostics } from "../diagnostics.js";
 import { builtinSource } from "./builtin.js";
-import { directorySource } from "./directory.js";
+import { readCrdFile, readCrdFolder } from "./crd-files.js";
+import { publishCrds, type Crds } from "./crds.js";
+import { directorySource, isDirectorySource } from "./directory.js";
 import { fileSource } from "./file.js";
 import { unreadable } from "./file-text.js";
 import { layeredSource } from "./layers.js";
 import { serverSource } from "./server.js";
+import { parseStructuredText } from "../structured-text.js";
 import type { Source } from "./source.js";
 import type {
   Connection,
@@ -13,7 +16,8 @@ import type {
 } from "../../templates/runtime/connect.js";
 
 /**
- * A source as `--from` names it: `builtin`, `cluster`, an `http:` or `https:` URL, or the path of a folder or a file.
+ * A source as `--from` names it: `builtin`, `cluster`, an `http:` or `https:` URL, or the path of a folder or a file, which may be of
+ * CustomResourceDefinitions.
  *
  * A folder that is called `cluster` is `./cluster`.
  */
@@ -58,13 +62,32 @@ export async function openSource(
         "the server's certificate is not verified: what it answers, and who reads the credentials, is not known",
       hint: "give its certificate authority with --certificate-authority",
     });
-  const sources: Source[] = [];
-  for (const spec of specs)
-    sources.push(await openOne(spec, options, diagnostics, signal));
+  const opened = await openEach(specs, options, diagnostics, signal);
+  const sources = publishCrds(opened, diagnostics);
   const [only, ...others] = sources;
   return only !== undefined && others.length === 0
     ? only
     : layeredSource(sources, diagnostics);
+}
+
+/** What is wrong with one does not keep what is wrong with the others from being said. */
+async function openEach(
+  specs: readonly SourceSpec[],
+  options: SourceOptions,
+  diagnostics: Diagnostics,
+  signal: AbortSignal | undefined,
+): Promise<readonly (Crds | Source)[]> {
+  const opened: (Crds | Source)[] = [];
+  for (const spec of specs)
+    try {
+      opened.push(await openOne(spec, options, diagnostics, signal));
+    } catch (error) {
+      if (!(error instanceof GenerationFailed) || specs.length === 1)
+        throw error;
+      for (const problem of error.diagnostics) diagnostics.add(problem);
+    }
+  diagnostics.throwIfErrors();
+  return opened;
 }
 
 async function openOne(
@@ -72,7 +95,7 @@ async function openOne(
   options: SourceOptions,
   diagnostics: Diagnostics,
   signal: AbortSignal | undefined,
-): Promise<Source> {
+): Promise<Crds | Source> {
   if (spec === "builtin") return builtinSource();
   if (spec === "cluster") return clusterSource(options, diagnostics);
   if (/^https?:\/\//i.test(spec)) return urlSource(spec, options, diagnostics);
@@ -82,13 +105,29 @@ async function openOne(
       message: `"${spec.split("://")[0] ?? ""}:" is not a kind of URL that can be read from`,
       hint: "--from takes builtin, cluster, an http: or https: URL, a folder or a file",
     });
-  try {
-    const stats = await stat(spec);
-    if (stats.isDirectory()) return directorySource(spec);
-  } catch (error) {
-    throw unreadable(spec, error);
+  if (await isFolder(spec)) {
+    if (await isDirectorySource(spec)) return directorySource(spec);
+    const crds = await readCrdFolder(spec, diagnostics, signal);
+    return crds === undefined
+      ? directorySource(spec)
+      : { kind: "definitions", label: spec, crds };
   }
-  return fileSource(spec, signal);
+  const read = await readCrdFile(spec, diagnostics, signal);
+  if (!("kind" in read))
+    return { kind: "definitions", label: spec, crds: read };
+  const value =
+    read.kind === "value"
+      ? read.value
+      : await parseStructuredText(read.text, spec);
+  return fileSource(spec, value);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    throw unreadable(path, error);
+  }
 }
 
 function clusterSource(

@@ -5,7 +5,7 @@
  */
 export interface Source {
   readonly kind:
-    "builtin" | "cluster" | "directory" | "file" | "url" | "layers";
+    "builtin" | "cluster" | "crds" | "directory" | "file" | "url" | "layers";
   /** How messages name it, e.g. `context "staging"` or `./openapi`. Never holds a credential; never reaches the output. */
   readonly label: string;
 

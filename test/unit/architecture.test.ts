@@ -38,7 +38,8 @@ const zones: Readonly<Record<string, Zone>> = {
   },
   "structured-text": {
     holds: ["generator/structured-text.ts"],
-    values: ["diagnostics"],
+    // What plain scalars of a manifest mean, it knows from the reader of manifests that users get.
+    values: ["diagnostics", "runtime"],
     packages: ["yaml"],
   },
   "each-of": { holds: ["generator/each-of.ts"], values: [] },
@@ -49,6 +50,12 @@ const zones: Readonly<Record<string, Zone>> = {
   },
   // Swagger 2.0 as OpenAPI 3.0: of sources that have no other document, and of documents that are such.
   swagger: { holds: ["generator/swagger"], values: ["vocabulary"] },
+  // From definitions to documents, in memory: files and other documents are its caller's.
+  crd: {
+    holds: ["generator/crd"],
+    values: ["diagnostics", "vocabulary"],
+    types: ["structured-text"],
+  },
   source: {
     holds: ["generator/source"],
     // One transport and one kubeconfig reader in the project: those that users get.
@@ -59,6 +66,7 @@ const zones: Readonly<Record<string, Zone>> = {
       "each-of",
       "vocabulary",
       "swagger",
+      "crd",
       "runtime",
     ],
     packages: ["node:"],

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { Diagnostics } from "../../generator/diagnostics.js";
 import { loadDocuments } from "../../generator/document/load.js";
 import { directorySource } from "../../generator/source/directory.js";
-import { fileSource } from "../../generator/source/file.js";
+import { openSource } from "../../generator/source/open.js";
 import type { Source } from "../../generator/source/source.js";
 import {
   packCapture,
@@ -71,7 +71,7 @@ describe("a snapshot", () => {
     expect(packed.readUInt32LE(4)).toBe(0);
     const path = join(temporaryFolder(), "capture.json.gz");
     writeCaptureFile(path, packed);
-    const source = await fileSource(path);
+    const source = await openSource([path], {}, new Diagnostics());
     const facts = (await load(source)).map(({ key, hash, document }) => ({
       key,
       hash,

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { Diagnostics } from "../../generator/diagnostics.js";
 import { generate, type Generation } from "../../generator/pipeline.js";
 import { directorySource } from "../../generator/source/directory.js";
-import { fileSource } from "../../generator/source/file.js";
+import { openSource } from "../../generator/source/open.js";
 import type { Source } from "../../generator/source/source.js";
 import { readDocument } from "../oracle/published.js";
 import { realCapture } from "./source-fixtures.js";
@@ -103,7 +104,11 @@ describe.runIf(operators !== "")("custom resources through v2", () => {
 
 /** What the server answered at `/openapi/v2`, which the version of is said on every file. */
 async function v2Of(capture: string): Promise<Source> {
-  const source = await fileSource(`${capture}.openapi-v2.json`);
+  const source = await openSource(
+    [`${capture}.openapi-v2.json`],
+    {},
+    new Diagnostics(),
+  );
   return { ...source, version: () => directorySource(capture).version() };
 }
 
