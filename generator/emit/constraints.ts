@@ -65,8 +65,14 @@ function factsOf(schema: Schema): readonly Fact[] {
   if (keys.length > 0) facts.push(["Keyed by", list(keys)]);
   if (schema["x-kubernetes-list-type"] === "set" || schema.uniqueItems === true)
     facts.push(["A set"]);
-  for (const choice of choicesOf(schema)) facts.push([choiceClaim(choice)]);
-  return [...new Map(facts.map((fact) => [fact.join(), fact])).values()];
+  const choices = choicesOf(schema);
+  for (const choice of choices) facts.push([choiceClaim(choice)]);
+  // Where an object has one key, the choice says of which.
+  const isCounted = schema.maxProperties === 1 && choices.length > 0;
+  const told = isCounted
+    ? facts.filter(([name]) => !name.endsWith(" keys"))
+    : facts;
+  return [...new Map(told.map((fact) => [fact.join(), fact])).values()];
 }
 
 function boundsOf(schema: Schema): readonly Fact[] {
