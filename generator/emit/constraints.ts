@@ -83,12 +83,12 @@ function boundsOf(schema: Schema): readonly Fact[] {
     [above, schema.minimum],
     [below, schema.maximum],
     ["Multiple of", schema.multipleOf],
-    ["Shortest", schema.minLength],
+    ["Shortest", schema.minLength || undefined],
     ["Longest", schema.maxLength],
     ["Pattern", isQuantity ? undefined : schema.pattern],
-    ["Fewest items", schema.minItems],
+    ["Fewest items", schema.minItems || undefined],
     ["Most items", schema.maxItems],
-    ["Fewest keys", schema.minProperties],
+    ["Fewest keys", schema.minProperties || undefined],
     ["Most keys", schema.maxProperties],
   ];
   return [
