@@ -9,12 +9,14 @@ type Shape =
   | "kinds"
   | "number"
   | "reference"
+  | "rules"
   | "schema"
   | "schema or boolean"
   | "schemas"
   | "schemas by name"
   | "string"
-  | "strings";
+  | "strings"
+  | "unions";
 
 const shapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ["$ref", "reference"],
@@ -55,11 +57,11 @@ const shapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ["x-kubernetes-map-type", "string"],
   ["x-kubernetes-patch-strategy", "string"],
   ["x-kubernetes-patch-merge-key", "string"],
-  ["x-kubernetes-unions", "array"],
+  ["x-kubernetes-unions", "unions"],
   ["x-kubernetes-int-or-string", "boolean"],
   ["x-kubernetes-preserve-unknown-fields", "boolean"],
   ["x-kubernetes-embedded-resource", "boolean"],
-  ["x-kubernetes-validations", "array"],
+  ["x-kubernetes-validations", "rules"],
   ["x-kubewright-deprecated", "boolean"],
 ]);
 
@@ -152,5 +154,28 @@ function checkKeyword(
         const field = check.record(item);
         if (field !== undefined) check.required(field, "fieldPath", "string");
       });
+    case "rules":
+      return check.eachItem(schema, keyword, (item) => checkRule(item, check));
+    case "unions":
+      return check.eachItem(schema, keyword, (item) => checkUnion(item, check));
   }
+}
+
+function checkRule(value: unknown, check: DocumentCheck): void {
+  const rule = check.record(value);
+  if (rule === undefined) return;
+  check.required(rule, "rule", "string");
+  for (const name of ["message", "messageExpression", "reason", "fieldPath"])
+    check.optional(rule, name, "string");
+  check.optional(rule, "optionalOldSelf", "boolean");
+}
+
+function checkUnion(value: unknown, check: DocumentCheck): void {
+  const union = check.record(value);
+  if (union === undefined) return;
+  check.optional(union, "discriminator", "string");
+  if (union["fields-to-discriminateBy"] === undefined) return;
+  check.eachEntry(union, "fields-to-discriminateBy", (name) =>
+    check.string(name),
+  );
 }

@@ -1,6 +1,7 @@
 import type { Schema } from "../document/openapi.js";
 import type { SchemaDeclaration } from "../model/model.js";
 import { referenceIn } from "../model/operations.js";
+import { typedChoices } from "./choices.js";
 import { declarationOf, type Emission } from "./emission.js";
 import { knownSchema } from "./known-schemas.js";
 
@@ -98,6 +99,7 @@ function inspect(emission: Emission, declaration: SchemaDeclaration): Node {
     if (properties.length > 0 && (schema.required?.length ?? 0) > 0) {
       differs = true;
     }
+    if (typedChoices(schema).length > 0) differs = true;
     for (const property of properties) visit(property);
     if (typeof schema.additionalProperties === "object") {
       visit(schema.additionalProperties);

@@ -20,7 +20,13 @@ import {
   type Emission,
   type OutputFile,
 } from "./emission.js";
-import { isOpen, orNull, schemaType } from "./schema-type.js";
+import { isOpen } from "./open-object.js";
+import {
+  orNull,
+  schemaContext,
+  schemaType,
+  type SchemaContext,
+} from "./schema-type.js";
 
 /** Emits `apply.ts`: what server-side apply takes, everything optional but the keys of lists. */
 export function emitApplyTypes(
@@ -60,19 +66,23 @@ function applyFile(
     : [declarationsFile(emission, `${directory}/apply`, document, views)];
 }
 
-interface Context {
+interface Context extends SchemaContext {
   readonly emission: Emission;
   readonly applies: ApplyDirectory;
-  readonly document: string;
 }
 
 function applyView(
   emission: Emission,
   applies: ApplyDirectory,
   directory: string,
-  { document, groupVersionKind, schema, typeName }: SchemaDeclaration,
+  declaration: SchemaDeclaration,
 ): DeclarationView {
-  const context: Context = { emission, applies, document };
+  const { groupVersionKind, schema, typeName } = declaration;
+  const context: Context = {
+    ...schemaContext(emission.model.types, declaration),
+    emission,
+    applies,
+  };
   const name = derivedName(emission, directory, `${typeName}Apply`);
   const doc = `What to apply of a \`${typeName}\`.`;
   if (schema.properties === undefined) {
@@ -149,10 +159,7 @@ function definiteApplyType(schema: Schema, context: Context): TypeExpression {
     }
   }
   const { nullable: _, ...definite } = schema;
-  return schemaType(definite, {
-    types: emission.model.types,
-    document,
-  });
+  return schemaType(definite, context);
 }
 
 function listOfKeyed(schema: Schema, context: Context): TypeExpression {

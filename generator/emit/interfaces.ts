@@ -10,7 +10,8 @@ import {
   type Subresource,
 } from "../model/model.js";
 import type { ApplyDirectory } from "./apply-directory.js";
-import { deprecationOf, paragraphs } from "./docs.js";
+import { paragraphs } from "./doc-text.js";
+import { deprecationOf } from "./docs.js";
 import { collectionPath, declarationOf, type Emission } from "./emission.js";
 import { methodsOf } from "./methods.js";
 import {

@@ -5,7 +5,7 @@ import type {
 import { text, type TypeExpression } from "../../templates/type-expression.js";
 import type { PatchType, Verb } from "../model/model.js";
 import type { Emission } from "./emission.js";
-import { paragraphs } from "./docs.js";
+import { paragraphs } from "./doc-text.js";
 import {
   generic,
   orStatus,

@@ -7,15 +7,41 @@ import {
 } from "../../templates/type-expression.js";
 import { stringLiteral } from "../../templates/literal.js";
 import type { Schema } from "../document/openapi.js";
-import { typeOf, type TypeDirectory } from "../model/model.js";
+import {
+  typeOf,
+  type SchemaDeclaration,
+  type TypeDirectory,
+} from "../model/model.js";
 import { referenceIn } from "../model/operations.js";
+import { typedChoices } from "./choices.js";
+import type { DocContext } from "./constraints.js";
 import { objectDocs, propertyDoc } from "./docs.js";
+import { isOpen } from "./open-object.js";
 
-/** Where a schema's references lead. */
-export interface SchemaContext {
+/** Where a schema's references lead, and what its comments go by. */
+export interface SchemaContext extends DocContext {
   readonly types: TypeDirectory;
   /** The document that the schema is read in, by key. */
   readonly document: string;
+}
+
+/** The context of what stands in a declaration's schema. */
+export function schemaContext(
+  types: TypeDirectory,
+  declaration: SchemaDeclaration,
+): SchemaContext {
+  const { document } = declaration;
+  return { types, document, setsDefaults: isCustomResource(declaration) };
+}
+
+/** Servers name the schemas of custom resources by their group, version and kind; those of Go types have the name of their package. */
+function isCustomResource({
+  name,
+  groupVersionKind,
+}: SchemaDeclaration): boolean {
+  if (groupVersionKind === undefined) return false;
+  const { group, version, kind } = groupVersionKind;
+  return name === [...group.split(".").reverse(), version, kind].join(".");
 }
 
 const openString = text("(string & {})");
@@ -40,19 +66,31 @@ export function membersOf(
   const isResource = schema["x-kubernetes-embedded-resource"] === true;
   return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
     name,
-    doc: (isResource && objectDocs.get(name)) || propertyDoc(property),
+    doc: (isResource && objectDocs.get(name)) || propertyDoc(property, context),
     optional: !required.has(name),
     readonly: false,
     type: schemaType(property, context),
   }));
 }
 
-/** Whether an object may have keys beside those that it declares. */
-export function isOpen(schema: Schema): boolean {
-  return (
-    schema["x-kubernetes-preserve-unknown-fields"] === true ||
-    (schema.additionalProperties !== undefined &&
-      schema.additionalProperties !== false)
+/** An object's type, held to the choices between properties that its schema has. */
+export function withChoices(
+  object: TypeExpression,
+  schema: Schema,
+): TypeExpression {
+  return typedChoices(schema).reduce<TypeExpression>(
+    (type, { amount, properties }) => ({
+      kind: "generic",
+      of: {
+        from: "runtime/types",
+        name: amount === "exactly one" ? "ExactlyOne" : "AtMostOne",
+      },
+      arguments: [
+        type,
+        union(properties.map((name) => text(stringLiteral(name)))),
+      ],
+    }),
+    object,
   );
 }
 
@@ -73,9 +111,8 @@ function definiteType(schema: Schema, context: SchemaContext): TypeExpression {
   if (schema["x-kubernetes-int-or-string"] === true) {
     return union([text("number"), text("string")]);
   }
-  if (schema.enum !== undefined && isOfScalars(schema.enum)) {
-    return enumType(schema.enum);
-  }
+  const values = enumOf(schema);
+  if (isOfScalars(values)) return enumType(values);
   switch (schema.type) {
     case "string":
       return text("string");
@@ -102,7 +139,10 @@ function definiteType(schema: Schema, context: SchemaContext): TypeExpression {
 function objectType(schema: Schema, context: SchemaContext): TypeExpression {
   const members = membersOf(schema, context);
   if (members.length > 0) {
-    return { kind: "object", members, open: isOpen(schema) };
+    return withChoices(
+      { kind: "object", members, open: isOpen(schema) },
+      schema,
+    );
   }
   const values = schema.additionalProperties;
   return typeof values === "object"
@@ -124,6 +164,17 @@ function untypedSchema(schema: Schema, context: SchemaContext): TypeExpression {
 
 function hasType(schema: Schema): boolean {
   return schema.type !== undefined || referenceIn(schema) !== undefined;
+}
+
+/** The values that a schema lists: those that all of its parts do, where a type and its use each have an enum. */
+function enumOf({ enum: own, allOf = [] }: Schema): readonly unknown[] {
+  const lists = [own, ...allOf.map((part) => part.enum)].filter(
+    (values) => values !== undefined,
+  );
+  const [first = [], ...others] = lists;
+  return first.filter((value) =>
+    others.every((values) => values.includes(value)),
+  );
 }
 
 /** Whether a type can list the values: objects and lists are known by their shape alone. */

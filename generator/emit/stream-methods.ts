@@ -2,7 +2,7 @@ import { stringLiteral } from "../../templates/literal.js";
 import type { MethodView } from "../../templates/resource-interface.js";
 import { text, union } from "../../templates/type-expression.js";
 import type { Resource, StreamMethod, Subresource } from "../model/model.js";
-import { paragraphs } from "./docs.js";
+import { paragraphs } from "./doc-text.js";
 import { generic, runtimeType } from "./resource-types.js";
 
 /** The method that reads a log. */

@@ -4,6 +4,7 @@ import {
   reference,
   text,
   type Member,
+  type TypeExpression,
 } from "../../templates/type-expression.js";
 import type { GroupVersion, SchemaDeclaration } from "../model/model.js";
 import {
@@ -18,16 +19,18 @@ import { objectDocs, typeDoc } from "./docs.js";
 import { collectionPath, type Emission, type OutputFile } from "./emission.js";
 import { knownSchema } from "./known-schemas.js";
 import { persistedDeclarations } from "./persisted.js";
+import { isOpen } from "./open-object.js";
 import {
-  isOpen,
   membersOf,
+  schemaContext,
   schemaType,
-  type SchemaContext,
+  withChoices,
 } from "./schema-type.js";
 
 /** Emits `types.ts` of each group and version that owns schemas: the types of what travels. */
 export function emitTypes(emission: Emission): readonly OutputFile[] {
   const persisted = persistedDeclarations(emission);
+  const extended = new Set([...persisted.values()].flat().flatMap(extendedBy));
   return emission.model.groupVersions
     .filter(({ schemas }) => schemas.length > 0)
     .map((groupVersion) =>
@@ -35,14 +38,23 @@ export function emitTypes(emission: Emission): readonly OutputFile[] {
         emission,
         groupVersion,
         persisted.get(`${groupVersion.directory}/types`) ?? [],
+        extended,
       ),
     );
+}
+
+/** What an interface extends, as `from#name`: that has to be one itself. */
+function extendedBy({ body }: DeclarationView): readonly string[] {
+  return body.kind === "interface" && body.extends?.kind === "reference"
+    ? [`${body.extends.to.from}#${body.extends.to.name}`]
+    : [];
 }
 
 function typesFile(
   emission: Emission,
   groupVersion: GroupVersion,
   persisted: readonly DeclarationView[],
+  extended: ReadonlySet<string>,
 ): OutputFile {
   const { directory, document, schemas } = groupVersion;
   const lists = listsOf(groupVersion);
@@ -52,7 +64,7 @@ function typesFile(
   ]);
   const views = [
     ...schemas.flatMap((schema) =>
-      schemaViews(emission, directory, schema, lists, names),
+      schemaViews(emission, directory, schema, lists, names, extended),
     ),
     ...persisted,
   ];
@@ -81,12 +93,10 @@ function schemaViews(
   declared: SchemaDeclaration,
   lists: ReadonlyMap<string, string>,
   names: Set<string>,
+  extended: ReadonlySet<string>,
 ): readonly DeclarationView[] {
   const { name, typeName, schema } = declared;
-  const context: SchemaContext = {
-    types: emission.model.types,
-    document: declared.document,
-  };
+  const context = schemaContext(emission.model.types, declared);
   const known = knownSchema(name);
   if (known !== undefined) {
     return [
@@ -97,7 +107,7 @@ function schemaViews(
       },
     ];
   }
-  const doc = lists.get(name) ?? typeDoc(name, schema);
+  const doc = lists.get(name) ?? typeDoc(name, schema, context);
   if (schema.properties === undefined || schema.nullable === true) {
     const type = schemaType(schema, context);
     return [{ name: typeName, doc, body: { kind: "alias", type } }];
@@ -110,14 +120,11 @@ function schemaViews(
       ? { ...member, doc: "" }
       : kindMember(directory, declared, member, nested, names),
   );
-  return [
-    {
-      name: typeName,
-      doc,
-      body: { kind: "interface", members, open: isOpen(schema) },
-    },
-    ...nested,
-  ];
+  const object = { kind: "object", members, open: isOpen(schema) } as const;
+  const type = extended.has(`${directory}/types#${typeName}`)
+    ? object
+    : withChoices(object, schema);
+  return [{ name: typeName, doc, body: bodyOf(type) }, ...nested];
 }
 
 /**
@@ -133,20 +140,15 @@ function kindMember(
   nested: DeclarationView[],
   names: Set<string>,
 ): Member {
-  if (
-    member.type.kind === "object" &&
-    member.type.members.length > 0 &&
-    isPropertyName(member.name)
-  ) {
+  if (hasMembers(member.type) && isPropertyName(member.name)) {
     const nestedType = nestedName(
       typeName + upperFirst(camelCase(member.name)),
       names,
     );
-    const { members, open } = member.type;
     nested.push({
       name: nestedType,
       doc: member.doc || `\`${member.name}\` of \`${typeName}\`.`,
-      body: { kind: "interface", members, open },
+      body: bodyOf(member.type),
     });
     return { ...member, type: reference(`${directory}/types`, nestedType) };
   }
@@ -166,6 +168,19 @@ function kindMember(
     };
   }
   return member;
+}
+
+/** Whether a type is an object that is written out, held to choices or not. */
+function hasMembers(type: TypeExpression): boolean {
+  if (type.kind === "object") return type.members.length > 0;
+  const [of] = type.kind === "generic" ? type.arguments : [];
+  return of !== undefined && hasMembers(of);
+}
+
+function bodyOf(type: TypeExpression): DeclarationView["body"] {
+  if (type.kind !== "object") return { kind: "alias", type };
+  const { members, open } = type;
+  return { kind: "interface", members, open };
 }
 
 /** Only servers send these, and always with their kind: it is what tells them from the objects that may be sent instead. */

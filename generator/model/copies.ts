@@ -15,15 +15,16 @@ export interface SchemaCopy {
   readonly name: string;
   /** The keys of the documents, sorted. */
   readonly documents: readonly string[];
-  readonly schema: Schema;
+  /** The schema of each of the documents: they may differ in prose. */
+  readonly schemas: readonly Schema[];
 }
 
 /**
  * Puts the copies of each schema together that are the same by value, what they refer to included.
  *
- * Documents are self-contained, so a schema comes as often as it is used. Copies may differ: in their list of kinds, which
- * says nothing of their shape and is ignored, or because aggregated servers were built from other versions. A schema that
- * refers to a differing one differs with it, so the classes are refined until nothing moves.
+ * Documents are self-contained, so a schema comes as often as it is used. Copies may differ: in their list of kinds and in
+ * descriptions, which say nothing of their shape and are ignored, or because aggregated servers were built from other versions. A
+ * schema that refers to a differing one differs with it, so the classes are refined until nothing moves.
  *
  * @returns for each name its classes, in the order of their first document
  */
@@ -46,9 +47,9 @@ export function groupCopies(
     if (published.length === 1) continue;
     for (const copy of published) copy.text = copy.class = textOf(copy.schema);
     if (areAlike(published)) continue;
-    // The order of keys is no difference. It is seldom another, so it is only left out of account here.
+    // Neither the order of keys nor prose is a difference. They seldom differ alone, so they are only left out of account here.
     for (const copy of published)
-      copy.text = copy.class = textOf(sortKeys(copy.schema));
+      copy.text = copy.class = textOf(sortKeys(withoutProse(copy.schema)));
     if (!areAlike(published)) differing.add(name);
   }
   if (differing.size > 0) refine(copies, differing);
@@ -120,8 +121,27 @@ function classesOf(name: string, published: readonly Copy[]): SchemaCopy[] {
   return [...classes.values()].map((members) => ({
     name,
     documents: members.map((copy) => copy.key),
-    schema: members[0]?.schema ?? {},
+    schemas: members.map((copy) => copy.schema),
   }));
+}
+
+/** A schema without its description, or the flag that stands for one, and those below it; what a default or an enum holds stays. */
+function withoutProse(schema: Schema): Schema {
+  const { description: _, "x-kubewright-deprecated": __, ...rest } = schema;
+  const copy: { -readonly [Key in keyof Schema]: Schema[Key] } = rest;
+  if (rest.properties !== undefined) {
+    copy.properties = Object.fromEntries(
+      Object.entries(rest.properties).map(([name, property]) => [
+        name,
+        withoutProse(property),
+      ]),
+    );
+  }
+  if (rest.items !== undefined) copy.items = withoutProse(rest.items);
+  if (typeof rest.additionalProperties === "object")
+    copy.additionalProperties = withoutProse(rest.additionalProperties);
+  if (rest.allOf !== undefined) copy.allOf = rest.allOf.map(withoutProse);
+  return copy;
 }
 
 function sortKeys<Value>(value: Value): Value;

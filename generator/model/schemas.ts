@@ -51,11 +51,17 @@ export function buildSchemas(
       publisherOf(copies[0], publishers),
     );
     const [main, ...others] = mainFirst(copies, owner, publishers);
-    if (main !== undefined)
-      homes.push({ copy: main, owner, kind, shared: true });
+    if (main !== undefined) {
+      const told = Math.max(
+        0,
+        main.documents.findIndex(isPublishedBy(owner, publishers)),
+      );
+      homes.push({ copy: main, told, owner, kind, shared: true });
+    }
     for (const copy of others) {
       homes.push({
         copy,
+        told: 0,
         owner: publisherOf(copy, publishers),
         kind,
         shared: false,
@@ -68,6 +74,8 @@ export function buildSchemas(
 
 interface Home {
   readonly copy: SchemaCopy;
+  /** Which of its documents is taken at its word: the owner's, where that is one. */
+  readonly told: number;
   readonly owner: Owner;
   readonly kind: GroupVersionKind | undefined;
   /** Whether documents mean this one unless they are listed apart. */
@@ -85,7 +93,7 @@ function settle(homes: readonly Home[]): SchemaModules {
     const names = typeNames(members.map(qualifiedName));
     const schemas = members.map((home): SchemaDeclaration => {
       const typeName = names.get(qualifiedName(home)) ?? "";
-      const { copy } = home;
+      const { copy, told } = home;
       if (home.shared) shared[copy.name] = { directory, typeName };
       else {
         for (const key of copy.documents) {
@@ -95,8 +103,8 @@ function settle(homes: readonly Home[]): SchemaModules {
       return {
         name: copy.name,
         typeName,
-        document: copy.documents[0] ?? "",
-        schema: copy.schema,
+        document: copy.documents[told] ?? "",
+        schema: copy.schemas[told] ?? {},
         groupVersionKind: home.kind,
       };
     });
@@ -125,17 +133,22 @@ function mainFirst(
   publishers: ReadonlyMap<string, Owner>,
 ): readonly SchemaCopy[] {
   const isOwn = (copy: SchemaCopy): boolean =>
-    copy.documents.some((key) => {
-      const publisher = publishers.get(key);
-      return (
-        publisher?.group === owner.group && publisher.version === owner.version
-      );
-    });
+    copy.documents.some(isPublishedBy(owner, publishers));
   return [...copies].sort(
     (a, b) =>
       Number(isOwn(b)) - Number(isOwn(a)) ||
       b.documents.length - a.documents.length,
   );
+}
+
+function isPublishedBy(
+  { group, version }: Owner,
+  publishers: ReadonlyMap<string, Owner>,
+): (document: string) => boolean {
+  return (document) => {
+    const publisher = publishers.get(document);
+    return publisher?.group === group && publisher.version === version;
+  };
 }
 
 function publisherOf(
@@ -151,20 +164,25 @@ function publisherOf(
 function kindsOf(
   documents: readonly KeyedDocument[],
 ): ReadonlyMap<string, GroupVersionKind | undefined> {
-  const kinds = new Map<string, GroupVersionKind | undefined>();
-  const seen = new Map<string, string>();
+  const published = new Map<string, Map<string, GroupVersionKind>>();
   for (const { document } of documents) {
     for (const [name, schema] of Object.entries(document.components.schemas)) {
-      const published = schema["x-kubernetes-group-version-kind"];
-      if (published === undefined || registeredEverywhere.has(name)) continue;
-      const text = JSON.stringify(published);
-      const known = seen.get(name);
-      seen.set(name, text);
-      const only = published.length === 1 ? published[0] : undefined;
-      kinds.set(name, known === undefined || known === text ? only : undefined);
+      const kinds = schema["x-kubernetes-group-version-kind"];
+      if (kinds === undefined || registeredEverywhere.has(name)) continue;
+      const known = published.get(name) ?? new Map<string, GroupVersionKind>();
+      published.set(name, known);
+      for (const kind of kinds) {
+        const { group, version } = kind;
+        known.set(JSON.stringify([group, version, kind.kind]), kind);
+      }
     }
   }
-  return kinds;
+  return new Map(
+    [...published].map(([name, kinds]) => {
+      const [only, ...others] = kinds.values();
+      return [name, others.length === 0 ? only : undefined];
+    }),
+  );
 }
 
 function differs(

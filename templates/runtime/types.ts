@@ -21,6 +21,7 @@ import type {
 } from "./stream-options.js";
 import type { Transport } from "./transport.js";
 
+export type * from "./choices.js";
 export type * from "./options.js";
 export type * from "./patches.js";
 export type * from "./stream-options.js";

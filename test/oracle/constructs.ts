@@ -115,6 +115,22 @@ const constructs: Readonly<Record<string, Schema>> = {
       { required: ["b"], not: { required: ["a"] } },
     ],
   },
+  "exactly one of": {
+    type: "object",
+    required: ["c"],
+    properties: {
+      a: { type: "string" },
+      b: { type: "integer", nullable: true },
+      c: { type: "boolean" },
+    },
+    oneOf: [{ required: ["a"] }, { required: ["b"] }],
+  },
+  "nullable choice": {
+    type: "object",
+    nullable: true,
+    properties: { a: { type: "string" }, b: { type: "integer" } },
+    oneOf: [{ required: ["a"] }, { required: ["b"] }],
+  },
   "a reference to itself": {
     $ref: "#/components/schemas/com.example.v1.Constructs",
   },

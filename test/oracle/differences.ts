@@ -6,8 +6,16 @@ export interface OracleSchema extends Schema {
   readonly anyOf?: readonly OracleSchema[];
   /** The one value that it allows: OpenAPI 3.0 has no such keyword, openapi-typescript reads it all the same. */
   readonly const?: string;
+  /** Choices between its properties, the innermost first. */
+  readonly "x-choices"?: readonly OracleChoice[];
   /** Every value of its `type`, in such a way that a union with it keeps its other members. */
   readonly "x-any-other"?: true;
+}
+
+/** A type of the runtime, and the properties that it is about. */
+export interface OracleChoice {
+  readonly type: "AtMostOne" | "ExactlyOne";
+  readonly properties: readonly string[];
 }
 
 /** A place where the output says on purpose what openapi-typescript does not make of the schema. */
@@ -103,6 +111,18 @@ export const differences: readonly Difference[] = [
     },
   },
   {
+    name: "choices between properties",
+    reason:
+      "an object with several properties of which the server takes one is refused, and the published schema says so outside of types",
+    ofCustomResources: true,
+    mirror: (schema) => {
+      const choices = [schema, ...(schema.allOf ?? [])].flatMap(choicesIn);
+      return choices.length === 0
+        ? undefined
+        : { ...schema, "x-choices": choices };
+    },
+  },
+  {
     name: "constraints on values",
     reason:
       "beside a type, structural schemas have oneOf, anyOf, allOf and not to restrict values, never to add what is not declared outside",
@@ -128,4 +148,25 @@ export const differences: readonly Difference[] = [
 
 function literal(value: string): OracleSchema {
   return { type: "string", const: value };
+}
+
+function choicesIn(schema: Schema): readonly OracleChoice[] {
+  const [union] = schema["x-kubernetes-unions"] ?? [];
+  const branches = schema.oneOf ?? [];
+  const choices: readonly OracleChoice[] = [
+    {
+      type: branches.some(({ not }) => not) ? "AtMostOne" : "ExactlyOne",
+      properties: branches.every((branch) => Object.keys(branch).length === 1)
+        ? branches.flatMap(({ required = [] }) => required)
+        : [],
+    },
+    {
+      type: "AtMostOne",
+      properties:
+        union?.discriminator === undefined
+          ? Object.keys(union?.["fields-to-discriminateBy"] ?? {})
+          : [],
+    },
+  ];
+  return choices.filter(({ properties }) => properties.length > 1);
 }

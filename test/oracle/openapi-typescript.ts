@@ -1,8 +1,19 @@
-import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
+import openapiTS, {
+  astToString,
+  transformSchemaObject,
+  tsNullable,
+  type OpenAPI3,
+  type SchemaObject,
+  type TransformNodeOptions,
+} from "openapi-typescript";
 import ts from "typescript";
 
 import type { Schema } from "../../generator/document/openapi.js";
-import { differences, type OracleSchema } from "./differences.js";
+import {
+  differences,
+  type OracleChoice,
+  type OracleSchema,
+} from "./differences.js";
 
 /** What openapi-typescript makes of schemas. */
 export interface Oracle {
@@ -38,11 +49,14 @@ export async function askOracle(schemas: {
     defaultNonNullable: false,
     emptyObjectsUnknown: true,
     silent: true,
-    transform: (schema) =>
-      "x-any-other" in schema ? anyOther(schema.type) : undefined,
+    transform: (schema, options) => {
+      if ("x-any-other" in schema) return anyOther(schema.type);
+      return "x-choices" in schema ? chosen(schema, options) : undefined;
+    },
     postTransform: oneLiteral,
   });
-  return { text: astToString(nodes), witnesses: mirror.witnesses };
+  const text = `${runtimeImport}\n${astToString(nodes)}`;
+  return { text, witnesses: mirror.witnesses };
 }
 
 /** How many places of a difference are kept as witnesses: one may show nothing, for all the others do. */
@@ -98,6 +112,37 @@ class Mirror {
     this.components[witness.mirrored] = mirrored;
     this.witnesses.set(difference, [...known, witness]);
   }
+}
+
+const runtimeImport =
+  'import type { AtMostOne, ExactlyOne } from "./ours/runtime/types.js";';
+
+/** The type of an object as it is without its choices, within the types of the runtime that stand for these. */
+function chosen(
+  schema: SchemaObject,
+  options: TransformNodeOptions,
+): ts.TypeNode {
+  const {
+    "x-choices": choices,
+    nullable,
+    ...object
+  } = schema as SchemaObject & { "x-choices": readonly OracleChoice[] };
+  const type = choices.reduce<ts.TypeNode>(
+    (inner, { type, properties }) =>
+      ts.factory.createTypeReferenceNode(type, [
+        inner,
+        ts.factory.createUnionTypeNode(
+          properties.map((name) =>
+            ts.factory.createLiteralTypeNode(
+              ts.factory.createStringLiteral(name),
+            ),
+          ),
+        ),
+      ]),
+    transformSchemaObject(object as SchemaObject, options),
+  );
+  // What this gives for a property stands as it is.
+  return nullable === true ? tsNullable([type]) : type;
 }
 
 function anyOther(type: unknown): ts.TypeNode {

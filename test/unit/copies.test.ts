@@ -63,6 +63,38 @@ describe("copies of a schema", () => {
     ).toEqual({ B: ["0", "1"] });
   });
 
+  test("are one where only their descriptions differ, and not what is called so", () => {
+    const described = (description: string): Schema => ({
+      description,
+      properties: {
+        a: { description, type: "string" },
+        b: { type: "array", items: { description, type: "string" } },
+        c: { additionalProperties: { description, type: "string" } },
+        d: { description, allOf: [to("A")] },
+      },
+    });
+    expect(
+      classes(
+        document({ A: described("one"), B: { items: to("A") } }),
+        document({ A: described("other"), B: { items: to("A") } }),
+      ),
+    ).toEqual({ A: ["0,1"], B: ["0,1"] });
+    const deprecated = { "x-kubewright-deprecated": true };
+    expect(
+      classes(
+        document({ A: { ...deprecated, properties: { b: deprecated } } }),
+        document({ A: { description: "Deprecated.", properties: { b: {} } } }),
+      ),
+    ).toEqual({ A: ["0,1"] });
+    expect(
+      classes(
+        document({ A: { properties: { description: { type: "string" } } } }),
+        document({ A: { properties: { description: { type: "number" } } } }),
+        document({ A: { properties: {} } }),
+      ),
+    ).toEqual({ A: ["0", "1", "2"] });
+  });
+
   test("are several where they differ, and so are those that refer to them, however far", () => {
     const chain = { A: { properties: { b: to("B") } }, B: { items: to("C") } };
     expect(

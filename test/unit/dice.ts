@@ -25,6 +25,12 @@ export class Dice {
     return items[this.below(items.length)] as Item;
   }
 
+  /** The items in any order. */
+  shuffle<Item>(items: readonly Item[]): Item[] {
+    const left = [...items];
+    return items.map(() => left.splice(this.below(left.length), 1)[0] as Item);
+  }
+
   /** Between one and `most` of what `make` gives. */
   several<Item>(most: number, make: (position: number) => Item): Item[] {
     return Array.from({ length: 1 + this.below(most) }, (_, i) => make(i));

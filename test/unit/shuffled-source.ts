@@ -5,22 +5,27 @@ import type {
 } from "../../generator/source/source.js";
 import { parseStructuredText } from "../../generator/structured-text.js";
 
+/** Puts things in another order. */
+export type Reorder = <T>(items: readonly T[]) => T[];
+
 /**
  * The same documents in another order, with their paths, operations and schemas in another order: what comes of them may not
- * change. `hashes` says what the documents would be known by.
+ * change. `hashes` says what the documents would be known by; unless told, all orders are reversed.
  */
 export function shuffledSource(
   source: Source,
   hashes: Readonly<Record<string, string>>,
+  reorder: Reorder = (items) => [...items].reverse(),
 ): Source {
   return {
     ...source,
     async list(signal) {
       const entries = await source.list(signal);
-      return [...entries].reverse().map((entry): DocumentEntry => ({
+      return reorder(entries).map((entry): DocumentEntry => ({
         ...entry,
         hash: hashes[entry.key] ?? "",
-        read: async () => shuffle(await entry.read(signal), entry.label),
+        read: async () =>
+          shuffle(await entry.read(signal), entry.label, reorder),
       }));
     },
   };
@@ -34,16 +39,19 @@ interface Shuffled {
 async function shuffle(
   content: DocumentContent,
   label: string,
+  reorder: Reorder,
 ): Promise<DocumentContent> {
   const value = (
     content.kind === "text"
       ? await parseStructuredText(content.text, label)
       : content.value
   ) as Shuffled;
+  const reordered = <T>(record: Record<string, T>): Record<string, T> =>
+    Object.fromEntries(reorder(Object.entries(record)));
   const paths = Object.fromEntries(
-    Object.entries(reversed(value.paths)).map(([path, item]) => [
+    Object.entries(reordered(value.paths)).map(([path, item]) => [
       path,
-      reversed(item),
+      reordered(item),
     ]),
   );
   const { components } = value;
@@ -57,13 +65,9 @@ async function shuffle(
         : {
             components: {
               ...components,
-              schemas: reversed(components.schemas ?? {}),
+              schemas: reordered(components.schemas ?? {}),
             },
           }),
     },
   };
-}
-
-function reversed<T>(record: Record<string, T>): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).reverse());
 }

@@ -6,7 +6,7 @@ import { root } from "./source-imports.js";
 export type VirtualFiles = ReadonlyMap<string, string>;
 
 /**
- * Type-checks files as one program, under the flags of the project; gives the complaints, one a line.
+ * Type-checks files as one program, under the flags of the project unless told others; gives the complaints, one a line.
  *
  * A client that lies without its runtime gets that of `templates/runtime`.
  *
@@ -15,8 +15,9 @@ export type VirtualFiles = ReadonlyMap<string, string>;
 export function typeCheck(
   files: readonly string[],
   virtual: VirtualFiles = new Map(),
+  flags: ts.CompilerOptions = {},
 ): readonly string[] {
-  const options = compilerOptions();
+  const options = { ...compilerOptions(), ...flags };
   const host = compilerHost(options, virtual);
   const program = ts.createProgram([...files], options, host);
   return ts.getPreEmitDiagnostics(program).map(spell);

@@ -9,7 +9,7 @@ export interface Bounds {
    * Minimum: `0`. Maximum: `10`. Multiple of: `2`.
    */
   bounds?: number;
-  /** Format: `byte`. */
+  /** Base64. */
   bytes?: string;
   defaultFalse?: boolean;
   /** Default: `["a","b"]`. */
