@@ -49,6 +49,8 @@ export interface StreamServerOptions {
   /** Answers in place of opening, where it gives true. */
   readonly refuse?: (request: IncomingMessage, socket: Socket) => boolean;
   readonly tls?: ServerOptions;
+  /** Whether pings are answered as they are read. Default: true. */
+  readonly answersPings?: boolean;
 }
 
 export async function startStreamServer({
@@ -56,6 +58,7 @@ export async function startStreamServer({
   protocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"],
   refuse = () => false,
   tls,
+  answersPings = true,
 }: StreamServerOptions = {}): Promise<StreamServer> {
   const server = tls === undefined ? createServer() : createTlsServer(tls);
   const sockets = new Set<Socket>();
@@ -63,6 +66,7 @@ export async function startStreamServer({
   const opened: Opened[] = [];
   const upgrades = new WebSocketServer({
     noServer: true,
+    autoPong: answersPings,
     handleProtocols: (wanted) =>
       protocols.find((protocol) => wanted.has(protocol)) ?? false,
   });

@@ -146,7 +146,11 @@ func startInTerminal(program *exec.Cmd, in io.Reader, out io.Writer, sizes <-cha
 		}
 	}()
 	if in != nil {
-		go io.Copy(terminal, in)
+		// The end of its input hangs it up, as with containerd.
+		go func() {
+			io.Copy(terminal, in)
+			syscall.Kill(-program.Process.Pid, syscall.SIGHUP)
+		}()
 	}
 	return func() error {
 		// It ends once no process has the terminal any more.
