@@ -4,7 +4,12 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { describe, expect, onTestFinished } from "vitest";
 
 import { listen } from "../../templates/runtime/port-listener.js";
-import { hasStreamingKubelet, test } from "./streaming-node.js";
+import {
+  hasStreamingKubelet,
+  StreamingNode,
+  test,
+  type Translator,
+} from "./streaming-node.js";
 
 /** A program that listens in every pod, until the test is done; gives its port. */
 async function listening(serve: (socket: Socket) => void): Promise<number> {
@@ -104,12 +109,7 @@ describe.runIf(hasStreamingKubelet)("a port-forward through a kubelet", () => {
     expect(errors).toHaveLength(1);
   });
 
-  test("ends with the pod, or with the kubelet", async ({
-    k8s,
-    live,
-    namespace,
-    node,
-  }) => {
+  test("ends with the pod", async ({ k8s, live, namespace, node }) => {
     const port = await listening((socket) => socket.write("hello"));
     const name = await node.run();
     const pods = k8s.core.v1.pods(namespace);
@@ -128,4 +128,36 @@ describe.runIf(hasStreamingKubelet)("a port-forward through a kubelet", () => {
       .catch((e) => e);
     expect(live.isNotFound(error)).toBe(true);
   });
+});
+
+describe.runIf(hasStreamingKubelet)("a kubelet that is gone", () => {
+  test.for<Translator>(["API server", "kubelet"])(
+    "ends what runs through it, where the %s translates",
+    async (translator, { k8s, live, namespace }) => {
+      const own = await StreamingNode.start(k8s, namespace);
+      onTestFinished(() => own.stop());
+      const port = await listening((socket) => socket.write("hello"));
+      const pods = k8s.core.v1.pods(namespace);
+      const name = await own.run({ translator });
+      const session = await pods.exec(name, ["sh", "-c", "echo up; cat"], {
+        stdin: true,
+      });
+      const output = session.stdout[Symbol.asyncIterator]();
+      await output.next();
+      const connection = await pods.portForward(name, [port]).connect();
+      const chunks = connection[Symbol.asyncIterator]();
+      await chunks.next();
+      own.crash();
+      const end: unknown = await session.exit.catch((e) => e);
+      // An API server that hears no more of a kubelet reports success, to kubectl as well.
+      if (translator === "API server") expect(end).toMatchObject({ code: 0 });
+      else expect(end).toBeInstanceOf(live.ConnectionError);
+      const rest: unknown = await chunks.next().catch((e) => e);
+      expect(rest).toBeInstanceOf(live.ConnectionError);
+      const refused: unknown = await pods
+        .execOutput(name, ["true"])
+        .catch((e) => e);
+      expect(live.isInternalError(refused)).toBe(true);
+    },
+  );
 });

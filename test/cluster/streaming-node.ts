@@ -21,6 +21,8 @@ export interface StreamedPod {
   /** Default: `["main"]`. */
   readonly containers?: readonly string[];
   readonly labels?: Readonly<Record<string, string>>;
+  /** What the containers have written when they begin to run; default: they have no log yet. */
+  readonly log?: string;
   /** Default: the API server. */
   readonly translator?: Translator;
 }
@@ -79,6 +81,9 @@ export class StreamingNode {
     const { containers = ["main"], labels = {} } = pod;
     const pods = this.#k8s.core.v1.pods(this.#namespace);
     const name = uniqueName("pod");
+    for (const container of containers)
+      if (pod.log !== undefined)
+        await this.writeLog(name, pod.log, { container });
     await pods.create({
       metadata: { name, labels },
       spec: {
