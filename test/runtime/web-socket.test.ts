@@ -156,8 +156,10 @@ describe("a WebSocket", () => {
       const { options, ca } = tls();
       const http = await httpProxy({ auth: true });
       const socks = await socksProxy({ auth: true });
+      const https = await httpProxy({ auth: true, protocol: "https:" });
       for (const proxyUrl of [
         `http://${proxyUserInfo}127.0.0.1:${http.port}`,
+        ...(secure ? [`https://${proxyUserInfo}127.0.0.1:${https.port}`] : []),
         `socks5://${proxyUserInfo}127.0.0.1:${socks.port}`,
       ]) {
         const { pods } = await serve(
@@ -170,6 +172,7 @@ describe("a WebSocket", () => {
         expect((await pods.execOutput("web-0", ["ls"])).stdout).toBe("hello");
       }
       expect(http.targets).toHaveLength(1);
+      expect(https.targets).toHaveLength(secure ? 1 : 0);
       expect(http.forwarded()).toBe(0);
     },
   );
