@@ -161,3 +161,25 @@ describe.runIf(hasStreamingKubelet)("a kubelet that is gone", () => {
     },
   );
 });
+
+test.runIf(hasStreamingKubelet)(
+  "the kubelet translates where it says that it can, and the API server otherwise",
+  async ({ k8s, namespace, node }) => {
+    const counts = async () => {
+      const text = await k8s.server.metrics();
+      return ["proxied_to_kubelet", "translated_at_apiserver"].map((by) => {
+        const line = text
+          .split("\n")
+          .find((one) => one.includes('"exec"') && one.includes(by));
+        return Number(line?.split(" ").at(-1) ?? 0);
+      });
+    };
+    const pods = k8s.core.v1.pods(namespace);
+    const [proxied = 0, translated = 0] = await counts();
+    await pods.execOutput(await node.run(), ["true"]);
+    expect(await counts()).toEqual([proxied, translated + 1]);
+    const other = await node.run({ translator: "kubelet" });
+    await pods.execOutput(other, ["true"]);
+    expect(await counts()).toEqual([proxied + 1, translated + 1]);
+  },
+);

@@ -1,4 +1,4 @@
-import { Duplex } from "node:stream";
+import type { Duplex } from "node:stream";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { connect } from "node:tls";
