@@ -1,4 +1,4 @@
-import { Duplex, Readable, Writable } from "node:stream";
+import { Duplex, Readable, Writable, type WritableOptions } from "node:stream";
 import type { ByteSink, PortConnection } from "./types.js";
 
 /** A stream of Node.js from one of bytes: of `session.stdout`, for example. To destroy it gives up the rest. */
@@ -6,12 +6,13 @@ export function toNodeReadable(stream: AsyncIterable<Uint8Array>): Readable {
   return Readable.from(stream, { objectMode: false });
 }
 
+/** What waits to be written goes out as one message, since each large one takes a round trip: as much as fits into it. */
+const highWaterMark = 256 * 1024;
+
 /** A stream of Node.js that writes to `session.stdin`, for example, and ends it. */
 export function toNodeWritable(sink: ByteSink): Writable {
   return new Writable({
-    decodeStrings: true,
-    write: (chunk: Uint8Array, _encoding, done) =>
-      settle(sink.write(chunk), done),
+    ...writing(sink),
     final: (done) => settle(sink.end(), done),
   });
 }
@@ -20,6 +21,7 @@ export function toNodeWritable(sink: ByteSink): Writable {
 export function toDuplex(connection: PortConnection): Duplex {
   const incoming = connection[Symbol.asyncIterator]();
   const duplex: Duplex = new Duplex({
+    ...writing(connection),
     // The other side's end is that of both.
     allowHalfOpen: false,
     read() {
@@ -28,8 +30,6 @@ export function toDuplex(connection: PortConnection): Duplex {
         (error: Error) => duplex.destroy(error),
       );
     },
-    write: (chunk: Uint8Array, _encoding, done) =>
-      settle(connection.write(chunk), done),
     final(done) {
       connection.close();
       done();
@@ -40,6 +40,20 @@ export function toDuplex(connection: PortConnection): Duplex {
     },
   });
   return duplex;
+}
+
+function writing(sink: Pick<ByteSink, "write">): WritableOptions {
+  return {
+    decodeStrings: true,
+    highWaterMark,
+    writev: (chunks, done) =>
+      settle(
+        sink.write(
+          Buffer.concat(chunks.map(({ chunk }) => chunk as Uint8Array)),
+        ),
+        done,
+      ),
+  };
 }
 
 function settle(

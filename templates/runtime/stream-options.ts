@@ -38,13 +38,16 @@ export interface ByteStream extends AsyncIterable<Uint8Array> {
 
 /** Where bytes are written to. A write that fails and that nobody waits for does not end the process. */
 export interface ByteSink {
-  /** Text goes out as UTF-8. Done once it is handed on to the network: to await it is to write no faster than is read. */
+  /**
+   * Text goes out as UTF-8, behind all that was written before. Done once it is handed on to the network: to await it is to write no
+   * faster than is read. Large pieces are faster: each takes a round trip to the server.
+   */
   write(data: string | Uint8Array): Promise<void>;
   /** Ends it: the other side finds the end of its input. */
   end(): Promise<void>;
 }
 
-/** How a program ended. */
+/** How a program ended, as far as the API server knows: one that loses the kubelet meanwhile reports success, to kubectl too. */
 export interface ExitStatus {
   /** 0 for success. Of an attach, only 0 is known: that the container ended is all that is told. */
   readonly code: number;
@@ -83,8 +86,8 @@ export interface ContainerSession {
   /** Reads all output, and waits for the end. `input`, where it is given, is written first, and `stdin` ended. */
   output(input?: string | Uint8Array): Promise<ExecOutput>;
   /**
-   * Ends the session at once. The program finds the end of its input, and with a terminal is hung up; one that heeds neither goes on
-   * running: the protocol has no way to kill it.
+   * Ends the session at once. The program finds the end of its input, and with a terminal most container runtimes hang it up; one that
+   * heeds neither goes on running: the protocol has no way to kill it.
    */
   close(): void;
   [Symbol.asyncDispose](): Promise<void>;

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds a whole control plane from go.mod beside this file (etcd, kube-apiserver, kube-controller-manager, kube-scheduler,
 # kubectl) and from kwok/go.mod (kwok, which plays the nodes), once for each go.sum and version of Go, into a cache folder
-# outside the work tree. Prints that folder on standard output; everything else goes to standard error.
+# outside the work tree; and the program in kubelet/, once for each text of it. Prints that folder, and the path of that program,
+# a line each on standard output; everything else goes to standard error.
 #
 # KUBEWRIGHT_CACHE names another cache folder (default: $XDG_CACHE_HOME/kubewright or ~/.cache/kubewright).
 # The first build takes about ten minutes on two cores, and 4 GB for Go's own caches.
@@ -24,6 +25,7 @@ version=v1.37.2
 digest() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi; }
 key=$( { cat go.sum kwok/go.sum; go version; } | digest | cut -c1-16)
 bin="$cache/control-plane-$version-$key"
+kubelet="$cache/streaming-kubelet-$( { cat kubelet/*; go version; } | digest | cut -c1-16)"
 
 is_built() {
   local program
@@ -43,6 +45,12 @@ build() {
   mv "$building" "$bin"
 }
 
+build_kubelet() {
+  # Under a name of its own until it is whole: another run may build it, too.
+  (cd kubelet && go build -mod=readonly -trimpath -ldflags "-s -w" -o "$kubelet.$$" .) >&2
+  mv "$kubelet.$$" "$kubelet"
+}
+
 if ! is_built; then
   # One build at a time. Where there is no flock two may run, and the later one replaces the earlier one's equal files.
   if command -v flock >/dev/null; then
@@ -53,4 +61,6 @@ if ! is_built; then
   fi
   is_built || build
 fi
+[ -x "$kubelet" ] || build_kubelet
 echo "$bin"
+echo "$kubelet"

@@ -16,7 +16,10 @@ export const networkSocket = "network.sock";
 /** Writes what the flags and the tests name: certificates, keys, tokens, the kubeconfig. */
 export async function writeControlPlaneFiles(
   folder: string,
-  of: Pick<TestCluster, "etcd" | "kubectl" | "origin" | "server" | "whole">,
+  of: Pick<
+    TestCluster,
+    "etcd" | "kubectl" | "kubelet" | "origin" | "server" | "whole"
+  >,
 ): Promise<TestCluster> {
   const authority = await createAuthority(folder, "ca");
   const [admin] = await Promise.all([

@@ -69,6 +69,7 @@ export async function startControlPlane(
 interface Binaries {
   readonly folder: string;
   readonly origin: "built" | "assets";
+  readonly kubelet?: string;
 }
 
 async function findBinaries(): Promise<Binaries> {
@@ -79,12 +80,13 @@ async function findBinaries(): Promise<Binaries> {
   const script = join(import.meta.dirname, "build.sh");
   const build = promisify(execFile)(script);
   build.child.stderr?.pipe(process.stderr);
-  return { folder: (await build).stdout.trim(), origin: "built" };
+  const [folder = "", kubelet = ""] = (await build).stdout.split("\n");
+  return { folder, origin: "built", kubelet };
 }
 
 async function launch(
   keeper: Keeper,
-  { folder: programs, origin }: Binaries,
+  { folder: programs, origin, kubelet }: Binaries,
   options: ControlPlaneOptions,
 ): Promise<ControlPlane> {
   const { folder } = keeper;
@@ -101,6 +103,7 @@ async function launch(
     etcd: `http://127.0.0.1:${ports.etcd}`,
     whole,
     ...(existsSync(kubectl) ? { kubectl } : {}),
+    ...(kubelet === undefined || !whole ? {} : { kubelet }),
   });
   const network = whole
     ? await startClusterNetwork(join(folder, networkSocket))

@@ -4,7 +4,7 @@ import { test } from "./live-client.js";
 import { runPod } from "./running-pods.js";
 
 describe.runIf(inject("cluster").whole)("exec on a real server", () => {
-  // kwok neither hands the end of standard input on to a program, nor says with which code it ended: test/runtime/exec.test.ts does.
+  // kwok neither hands the end of standard input on to a program, nor says with which code it ended: see kubelet-exec.test.ts.
   test("complaint 18: the server takes the end of standard input for what it is, and the session goes on", async ({
     k8s,
     namespace,

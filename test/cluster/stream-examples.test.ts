@@ -7,8 +7,9 @@ import { describe, expect, inject, onTestFinished } from "vitest";
 import type { Kubernetes } from "../../output/index.js";
 import { accountToken, exampleFile, writeExample } from "./example-folder.js";
 import { logLines } from "./kwok-nodes.js";
-import { type LiveFixtures, test as base } from "./live-client.js";
+import type { LiveFixtures } from "./live-client.js";
 import { runPod, writeLog } from "./running-pods.js";
+import { hasStreamingKubelet, test as base } from "./streaming-node.js";
 
 /** An example that runs. */
 interface Run {
@@ -165,7 +166,7 @@ describe.runIf(inject("cluster").whole)("the example that tails logs", () => {
 });
 
 describe.runIf(inject("cluster").whole)("the example that is a shell", () => {
-  // kwok does not hand the end of standard input on: what reads it ends by itself here.
+  // kwok does not hand the end of standard input on: what reads it there ends by itself.
   test("runs what is piped in, and ends with it", async ({
     k8s,
     namespace,
@@ -193,6 +194,21 @@ describe.runIf(inject("cluster").whole)("the example that is a shell", () => {
     expect([await code, said.stderr]).toEqual([0, ""]);
     expect(said.stdout).toBe("x".repeat(2_000_000));
   });
+
+  test.runIf(hasStreamingKubelet)(
+    "hands the end of its input on, and exits with the program's code",
+    async ({ node, podShell }) => {
+      const name = await node.run();
+      const input = "x".repeat(2_000_000);
+      const counting = podShell([name, "--", "sh", "-c", "wc -c; exit 7"], {
+        input,
+      });
+      expect(await counting.code).toBe(7);
+      expect(counting.said.stdout.trim()).toBe("2000000");
+      const shell = podShell([name], { input: "echo grüße\nexit 3\n" });
+      expect([await shell.code, shell.said.stdout]).toEqual([3, "grüße\n"]);
+    },
+  );
 
   test("ends with a program that does not wait for its input", async ({
     k8s,

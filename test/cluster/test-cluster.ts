@@ -10,6 +10,8 @@ export interface TestCluster {
   readonly whole: boolean;
   /** Path of the kubectl that was built with the API server; a cluster from elsewhere may have none. */
   readonly kubectl?: string;
+  /** Path of the program that serves streams as kubelets do, for a node of its own beside kwok's; where it was built. */
+  readonly kubelet?: string;
   /** The URL of the API server's etcd, where it is ours. */
   readonly etcd?: string;
   /** For example `https://127.0.0.1:40123`. */

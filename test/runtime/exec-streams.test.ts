@@ -42,6 +42,16 @@ describe("the streams of a session", () => {
     expect(await new Response(toWebReadable(web.stdout)).text()).toBe("c");
   });
 
+  it("keep the order of what is written, also where nobody waits for it", async () => {
+    const { pods } = await streamingPods({ open: echo });
+    const session = await pods.exec("web-0", ["cat"], { stdin: true });
+    const parts = ["a", "b", "c"].map((letter) => letter.repeat(700_000));
+    for (const part of parts) void session.stdin.write(part);
+    void session.stdin.end();
+    expect((await session.stdout.text()) === parts.join("")).toBe(true);
+    expect((await session.exit).code).toBe(0);
+  });
+
   it("carry 100 MB to a slow reader through little memory, whole", async () => {
     const block = Buffer.alloc(1024 * 1024, "x");
     let peak = 0;

@@ -39,6 +39,7 @@ export interface StreamServer {
   readonly opened: Opened[];
   /** How many connections are open. */
   readonly open: () => number;
+  stop(): Promise<void>;
 }
 
 /** What a server does with those who ask. */
@@ -49,6 +50,10 @@ export interface StreamServerOptions {
   /** Answers in place of opening, where it gives true. */
   readonly refuse?: (request: IncomingMessage, socket: Socket) => boolean;
   readonly tls?: ServerOptions;
+  /** Whether pings are answered as they are read. Default: true. */
+  readonly answersPings?: boolean;
+  /** Default: one that is free. */
+  readonly port?: number;
 }
 
 export async function startStreamServer({
@@ -56,6 +61,8 @@ export async function startStreamServer({
   protocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"],
   refuse = () => false,
   tls,
+  answersPings = true,
+  port: wanted = 0,
 }: StreamServerOptions = {}): Promise<StreamServer> {
   const server = tls === undefined ? createServer() : createTlsServer(tls);
   const sockets = new Set<Socket>();
@@ -63,6 +70,7 @@ export async function startStreamServer({
   const opened: Opened[] = [];
   const upgrades = new WebSocketServer({
     noServer: true,
+    autoPong: answersPings,
     handleProtocols: (wanted) =>
       protocols.find((protocol) => wanted.has(protocol)) ?? false,
   });
@@ -84,18 +92,20 @@ export async function startStreamServer({
     });
   });
   await new Promise<void>((resolve) =>
-    server.listen(0, "127.0.0.1", () => resolve()),
+    server.listen(wanted, "127.0.0.1", () => resolve()),
   );
-  onTestFinished(async () => {
+  const stop = async (): Promise<void> => {
     for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
-  });
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  onTestFinished(stop);
   const { port } = server.address() as AddressInfo;
   return {
     url: `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
     asked,
     opened,
     open: () => sockets.size,
+    stop,
   };
 }
 

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import ts from "typescript";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { ConnectOptions } from "../../templates/runtime/connect.js";
@@ -155,8 +156,10 @@ describe("a WebSocket", () => {
       const { options, ca } = tls();
       const http = await httpProxy({ auth: true });
       const socks = await socksProxy({ auth: true });
+      const https = await httpProxy({ auth: true, protocol: "https:" });
       for (const proxyUrl of [
         `http://${proxyUserInfo}127.0.0.1:${http.port}`,
+        ...(secure ? [`https://${proxyUserInfo}127.0.0.1:${https.port}`] : []),
         `socks5://${proxyUserInfo}127.0.0.1:${socks.port}`,
       ]) {
         const { pods } = await serve(
@@ -169,6 +172,7 @@ describe("a WebSocket", () => {
         expect((await pods.execOutput("web-0", ["ls"])).stdout).toBe("hello");
       }
       expect(http.targets).toHaveLength(1);
+      expect(https.targets).toHaveLength(secure ? 1 : 0);
       expect(http.forwarded()).toBe(0);
     },
   );
@@ -222,5 +226,72 @@ describe("a WebSocket", () => {
     socket?.pause();
     vi.advanceTimersByTime(90_000);
     await expect(session.exit).rejects.toMatchObject({ code: "ETIMEDOUT" });
+  });
+
+  it("of a server that does not read its input is not ended: its program may be busy for hours", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { server, pods } = await serve({}, { open: () => undefined });
+    const session = await pods.exec("web-0", ["psql"], { stdin: true });
+    const socket = server.opened[0]?.socket;
+    socket?.pause();
+    await session.stdin.write("x".repeat(100_000));
+    vi.advanceTimersByTime(24 * 3_600_000);
+    socket?.resume();
+    await session.stdin.end();
+    server.opened[0]?.exit(0);
+    expect(await session.exit).toMatchObject({ code: 0 });
+  });
+
+  it("has one large message on its way at most that the server has not read", async () => {
+    const { server, pods } = await serve(
+      {},
+      { open: () => undefined, answersPings: false },
+    );
+    const session = await pods.exec("web-0", ["cat"], { stdin: true });
+    const [opened] = server.opened;
+    const pings: Buffer[] = [];
+    opened?.socket.on("ping", (data) => pings.push(data));
+    const large = "x".repeat(256 * 1024);
+    void session.stdin.write("a");
+    void session.stdin.write("b");
+    void session.stdin.write(large + large);
+    const ended = session.stdin.end();
+    // Small ones do not wait for each other, but a large one does for them.
+    await until(() => pings.length === 2);
+    await setTimeout(20);
+    expect(opened?.text(0)).toBe("ab");
+    opened?.socket.pong(pings[1]);
+    await until(() => pings.length === 3);
+    await setTimeout(20);
+    expect(opened?.text(0)).toBe(`ab${large}`);
+    // One from before, and one that nobody asked for, say nothing.
+    for (const data of [pings[0], "unasked"]) opened?.socket.pong(data);
+    await setTimeout(20);
+    expect(pings).toHaveLength(3);
+    opened?.socket.pong(pings[2]);
+    await until(() => pings.length === 4);
+    opened?.socket.pong(pings[3]);
+    await ended;
+    await until(() => pings.length === 5);
+    expect(opened?.text(0)).toBe(`ab${large}${large}`);
+    expect(opened?.received.at(-1)).toEqual(Buffer.of(255, 0));
+  });
+
+  it("that breaks fails what waits to be sent", async () => {
+    const { server, pods } = await serve(
+      {},
+      { open: () => undefined, answersPings: false },
+    );
+    const session = await pods.exec("web-0", ["cat"], { stdin: true });
+    const writing = session.stdin.write("x".repeat(1_000_000));
+    await until(() => server.opened[0]?.received.length === 1);
+    server.opened[0]?.socket.terminate();
+    await expect(writing).rejects.toMatchObject({
+      name: "ConnectionError",
+      message: expect.stringContaining(
+        "closed before the answer was whole",
+      ) as unknown,
+    });
   });
 });
