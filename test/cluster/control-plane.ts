@@ -95,12 +95,14 @@ async function launch(
   const ports = await freePorts();
   const around: Surroundings = { folder, ports, whole };
   const kubectl = program("kubectl");
+  const sampleApiServer = program("sample-apiserver");
   const cluster = await writeControlPlaneFiles(folder, {
     origin,
     server: `https://127.0.0.1:${ports.apiServer}`,
     etcd: `http://127.0.0.1:${ports.etcd}`,
     whole,
     ...(existsSync(kubectl) ? { kubectl } : {}),
+    ...(existsSync(sampleApiServer) ? { sampleApiServer } : {}),
   });
   const network = whole
     ? await startClusterNetwork(join(folder, networkSocket))

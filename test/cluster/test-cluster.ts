@@ -10,6 +10,8 @@ export interface TestCluster {
   readonly whole: boolean;
   /** Path of the kubectl that was built with the API server; a cluster from elsewhere may have none. */
   readonly kubectl?: string;
+  /** Path of the sample-apiserver that was built with it, which serves an aggregated API. */
+  readonly sampleApiServer?: string;
   /** The URL of the API server's etcd, where it is ours. */
   readonly etcd?: string;
   /** For example `https://127.0.0.1:40123`. */
