@@ -18,12 +18,7 @@ export async function writeControlPlaneFiles(
   folder: string,
   of: Pick<
     TestCluster,
-    | "etcd"
-    | "kubectl"
-    | "origin"
-    | "sampleApiServer"
-    | "server"
-    | "whole"
+    "etcd" | "kubectl" | "origin" | "sampleApiServer" | "server" | "whole"
   >,
 ): Promise<TestCluster> {
   const authority = await createAuthority(folder, "ca");
