@@ -27,10 +27,11 @@ export interface CustomClient {
   readonly complaints: Promise<string>;
 }
 
-/** Generates a client of the groups of these kinds from the server of this run, writes the program, and loads both. */
+/** Generates a client of the groups of these kinds from the server of this run, writes the program and any others, and loads both. */
 export async function customClient(
   folder: string,
   kinds: readonly KindWithObject[],
+  programs: Readonly<Record<string, string>> = {},
 ): Promise<CustomClient> {
   const { kubeconfig } = inject("cluster");
   const generation = await generateKinds(kubeconfig, kinds);
@@ -38,6 +39,8 @@ export async function customClient(
   const client = writeProject(folder, generation);
   const text = programOf(kinds, await resourcesOf(client));
   writeFileSync(join(client, "program.ts"), text);
+  for (const [file, program] of Object.entries(programs))
+    writeFileSync(join(client, file), program);
   const module = await importClient(client);
   return {
     module,
