@@ -74,6 +74,16 @@ export async function registerApi(
     await untilAvailable(k8s, `${version}.${group}`, true);
 }
 
+/** Takes back what {@link registerApi} says of a group; its service goes with its namespace. */
+export async function unregisterApi(
+  { apiregistration }: Kubernetes,
+  group: string,
+  versions: readonly string[],
+): Promise<void> {
+  for (const version of versions)
+    await apiregistration.v1.apiServices.delete(`${version}.${group}`);
+}
+
 /** Waits until the API server says that an API is there, or that it is not. */
 export async function untilAvailable(
   k8s: Kubernetes,
