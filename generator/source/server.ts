@@ -7,6 +7,7 @@ import { connectionProblem } from "./connection-problem.js";
 import { resolveOpenApiUrl, type OpenApiPath } from "./openapi-url.js";
 import { parseIndex, type IndexEntry } from "./openapi-index.js";
 import { readServerVersion } from "./server-version.js";
+import { readShared } from "./shared-document.js";
 import type {
   AggregatedDiscovery,
   DocumentContent,
@@ -52,7 +53,8 @@ export function serverSource(server: Server): Source {
         key: entry.key,
         ...(entry.hash === undefined ? {} : { hash: entry.hash }),
         label: entry.key,
-        read: (readSignal) => session.document(entry, readSignal),
+        read: (readSignal) =>
+          readShared(entry.key, () => session.document(entry, readSignal)),
       }));
     },
     version: (signal) => session.version(signal),
