@@ -1,4 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -6,11 +12,18 @@ import { afterAll, describe, expect, inject, vi } from "vitest";
 
 import type { Kubernetes } from "../../output/index.js";
 import type { Generation } from "../../generator/pipeline.js";
-import { canAggregate, registerApi, unregisterApi } from "./aggregated-api.js";
+import { kubewright } from "../cli/command-line.js";
+import {
+  canAggregate,
+  registerApi,
+  unregisterApi,
+  untilAvailable,
+} from "./aggregated-api.js";
 import { machinesProgram, wardleProgram } from "./aggregated-program.js";
 import {
   generateFrom,
   importClient,
+  projectFolder,
   typeCheck,
   writeProject,
 } from "./generated-client.js";
@@ -23,6 +36,11 @@ import {
 } from "./sample-api-server.js";
 
 const { kubeconfig, sampleApiServer } = inject("cluster");
+/** Whether the command line can tell of what is down. */
+const hasStrict = readFileSync(
+  join(projectFolder, "generator/options.ts"),
+  "utf8",
+).includes("readonly strict");
 const folder = mkdtempSync(join(tmpdir(), "kubewright-aggregated-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -110,6 +128,31 @@ describe.runIf(canAggregate && sampleApiServer !== undefined)(
         types: ["ADDED", "MODIFIED", "DELETED"],
       });
     });
+
+    test.runIf(hasStrict)(
+      "is named once its server is down, and the rest is generated",
+      async ({ k8s, live }) => {
+        await server.kill();
+        for (const version of versions)
+          await untilAvailable(k8s, `${version}.${group}`, false);
+        const flunders = k8s.resource(`${group}/v1alpha1`, "Flunder");
+        await expect(flunders.list()).rejects.toSatisfy(live.isApiError);
+
+        const out = join(folder, "down");
+        const args = ["generate", "--kubeconfig", kubeconfig, "--out", out];
+        const strict = await kubewright([...args, "--strict"]);
+        expect(strict.code).toBe(1);
+        expect(existsSync(out)).toBe(false);
+        const { code, stderr } = await kubewright(args);
+        expect([code, stderr]).toEqual([0, expect.stringContaining(group)]);
+        expect(existsSync(join(out, "apps/v1/client.ts"))).toBe(true);
+        expect(existsSync(join(out, group, "v1alpha1/client.ts"))).toBe(false);
+
+        server.restart();
+        for (const version of versions)
+          await untilAvailable(k8s, `${version}.${group}`, true);
+      },
+    );
   },
 );
 
