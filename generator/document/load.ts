@@ -64,6 +64,7 @@ export async function loadDocuments(
     try {
       return [await loadDocument(entry, signal)];
     } catch (error) {
+      if (isDispensable(entry.key, error)) return [];
       // What is not of one document, such as a server that went away, is said once.
       const isOfDocument =
         error instanceof GenerationFailed &&
@@ -76,6 +77,19 @@ export async function loadDocuments(
   signal?.throwIfAborted();
   diagnostics.throwIfErrors();
   return loaded.flat();
+}
+
+/**
+ * Whether a document that was refused can be done without: one of no version, such as `version` or `apis/apps`. Nothing is made of such
+ * but a count, and behind an aggregator the server that is asked for it may be one that is down.
+ */
+function isDispensable(key: string, error: unknown): boolean {
+  const refusals = ["document-missing", "redirect-loop", "server-error"];
+  return (
+    error instanceof GenerationFailed &&
+    error.diagnostics.every(({ code }) => refusals.includes(code)) &&
+    parseIndexKey(key).kind !== "group-version"
+  );
 }
 
 /**

@@ -90,6 +90,19 @@ describe("a server that does not answer as hoped", () => {
     expect(asked).toBeGreaterThan(6);
   });
 
+  test("what many servers publish is done without where it is refused", async () => {
+    const first: Quirks["first"] = (url, response) => {
+      if (!url.startsWith("/openapi/v3/version")) return false;
+      sendFailure(response, 503, "ServiceUnavailable", "down");
+      return true;
+    };
+    const server = await startServer(apiServer({ first }));
+    expect((await load(server.url)).map(({ key }) => key)).toEqual([
+      "api/v1",
+      "apis/apps/v1",
+    ]);
+  });
+
   test("a document that is cut off", async () => {
     const first: Quirks["first"] = (url, response) => {
       if (!url.startsWith("/openapi/v3/apis/apps/v1")) return false;
