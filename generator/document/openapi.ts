@@ -92,8 +92,8 @@ export interface Parameter {
 export interface RequestBody {
   readonly description?: string;
   readonly required?: boolean;
-  /** By media type; built-ins say `*\/*` for everything but PATCH. */
-  readonly content: { readonly [mediaType: string]: MediaType };
+  /** By media type; built-ins say `*\/*` for everything but PATCH. None where it was converted from Swagger 2.0 that says no types. */
+  readonly content?: { readonly [mediaType: string]: MediaType };
 }
 
 /** An answer of an operation. */

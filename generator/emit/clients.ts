@@ -14,7 +14,12 @@ import {
   type NameOf,
   type Reference,
 } from "../../templates/type-expression.js";
-import { isProxy, streamMethodOf, type GroupVersion } from "../model/model.js";
+import {
+  isAction,
+  isProxy,
+  streamMethodOf,
+  type GroupVersion,
+} from "../model/model.js";
 import { apiVersionOf } from "../model/names.js";
 import type { ApplyDirectory } from "./apply-directory.js";
 import { clientNames, type ClientNames } from "./client-names.js";
@@ -176,6 +181,13 @@ function runtimeValues({
   }
   if (resources.some((r) => r.subresources.some(isProxy))) {
     values.push({ from: "runtime/reverse-proxy", name: "askThroughProxy" });
+  }
+  if (
+    resources.some(({ plural, subresources }) =>
+      subresources.some((s) => isAction({ group, plural }, s)),
+    )
+  ) {
+    values.push({ from: "runtime/action", name: "sendAction" });
   }
   for (const { plural, subresources } of resources) {
     for (const subresource of subresources) {

@@ -1,6 +1,7 @@
 import type { Property, Value } from "../../templates/facts.js";
 import type { Reference } from "../../templates/type-expression.js";
 import {
+  isAction,
   isProxy,
   streamMethodOf,
   type GroupVersion,
@@ -41,7 +42,7 @@ export function factsOf(
       {
         properties: subresources.map((s): Property => [
           s.name,
-          subresourceFacts(s),
+          subresourceFacts(s, isAction({ group, plural }, s)),
         ]),
       },
     ]);
@@ -55,6 +56,9 @@ export function factsOf(
   if (subresources.some(isProxy)) {
     properties.push(["proxy", { name: "askThroughProxy" }]);
   }
+  if (subresources.some((s) => isAction({ group, plural }, s))) {
+    properties.push(["action", { name: "sendAction" }]);
+  }
   for (const subresource of subresources) {
     const stream = streamMethodOf({ group, plural }, subresource);
     if (stream !== undefined)
@@ -63,17 +67,23 @@ export function factsOf(
   return { properties };
 }
 
-function subresourceFacts({
-  groupVersionKind: { group, version, kind },
-  verbs,
-  patchTypes,
-}: Subresource): Value {
+function subresourceFacts(
+  {
+    groupVersionKind: { group, version, kind },
+    verbs,
+    methods,
+    patchTypes,
+  }: Subresource,
+  hasMethods: boolean,
+): Value {
   const properties: Property[] = [
     ["group", group],
     ["version", version],
     ["kind", kind],
     ["verbs", verbs],
   ];
+  if (hasMethods)
+    properties.push(["methods", methods.map((method) => method.toUpperCase())]);
   if (patchTypes.length > 0) properties.push(["patchTypes", patchTypes]);
   return { properties };
 }

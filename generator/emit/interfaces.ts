@@ -3,6 +3,7 @@ import type { AccessorView } from "../../templates/group-client.js";
 import type { InterfaceView } from "../../templates/resource-interface.js";
 import { reference, type Member } from "../../templates/type-expression.js";
 import {
+  isAction,
   isProxy,
   streamMethodOf,
   type GroupVersion,
@@ -21,7 +22,12 @@ import {
   type ResourceTypes,
 } from "./resource-types.js";
 import { subresourceEnding } from "./resource-names.js";
-import { logMethod, proxyMethod, streamMethods } from "./stream-methods.js";
+import {
+  actionMethod,
+  logMethod,
+  proxyMethod,
+  streamMethods,
+} from "./stream-methods.js";
 
 /** An interface of a client, and how it is reached where it is a resource's own. */
 export type ClientInterface = InterfaceView & {
@@ -70,7 +76,7 @@ export function interfacesOf(
   ];
 }
 
-/** Streams have a path builder; those of pods, a log and a proxy have a method of their own. */
+/** What connects is no collection of verbs: it has a method of its own or a path builder alone; a log has a method. */
 function isPlain({ verbs, text }: Subresource): boolean {
   return !verbs.includes("connect") && !text;
 }
@@ -97,6 +103,8 @@ function ownInterface(
     if (isProxy(subresource))
       return [proxyMethod(collection, resource, subresource)];
     const subject = { group: groupVersion.group, plural: resource.plural };
+    if (isAction(subject, subresource))
+      return [actionMethod(collection, resource, subresource)];
     const stream = streamMethodOf(subject, subresource);
     return stream === undefined ? [] : streamMethods(collection, stream);
   });

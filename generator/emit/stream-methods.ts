@@ -1,6 +1,7 @@
-import { stringLiteral } from "../../templates/literal.js";
+import { propertyKey, stringLiteral } from "../../templates/literal.js";
 import type { MethodView } from "../../templates/resource-interface.js";
 import { text, union } from "../../templates/type-expression.js";
+import type { Method } from "../document/openapi.js";
 import type { Resource, StreamMethod, Subresource } from "../model/model.js";
 import { paragraphs } from "./doc-text.js";
 import { generic, runtimeType } from "./resource-types.js";
@@ -31,13 +32,17 @@ const proxyMethods = [
   "put",
 ];
 
+function publishedOf(methods: readonly Method[]): readonly string[] {
+  return proxyMethods.filter((m) => methods.some((p) => p === m));
+}
+
 /** The method that asks the program behind an object. */
 export function proxyMethod(
   collection: string,
   { kind }: Resource,
   { methods }: Subresource,
 ): MethodView {
-  const published = proxyMethods.filter((m) => methods.some((p) => p === m));
+  const published = publishedOf(methods);
   const all = published.length === proxyMethods.length;
   const options = runtimeType("ProxyOptions");
   return {
@@ -57,6 +62,34 @@ export function proxyMethod(
           : generic("ProxyOptions", [
               union(published.map((m) => text(stringLiteral(m.toUpperCase())))),
             ]),
+      },
+    ],
+    returns: generic("Promise", [runtimeType("ProxyAnswer")]),
+  };
+}
+
+/** The method that sends what it is given to a subresource whose meaning its server alone knows. */
+export function actionMethod(
+  collection: string,
+  { kind }: Resource,
+  { name, methods }: Subresource,
+): MethodView {
+  const published = publishedOf(methods).map((m) => m.toUpperCase());
+  return {
+    name: propertyKey(name),
+    doc: paragraphs([
+      `Sends a request to \`${name}\` of the ${kind} of this name, once; whatever its server answers is given, also a failure.`,
+      `\`${published.join(", ")} ${collection}/{name}/${name}\``,
+      "@throws {ApiError} where the API server refuses: `isNotFound` when there is no such object",
+    ]),
+    parameters: [
+      { name: "name", optional: false, type: text("string") },
+      {
+        name: "options",
+        optional: true,
+        type: generic("ActionOptions", [
+          union(published.map((method) => text(stringLiteral(method)))),
+        ]),
       },
     ],
     returns: generic("Promise", [runtimeType("ProxyAnswer")]),

@@ -89,6 +89,24 @@ const streamMethods: ReadonlyMap<string, StreamMethod> = new Map([
   ["portforward", "portForward"],
 ]);
 
+/**
+ * Whether a subresource is one that only its server knows the meaning of, such as a machine's `start`: what connects, and is
+ * neither a proxy nor a stream that has methods of its own. It has a method that sends what it is given.
+ */
+export function isAction(
+  resource: { readonly group: string; readonly plural: string },
+  subresource: Pick<Subresource, "name" | "verbs">,
+): boolean {
+  const { name, verbs } = subresource;
+  return (
+    verbs.includes("connect") &&
+    !isProxy(subresource) &&
+    streamMethodOf(resource, subresource) === undefined &&
+    // What every client calls a method of its own.
+    !["attach", "exec"].includes(name)
+  );
+}
+
 /** The methods of streams. */
 export type StreamMethod = "attach" | "exec" | "portForward";
 
@@ -153,15 +171,20 @@ export interface OperationAccount {
 }
 
 /**
- * Whether an operation has a method of its resource. What connects has a path builder; proxies have both, and so have the streams of
- * pods, which are published for GET and POST: a WebSocket begins as a GET.
+ * Whether an operation has a method of its resource. The streams of pods are published for GET and POST, and have one for GET: a
+ * WebSocket begins so. An `attach` or `exec` of another group has a path builder alone.
  */
 export function hasMethod({ method, outcome }: OperationAccount): boolean {
   if (outcome.kind !== "resource") return false;
   const { verb, subresource: name } = outcome;
   if (verb !== "connect" || name === undefined) return true;
-  const stream = streamMethodOf(outcome, { name, verbs: [verb] });
-  return name === "proxy" || (stream !== undefined && method === "get");
+  const subresource = { name, verbs: [verb] };
+  const stream = streamMethodOf(outcome, subresource);
+  return (
+    isProxy(subresource) ||
+    isAction(outcome, subresource) ||
+    (stream !== undefined && method === "get")
+  );
 }
 
 /** Emitted as a method, or left out with a reason. */

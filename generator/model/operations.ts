@@ -47,7 +47,7 @@ export function operationsOf(
               path,
               method,
               operation,
-              subject: subjectOf(template, method, operation),
+              subject: subjectOf(document, template, method, operation),
             },
           ];
     });
@@ -55,6 +55,7 @@ export function operationsOf(
 }
 
 function subjectOf(
+  document: Document,
   template: PathTemplate | undefined,
   method: Method,
   operation: Operation,
@@ -71,7 +72,7 @@ function subjectOf(
     template === undefined ? undefined : belowGroupVersion(template);
   const at = below === undefined ? undefined : readResourcePath(below);
   if (at === undefined) return { kind: "omitted", reason: "unknown-path" };
-  const verb = verbOf(action ?? actionOf(at, method));
+  const verb = verbOf(action ?? actionOf(document, at, method, operation));
   if (isTaken(at.subresource, verb))
     return { kind: "omitted", reason: "name-taken" };
   if (verb === undefined) return { kind: "omitted", reason: "unknown-action" };
@@ -169,7 +170,14 @@ function verbOf(action: string | undefined): Verb | undefined {
 }
 
 /** What a method does where a server does not say it: aggregated servers may leave the action out. */
-function actionOf(at: ResourcePath, method: Method): string | undefined {
+function actionOf(
+  document: Document,
+  at: ResourcePath,
+  method: Method,
+  operation: Operation,
+): string | undefined {
+  if (at.subresource !== undefined && !isOfObject(document, method, operation))
+    return "connect";
   if (at.target === "collection") {
     if (method === "get") return "list";
     if (method === "delete") return "deletecollection";
@@ -177,6 +185,21 @@ function actionOf(at: ResourcePath, method: Method): string | undefined {
   return method === "head" || method === "options" || method === "trace"
     ? undefined
     : method;
+}
+
+/**
+ * Whether what is read or replaced is an object. Where it is not, as with `start` and `vnc` of a virtual machine, only the server
+ * knows what the request does.
+ */
+function isOfObject(
+  { components }: Document,
+  method: Method,
+  operation: Operation,
+): boolean {
+  if (method === "get") return answerOf(operation) !== undefined;
+  if (method !== "put") return true;
+  const schema = components.schemas[sentSchemaOf(operation) ?? ""];
+  return schema?.properties?.["metadata"] !== undefined;
 }
 
 const patchTypes: { readonly [mediaType: string]: PatchType } = {

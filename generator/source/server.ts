@@ -10,6 +10,7 @@ import {
   type ServerAnswer,
 } from "./server-session.js";
 import { readServerVersion } from "./server-version.js";
+import { readShared } from "./shared-document.js";
 import type { DocumentEntry, Source } from "./source.js";
 import { swaggerEntries } from "./swagger.js";
 
@@ -75,7 +76,9 @@ function listV3(
     ...(entry.hash === undefined ? {} : { hash: entry.hash }),
     label: entry.key,
     async read(signal) {
-      const text = await session.document(entry, signal);
+      const text = await readShared(entry.key, () =>
+        session.document(entry, signal),
+      );
       const whole = hasLostParameters(text)
         ? await fromV2(entry.key, signal)
         : undefined;

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Builds a whole control plane from go.mod beside this file (etcd, kube-apiserver, kube-controller-manager, kube-scheduler,
-# kubectl) and from kwok/go.mod (kwok, which plays the nodes), once for each go.sum and version of Go, into a cache folder
-# outside the work tree; and the program in kubelet/, once for each text of it. Prints that folder, and the path of that program,
-# a line each on standard output; everything else goes to standard error.
+# kubectl, and sample-apiserver, which serves an aggregated API) and from kwok/go.mod (kwok, which plays the nodes), once for each
+# go.sum and version of Go, into a cache folder outside the work tree; and the program in kubelet/, once for each text of it. Prints
+# that folder, and the path of that program, a line each on standard output; everything else goes to standard error.
 #
 # KUBEWRIGHT_CACHE names another cache folder (default: $XDG_CACHE_HOME/kubewright or ~/.cache/kubewright).
 # The first build takes about ten minutes on two cores, and 4 GB for Go's own caches.
 set -euo pipefail
 
-programs='etcd kube-apiserver kube-controller-manager kube-scheduler kubectl kwok'
+programs='etcd kube-apiserver kube-controller-manager kube-scheduler kubectl sample-apiserver kwok'
 cache=${KUBEWRIGHT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kubewright}
 mkdir -p "$cache"
 cache=$(cd "$cache" && pwd)

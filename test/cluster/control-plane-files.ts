@@ -18,7 +18,13 @@ export async function writeControlPlaneFiles(
   folder: string,
   of: Pick<
     TestCluster,
-    "etcd" | "kubectl" | "kubelet" | "origin" | "server" | "whole"
+    | "etcd"
+    | "kubectl"
+    | "kubelet"
+    | "origin"
+    | "sampleApiServer"
+    | "server"
+    | "whole"
   >,
 ): Promise<TestCluster> {
   const authority = await createAuthority(folder, "ca");
@@ -32,6 +38,7 @@ export async function writeControlPlaneFiles(
       names: ["IP:127.0.0.1", "DNS:localhost"],
     }),
     createSigningKey(join(folder, "service-account.key")),
+    writeFrontProxy(folder),
   ]);
   if (of.whole)
     await issueCertificate(authority, folder, "kubelet", {
@@ -63,7 +70,17 @@ export async function writeControlPlaneFiles(
   return cluster;
 }
 
-/** The API server's connections to pods and nodes go through a proxy; those to etcd do not. */
+/**
+ * What the API server shows to those that it passes requests on to, so that they take its word for whom a request is from: a
+ * certificate of an authority of its own, which no user has one of.
+ */
+async function writeFrontProxy(folder: string): Promise<void> {
+  const authority = await createAuthority(folder, "front-proxy-ca");
+  const commonName = "front-proxy-client";
+  await issueCertificate(authority, folder, commonName, { commonName });
+}
+
+/** The API server's connections to pods, nodes and services go through a proxy; those to etcd do not. */
 function egressThrough(folder: string): string {
   const connection = {
     proxyProtocol: "HTTPConnect",

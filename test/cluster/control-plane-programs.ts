@@ -53,6 +53,7 @@ export function apiServerFlags(around: Surroundings): readonly string[] {
     `--service-account-signing-key-file=${file("service-account.key")}`,
     "--service-cluster-ip-range=10.0.0.0/24",
     "--allow-privileged=true",
+    ...frontProxyFlags(file),
     ...(whole
       ? [
           `--egress-selector-config-file=${file("egress.json")}`,
@@ -65,6 +66,19 @@ export function apiServerFlags(around: Surroundings): readonly string[] {
           // Without a controller manager no namespace has the service account that this plugin asks of every pod.
           "--disable-admission-plugins=ServiceAccount",
         ]),
+  ];
+}
+
+/** How it says to an aggregated API server whom a request is from. */
+function frontProxyFlags(file: (name: string) => string): readonly string[] {
+  return [
+    `--requestheader-client-ca-file=${file("front-proxy-ca.crt")}`,
+    "--requestheader-allowed-names=front-proxy-client",
+    "--requestheader-username-headers=X-Remote-User",
+    "--requestheader-group-headers=X-Remote-Group",
+    "--requestheader-extra-headers-prefix=X-Remote-Extra-",
+    `--proxy-client-cert-file=${file("front-proxy-client.crt")}`,
+    `--proxy-client-key-file=${file("front-proxy-client.key")}`,
   ];
 }
 

@@ -97,6 +97,7 @@ async function launch(
   const ports = await freePorts();
   const around: Surroundings = { folder, ports, whole };
   const kubectl = program("kubectl");
+  const sampleApiServer = program("sample-apiserver");
   const cluster = await writeControlPlaneFiles(folder, {
     origin,
     server: `https://127.0.0.1:${ports.apiServer}`,
@@ -104,6 +105,7 @@ async function launch(
     whole,
     ...(existsSync(kubectl) ? { kubectl } : {}),
     ...(kubelet === undefined || !whole ? {} : { kubelet }),
+    ...(existsSync(sampleApiServer) ? { sampleApiServer } : {}),
   });
   const network = whole
     ? await startClusterNetwork(join(folder, networkSocket))

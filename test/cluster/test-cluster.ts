@@ -12,6 +12,8 @@ export interface TestCluster {
   readonly kubectl?: string;
   /** Path of the program that serves streams as kubelets do, for a node of its own beside kwok's; where it was built. */
   readonly kubelet?: string;
+  /** Path of the sample-apiserver that was built with it, which serves an aggregated API. */
+  readonly sampleApiServer?: string;
   /** The URL of the API server's etcd, where it is ours. */
   readonly etcd?: string;
   /** For example `https://127.0.0.1:40123`. */

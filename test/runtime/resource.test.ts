@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { ResourceHandle } from "../../templates/runtime/resource.js";
 import type { KubernetesObject } from "../../templates/runtime/types.js";
 import { fakeTransport, someFacts } from "./fake-transport.js";
@@ -99,6 +100,33 @@ describe("requests", () => {
       /fieldManager/,
     );
     expect(requests).toHaveLength(1);
+  });
+
+  it("apply sends text that is the same as YAML", async () => {
+    const sent: unknown[] = [];
+    const transport = fakeTransport();
+    const resource = new ResourceHandle(
+      {
+        ...transport,
+        request(request) {
+          sent.push(request.body);
+          return transport.request(request);
+        },
+      },
+      someFacts(),
+      "shop",
+    );
+    const odd = "a \u2028 b\u2029\u0085\u007f\ufeff\uffff 🚢 é";
+    const body = { metadata: { annotations: { [odd]: odd } } };
+    await resource.apply("web", body as KubernetesObject, {
+      fieldManager: "ci",
+    });
+    // By YAML's rules a quoted text that goes over a line's end is folded.
+    const [text] = sent as string[];
+    expect(text).not.toMatch(/[\u007f-\u009f\u2028\u2029\ufeff\uffff]/);
+    expect(text).toContain("🚢 é");
+    expect(JSON.parse(text ?? "")).toMatchObject(body);
+    expect(parse(text ?? "")).toMatchObject(body);
   });
 
   it("delete has a body only where there is something to say", async () => {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { clientNames } from "../../generator/emit/client-names.js";
 import {
   hasMethod,
+  isAction,
   type GroupVersion,
   type Model,
   type OperationAccount,
@@ -183,6 +184,12 @@ function callOwn(handle: Handle, verb: Verb, { patchTypes }: Resource) {
 async function callConnect(handle: Handle, account: MethodAccount) {
   const { subresource } = account.outcome;
   if (subresource === "proxy") return callProxy(handle, account);
+  const name = subresource ?? "";
+  if (isAction(account.outcome, { name, verbs: ["connect"] }))
+    return handle[name]?.("web", {
+      method: account.method.toUpperCase(),
+      ...(account.path.endsWith("/{path}") ? { path: holes["path"] } : {}),
+    });
   try {
     if (subresource === "exec") await handle["exec"]?.("web", ["ls"]);
     if (subresource === "attach") await handle["attach"]?.("web");

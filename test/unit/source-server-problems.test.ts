@@ -71,6 +71,38 @@ describe("a server that does not answer as hoped", () => {
     ]);
   });
 
+  test("what many servers publish is asked for past one that is down, and one of another hash", async () => {
+    let asked = 0;
+    const first: Quirks["first"] = (url, response) => {
+      if (!url.startsWith("/openapi/v3/version")) return false;
+      asked += 1;
+      if (asked === 1) sendFailure(response, 503, "ServiceUnavailable", "down");
+      else if (asked < 7) {
+        const location = `/openapi/v3/version?hash=${asked}`;
+        response.writeHead(301, { location }).end();
+      } else return false;
+      return true;
+    };
+    const server = await startServer(apiServer({ first }));
+    expect((await load(server.url)).map(({ key }) => key)).toEqual(
+      Object.keys(texts),
+    );
+    expect(asked).toBeGreaterThan(6);
+  });
+
+  test("what many servers publish is done without where it is refused", async () => {
+    const first: Quirks["first"] = (url, response) => {
+      if (!url.startsWith("/openapi/v3/version")) return false;
+      sendFailure(response, 503, "ServiceUnavailable", "down");
+      return true;
+    };
+    const server = await startServer(apiServer({ first }));
+    expect((await load(server.url)).map(({ key }) => key)).toEqual([
+      "api/v1",
+      "apis/apps/v1",
+    ]);
+  });
+
   test("a document that is cut off", async () => {
     const first: Quirks["first"] = (url, response) => {
       if (!url.startsWith("/openapi/v3/apis/apps/v1")) return false;
