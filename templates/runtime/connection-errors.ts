@@ -58,6 +58,16 @@ export function connectionError(
   );
 }
 
+/** Of a request to a client that is closed. */
+export function closedError(): Error {
+  return withCode("the client is closed", "UND_ERR_CLOSED");
+}
+
+/** An error as the system and HTTP clients have them: {@link connectionError} says what it means. */
+export function withCode(message: string, code: string): Error {
+  return Object.assign(new Error(message), { code });
+}
+
 /**
  * An error without the bytes that the other side sent: parsers of HTTP keep those that they do not understand, and what echoes
  * requests sends credentials back.

@@ -1,8 +1,13 @@
 import { Pool, type Dispatcher } from "undici";
 import { toAnswer } from "./answer.js";
-import { connectionError, isTrustFailure } from "./connection-errors.js";
+import {
+  closedError,
+  connectionError,
+  isTrustFailure,
+} from "./connection-errors.js";
 import { Secret } from "./credentials.js";
 import { ConfigError } from "./errors.js";
+import { pathWithQuery } from "./path.js";
 import type { ProxyServer } from "./proxy.js";
 import { proxyFailure, refusedByProxy } from "./proxy-errors.js";
 import { routeTo, tunnelled, type Route } from "./route.js";
@@ -118,10 +123,10 @@ class UndiciTransport implements Transport {
       request.compressible === true &&
       // Who asks for an encoding is to have it.
       request.headers?.["accept-encoding"] === undefined;
-    if (this.#pool === undefined) throw closedError;
+    if (this.#pool === undefined) throw closedError();
     if (request.webSocket !== undefined) return await this.#upgrade(request);
     const answer = await this.#pool.request({
-      path: this.#route.prefix + request.path + search(request),
+      path: this.#route.prefix + pathWithQuery(request),
       method: method as Dispatcher.HttpMethod,
       headers: {
         "user-agent": this.#userAgent,
@@ -147,14 +152,14 @@ class UndiciTransport implements Transport {
 
   /** On a connection of its own, made in the same way as the pool's. */
   async #upgrade(request: TransportRequest): Promise<TransportResponse> {
-    if (this.#closing !== undefined) throw closedError;
+    if (this.#closing !== undefined) throw closedError();
     const { openWebSocket } = await import("./web-socket.js");
     // A proxy that is given requests themselves would be given none that it could hand on: it is asked for a connection.
     const route = tunnelled(this.#route);
     return openWebSocket(
       {
         ...request,
-        path: route.prefix + request.path + search(request),
+        path: route.prefix + pathWithQuery(request),
         headers: { "user-agent": this.#userAgent, ...request.headers },
       },
       {
@@ -180,10 +185,6 @@ class UndiciTransport implements Transport {
   }
 }
 
-const closedError: Error = Object.assign(new Error("the client is closed"), {
-  code: "UND_ERR_CLOSED",
-});
-
 function isWhileConnecting(error: unknown): boolean {
   const { code, syscall } = error as { code?: string; syscall?: string };
   return (
@@ -195,14 +196,6 @@ function isWhileConnecting(error: unknown): boolean {
 
 function defaultUserAgent(): string {
   return `kubewright-client node/${process.version} (${process.platform}/${process.arch})`;
-}
-
-function search({ path, query = [] }: TransportRequest): string {
-  if (query.length === 0) return "";
-  const parameters = query
-    .map((pair) => pair.map(encodeURIComponent).join("="))
-    .join("&");
-  return (path.includes("?") ? "&" : "?") + parameters;
 }
 
 function openPool(
