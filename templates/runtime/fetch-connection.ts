@@ -1,8 +1,4 @@
-import {
-  bearerToken,
-  noCredentials,
-  type Credentials,
-} from "./credentials.js";
+import { bearerToken, noCredentials, type Credentials } from "./credentials.js";
 import { ConfigError } from "./errors.js";
 import { fetchTransport } from "./fetch-transport.js";
 import { isHeaderValue, unsendable } from "./header-value.js";
@@ -116,26 +112,24 @@ const nodeOptions: readonly string[] = [
   "disableCompression",
 ];
 
-const byNode = "connect() of index.js does, on Node.js";
-
 function checkOptions(options: FetchConnectOptions): void {
   for (const [name, value] of Object.entries(options)) {
-    if (nodeOptions.includes(name) && value !== undefined)
+    if (nodeOptions.includes(name)) {
+      if (value === undefined) continue;
       throw new ConfigError(
-        `fetch takes no "${name}": files, TLS and proxies are the platform's, and it does not let a client choose; ${byNode}`,
+        `over fetch there is no option "${name}": no files are read, and TLS, proxies and compression are the platform's own; connect() of index.js has it, on Node.js`,
       );
-    const kinds = Object.hasOwn(optionKinds, name)
-      ? optionKinds[name as keyof FetchConnectOptions]
-      : undefined;
+    }
     // An option that is misspelt, or not there yet, could be one that narrows what the client may do.
-    if (kinds === undefined)
+    if (!Object.hasOwn(optionKinds, name))
       throw new ConfigError(
         `there is no option "${name}"; there are ${Object.keys(optionKinds).join(", ")}`,
       );
+    const kinds = optionKinds[name as keyof FetchConnectOptions];
     if (value === undefined) continue;
     if (value === null || !kinds.includes(typeof value as Kind))
       throw new ConfigError(
-        `the option "${name}" must be a ${kinds.join(" or a ")}`,
+        `the option "${name}" is no ${kinds.join(" and no ")}`,
       );
     if (value === "") throw new ConfigError(`the option "${name}" is empty`);
   }
@@ -149,7 +143,7 @@ function checkIdentity(impersonation: Impersonation): void {
   ))
     if (values.length > 1)
       throw new ConfigError(
-        `the option "as" needs ${values.length} headers "${name}", which fetch would join to one: the server would take it for one value, and so for another identity; ${byNode}`,
+        `the option "as" needs ${values.length} headers "${name}", which fetch would join to one: the server would take it for one value, and so for another identity; connect() of index.js sends each, on Node.js`,
       );
 }
 
@@ -165,20 +159,16 @@ function serverOf({ server = "/" }: FetchConnectOptions): string {
   return readServerAddress(place, server, origin);
 }
 
-function headersOf({
-  headers = {},
-  userAgent,
-  token,
-}: FetchConnectOptions): { readonly [name: string]: string } {
+function headersOf({ headers = {}, userAgent, token }: FetchConnectOptions): {
+  readonly [name: string]: string;
+} {
   const sent: { [name: string]: string } = {};
   if (userAgent !== undefined) sent["user-agent"] = userAgent;
   for (const [given, value] of Object.entries(headers)) {
     const name = given.toLowerCase();
     const place = `the option "headers" has a "${given}"`;
     if (name.startsWith("impersonate-"))
-      throw new ConfigError(
-        `${place}; the option "as" says whom to act as`,
-      );
+      throw new ConfigError(`${place}; the option "as" says whom to act as`);
     if (name === "authorization" && token !== undefined)
       throw new ConfigError(`${place}, and there is a "token" too`);
     if (typeof value !== "string" || !isHeaderValue(value))

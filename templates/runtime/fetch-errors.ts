@@ -1,4 +1,7 @@
-import { connectionError, type UnansweredRequest } from "./connection-errors.js";
+import {
+  connectionError,
+  type UnansweredRequest,
+} from "./connection-errors.js";
 import { ConnectionError } from "./errors.js";
 import { pageOrigin } from "./server-address.js";
 

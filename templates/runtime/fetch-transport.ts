@@ -60,9 +60,10 @@ class FetchTransport implements Transport {
       response = await call.head(request.headersTimeoutMs, fetch(url, init));
     } catch (error) {
       call.end();
-      throw (
-        call.reasonOf(unanswered) ?? fetchError(error, unanswered, { url, init })
-      );
+      const why: unknown =
+        call.reasonOf(unanswered) ??
+        fetchError(error, unanswered, { url, init });
+      throw why;
     }
     if (response.type === "opaqueredirect") {
       call.end();

@@ -35,10 +35,12 @@ class FunctionTokens implements Credentials {
 
   async renew(sent?: SentCredentials): Promise<boolean> {
     const refused = sent?.authorization ?? (await this.authorization());
-    // Another request that was refused may have renewed it meanwhile.
-    if (refused !== (await this.authorization())) return true;
-    const token = await this.#call(refused.replace(/^Bearer /, ""));
-    return refused !== `Bearer ${token}`;
+    const known = this.#current;
+    if (known !== undefined && refused !== `Bearer ${await known}`) return true;
+    // Of many that were refused at once, the first calls.
+    const called = this.#current === known ? undefined : this.#current;
+    const token = called ?? this.#call(refused.replace(/^Bearer /, ""));
+    return refused !== `Bearer ${await token}`;
   }
 
   #call(refused: string | undefined): Promise<string> {
