@@ -34,7 +34,10 @@ export interface FetchConnectOptions {
   as?: Impersonation | undefined;
   /** Sent with each request that has none of the same name. */
   headers?: { readonly [name: string]: string } | undefined;
-  /** The header `User-Agent`. Some browsers send their own in its place. Default: the platform's. */
+  /**
+   * The header `User-Agent`, by whose first word the server names who wrote which field. Default: in a page or a worker the
+   * browser's, elsewhere `kubewright-client`. Some browsers send their own whatever is given here.
+   */
   userAgent?: string | undefined;
   /** Sees each HTTP request, and what became of it: for traces, metrics and logs. */
   onRequest?: RequestObserver | undefined;

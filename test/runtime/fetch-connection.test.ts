@@ -198,7 +198,10 @@ describe("headers", () => {
     });
     expect(await headersOf({ token: "t" })).toMatchObject({
       authorization: "Bearer t",
+      "user-agent": "kubewright-client",
     });
+    vi.stubGlobal("location", { origin: "https://page.example" });
+    expect(await headersOf({})).toMatchObject({ "user-agent": "node" });
   });
 
   it("of an observer too, which sees each try", async () => {
