@@ -162,9 +162,12 @@ function serverOf({ server = "/" }: FetchConnectOptions): string {
   return readServerAddress(place, server, origin);
 }
 
-function headersOf({ headers = {}, userAgent, token }: FetchConnectOptions): {
-  readonly [name: string]: string;
-} {
+function headersOf({
+  headers = {},
+  // Browsers would ask another origin for leave to send it.
+  userAgent = pageOrigin() === undefined ? "kubewright-client" : undefined,
+  token,
+}: FetchConnectOptions): { readonly [name: string]: string } {
   const sent: { [name: string]: string } = {};
   if (userAgent !== undefined) sent["user-agent"] = userAgent;
   for (const [given, value] of Object.entries(headers)) {

@@ -40,16 +40,19 @@ export async function connectOverFetch(
     token,
     ...options
   }: ConnectOptions = {},
+  tokens?: FetchConnectOptions["token"],
 ): Promise<Kubernetes> {
   const cluster = inject("cluster");
   const { adminToken, weakToken } = cluster;
-  const tokens: Readonly<Record<string, string>> = {
+  const byContext: Readonly<Record<string, string>> = {
     admin: adminToken,
     "admin-token": adminToken,
     weak: weakToken,
   };
-  const byContext = kubeconfig === undefined ? undefined : tokens[context];
-  const sent = token ?? byContext;
+  const sent =
+    tokens ??
+    token ??
+    (kubeconfig === undefined ? undefined : byContext[context]);
   const dispatcher = new Agent({
     connect: {
       ca: await readFile(certificateAuthority ?? cluster.certificateAuthority),
