@@ -33,7 +33,8 @@ export function fetchError(
       `${method} ${path}: cannot be sent: ${refusal.message}`,
       { sent: false, cause: refusal },
     );
-  return failed(request, error, `${reasons(server)}: ${textOf(error)}`);
+  const { message, detail } = wordsOf(error);
+  return failed(request, error, detail ?? `${message}: ${reasons(server)}`);
 }
 
 /** Says in words why a body that `fetch` gave is not whole. */
@@ -42,9 +43,10 @@ export function cutOffError(
   request: UnansweredRequest,
 ): ConnectionError {
   const broken = "the connection was closed before the answer was whole";
+  const { message, detail } = wordsOf(error);
   return (
     knownError(error, request) ??
-    failed(request, error, `${broken}: ${textOf(error)}`)
+    failed(request, error, `${broken}: ${detail ?? message}`)
   );
 }
 
@@ -53,9 +55,9 @@ function knownError(
   error: unknown,
   request: UnansweredRequest,
 ): ConnectionError | undefined {
-  const { cause } = error as { cause?: unknown };
+  const { cause } = Object(error) as { cause?: unknown };
   const known = [cause, error].find(
-    (one) => typeof (one as { code?: unknown } | undefined)?.code === "string",
+    (one) => typeof (Object(one) as { code?: unknown }).code === "string",
   );
   return known === undefined ? undefined : connectionError(known, request);
 }
@@ -71,9 +73,16 @@ function failed(
   );
 }
 
-function textOf(error: unknown): string {
-  const { message, cause } = error as { message?: string; cause?: Error };
-  return cause?.message ? `${message}: ${cause.message}` : String(message);
+/** What an error says, and what the one behind it does: Deno has it there, in words alone. */
+function wordsOf(error: unknown): {
+  readonly message: string;
+  readonly detail: string | undefined;
+} {
+  const { message, cause } = Object(error) as {
+    message?: unknown;
+    cause?: { message?: string };
+  };
+  return { message: String(message ?? error), detail: cause?.message };
 }
 
 /** What is said of a redirect where the platform does not show where it leads to. */
@@ -101,12 +110,12 @@ function unsendable(
   }
 }
 
-/** What it may be where nothing is said. */
+/** What it may be where nothing more is said. */
 function reasons(server: string): string {
   const common =
-    "it cannot be reached, the connection broke, or its certificate is not trusted";
+    "no more is said, so that it may be unreachable, not trusted for its certificate, or have broken the connection";
   const origin = pageOrigin();
-  return origin === undefined || origin === new URL(server).origin
+  return origin === undefined || origin === new URL(server, origin).origin
     ? common
     : `${common}; or it does not let pages of ${origin} ask (CORS), which is why they are served by "kubectl proxy --www", or through a proxy on their own origin`;
 }

@@ -43,7 +43,7 @@ describe("a platform that does not say why", () => {
       code: "FETCH_FAILED",
       sent: true,
       message:
-        "GET /version: no answer from https://kube.example: it cannot be reached, the connection broke, or its certificate is not trusted: Failed to fetch (FETCH_FAILED)",
+        "GET /version: no answer from https://kube.example: Failed to fetch: no more is said, so that it may be unreachable, not trusted for its certificate, or have broken the connection (FETCH_FAILED)",
       cause: expect.any(TypeError) as Error,
     });
   });
@@ -58,6 +58,26 @@ describe("a platform that does not say why", () => {
     expect((await ask("https://page.example/k8s")).message).not.toContain(
       "CORS",
     );
+  });
+
+  it("is quoted where it says it in words alone, as Deno does", async () => {
+    const cause = new Error("client error (Connect): dns error");
+    const fetch: Fetch = () =>
+      Promise.reject(new TypeError("fetch failed", { cause }));
+    const error = await errorOf(to({ server, fetch }).request(get));
+    expect(error.message).toBe(
+      "GET /version: no answer from https://kube.example: client error (Connect): dns error (FETCH_FAILED)",
+    );
+  });
+
+  it("may fail with nothing at all", async () => {
+    const fetch: Fetch = () => Promise.reject(undefined as unknown as Error);
+    const error = await errorOf(to({ server, fetch }).request(get));
+    expect(error.message).toContain("no answer from https://kube.example: un");
+    const body = new ReadableStream({ pull: (it) => it.error(null) });
+    const answers: Fetch = async () => new Response(body);
+    const answer = await to({ server, fetch: answers }).request(get);
+    expect((await errorOf(answer.text())).message).toContain("whole: null (");
   });
 
   it("is asked again by reads, and by no write", async () => {
