@@ -56,6 +56,7 @@ ${usage}
 ## What is in it
 
 - \`index.ts\`: \`connect()\`, and a client of every group
+- \`fetch.ts\`: the same over \`fetch\`, for browsers, workers, Deno and Bun
 - \`manifests.ts\`: reads YAML and JSON manifests
 - \`runtime/\`: what all clients share: requests, errors, watches, credentials, and what is made of them
 - a folder for each group and version: \`types.ts\`, \`apply.ts\` (server-side apply), \`paths.ts\`, \`client.ts\`

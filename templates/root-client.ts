@@ -24,7 +24,7 @@ export interface RootGroupView {
   }[];
 }
 
-/** `index.ts`, below its imports. */
+/** `kubernetes.ts`, below its imports. */
 export function rootClient({ source, groups }: RootView): string {
   const members = groups
     .flatMap(({ names, type }) =>
@@ -34,7 +34,7 @@ export function rootClient({ source, groups }: RootView): string {
   return [
     `${docComment(`A client of every group of ${source}.`, "")}export interface Kubernetes extends RootClient {${members === "" ? "" : `\n${members}`}}\n`,
     ...groups.map(groupInterface),
-    connectFunctions,
+    onTransport,
     groups.length === 0
       ? "const groups: RootGroups = [];\n"
       : `const groups: RootGroups = [\n${groups.map(groupFacts).join("")}];\n`,
@@ -49,19 +49,7 @@ function groupInterface({ group, type, versions }: RootGroupView): string {
   return `${docComment(doc, "")}export interface ${type} {\n${members}}\n`;
 }
 
-const connectFunctions = `/**
- * Connects to a cluster: the one that \`options\` name, or else that of the kubeconfig's current context, or else the one
- * that this program runs in.
- *
- * @throws {ConfigError} when the kubeconfig or the options cannot be used: names the file, the entry and the field
- */
-export async function connect(
-  options: ConnectOptions = {},
-): Promise<Kubernetes> {
-  return rootClient<Kubernetes>(await openConnection(options), groups);
-}
-
-/** The client on a transport of your own. */
+const onTransport = `/** The client on a transport of your own. */
 export function kubernetes(
   transport: Transport,
   options: { readonly namespace?: string } = {},

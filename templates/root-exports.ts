@@ -1,4 +1,4 @@
-/** What `index.ts` exports beside the root client: errors, types, and what goes with the resources of every client. */
+/** What `kubernetes.ts`, and so each way in, exports beside the root client: errors, types, and what goes with the resources of every client. */
 export const rootExports = `export {
   canI,
   whoAmI,
@@ -8,10 +8,10 @@ export const rootExports = `export {
   type UserInfo,
 } from "./runtime/access.js";
 export * from "./runtime/conflict.js";
-export type { ConnectOptions, Impersonation } from "./runtime/connect.js";
 export { formatDuration, parseDuration } from "./runtime/duration.js";
 export * from "./runtime/errors.js";
 export * from "./runtime/event-recorder.js";
+export type { Impersonation } from "./runtime/impersonation.js";
 export {
   informer,
   type Clock,

@@ -7,6 +7,7 @@ import { emitClients } from "./clients.js";
 import { prepareEmission, type OutputFile } from "./emission.js";
 import { rootGroups } from "./groups.js";
 import {
+  emitEntries,
   emitGroupIndexes,
   emitManifests,
   emitReadme,
@@ -36,6 +37,7 @@ export function emit(
     ...modules,
     ...emitGroupIndexes(emission, modules),
     emitRoot(emission, groups),
+    ...emitEntries(emission),
     emitManifests(emission, groups),
     emitStreams(emission),
     emitReadme(emission, groups),

@@ -1,6 +1,7 @@
 import { banner } from "../../templates/banner.js";
 import { declaration } from "../../templates/declaration.js";
 import { safeText } from "../../templates/doc-comment.js";
+import { fetchEntry, indexEntry } from "../../templates/entries.js";
 import { indexFile } from "../../templates/index-file.js";
 import { manifestReader } from "../../templates/manifests-file.js";
 import { readme } from "../../templates/readme.js";
@@ -55,7 +56,7 @@ const indexed = [
   { name: "client", typeOnly: false },
 ];
 
-/** Emits `index.ts`: the root client. */
+/** Emits `kubernetes.ts`: the root client, on any transport. */
 export function emitRoot(
   emission: Emission,
   groups: readonly RootGroup[],
@@ -64,23 +65,19 @@ export function emitRoot(
     group.versions.map((version) => ({ version, names: clientNames(version) })),
   );
   const { nameOf, imports } = resolveImports({
-    path: "index",
+    path: "kubernetes",
     declares: [
       "Kubernetes",
-      "connect",
       "kubernetes",
       "groups",
-      "Promise",
       ...groups.map(({ type }) => type),
     ],
     types: [
-      ...runtime("connect", "ConnectOptions"),
       ...runtime("root", "RootClient", "RootGroups"),
       ...runtime("types", "Transport"),
       ...named.map(({ version, names }) => client(version, names.type)),
     ],
     values: [
-      ...runtime("connect", "openConnection"),
       ...runtime("root", "rootClient"),
       ...named.map(({ version, names }) => client(version, names.resources)),
     ],
@@ -102,9 +99,18 @@ export function emitRoot(
     })),
   });
   return {
-    path: "index.ts",
+    path: "kubernetes.ts",
     text: `${banner(emission.provenance)}${imports}\n${rootExports}\n${body}`,
   };
+}
+
+/** Emits the ways in: `index.ts` for Node.js, and `fetch.ts`, which loads nothing of it, for everywhere else. */
+export function emitEntries({ provenance }: Emission): readonly OutputFile[] {
+  const head = banner(provenance);
+  return [
+    { path: "index.ts", text: head + indexEntry },
+    { path: "fetch.ts", text: head + fetchEntry },
+  ];
 }
 
 /** Emits `manifests.ts`, apart from the root so that the root does not load yaml. */

@@ -1,17 +1,9 @@
-import type { ConnectionSettings } from "./connection-settings.js";
+import type { Impersonation } from "./impersonation.js";
+import { layered } from "./layers.js";
 import { installed } from "./optional-package.js";
-import { withImpersonation } from "./impersonation.js";
-import { withObserver, type RequestObserver } from "./request-observer.js";
-import { withWarnings, type WarningHandler } from "./server-warnings.js";
+import type { RequestObserver } from "./request-observer.js";
+import type { WarningHandler } from "./server-warnings.js";
 import type { Transport } from "./types.js";
-
-/** Another identity to act as, which the credentials' own identity must be allowed to impersonate. */
-export interface Impersonation {
-  readonly user: string;
-  readonly uid?: string | undefined;
-  readonly groups?: readonly string[] | undefined;
-  readonly extra?: { readonly [key: string]: readonly string[] } | undefined;
-}
 
 /**
  * Which cluster to connect to, and as whom. What is not given comes from the kubeconfig, or from the pod that the program
@@ -90,23 +82,9 @@ export async function openConnection(
     () => import("./undici.js"),
   );
   return {
-    transport: await layered(undiciTransport(settings.transport), settings),
+    transport: layered(undiciTransport(settings.transport), settings),
     namespace: settings.namespace,
     server: settings.transport.server,
     context: settings.context,
   };
-}
-
-/** From the inside out: what is observed is what goes out, and what is renewed goes out again. */
-async function layered(
-  innermost: Transport,
-  { credentials, impersonation, onRequest, onWarning }: ConnectionSettings,
-): Promise<Transport> {
-  const { withCredentials } = await import("./credentials.js");
-  let transport = innermost;
-  if (onRequest !== undefined) transport = withObserver(transport, onRequest);
-  transport = withCredentials(transport, credentials);
-  if (impersonation !== undefined)
-    transport = withImpersonation(transport, impersonation);
-  return withWarnings(transport, onWarning);
 }

@@ -1,9 +1,8 @@
+import { basicCredentials } from "./basic-credentials.js";
 import { pemOption, refuseExpired } from "./certificates.js";
-import type { ConnectOptions, Impersonation, Surroundings } from "./connect.js";
+import type { ConnectOptions, Surroundings } from "./connect.js";
 import {
-  basicCredentials,
   bearerToken,
-  bearerTokenFile,
   noCredentials,
   Secret,
   type Credentials,
@@ -14,24 +13,21 @@ import { isHeaderValue, unsendable } from "./header-value.js";
 import { findIdentity, namespaceName, type Identity } from "./identity.js";
 import { checkImpersonation } from "./impersonation.js";
 import { serviceAccountFolder } from "./in-cluster.js";
+import type { Layers } from "./layers.js";
 import { proxyFromEnvironment } from "./proxy-environment.js";
 import { parseProxy, type ProxyServer } from "./proxy.js";
-import type { RequestObserver } from "./request-observer.js";
-import type { WarningHandler } from "./server-warnings.js";
+import { readServerAddress } from "./server-address.js";
 import {
   TlsFiles,
   TlsOfCredentials,
   withCertificateFiles,
 } from "./tls-files.js";
+import { bearerTokenFile } from "./token-file.js";
 import type { UndiciTransportOptions } from "./undici.js";
 
 /** All that a connection is made from. */
-export interface ConnectionSettings {
+export interface ConnectionSettings extends Layers {
   readonly transport: UndiciTransportOptions;
-  readonly credentials: Credentials;
-  readonly impersonation: Impersonation | undefined;
-  readonly onRequest: RequestObserver | undefined;
-  readonly onWarning: WarningHandler | undefined;
   readonly namespace: string;
   readonly context: string | undefined;
 }
@@ -255,26 +251,12 @@ function proxyOf(
     : parseProxy(`"proxy-url" of ${place}`, proxyUrl.reveal());
 }
 
-/** The address as a URL without a slash at its end; without a scheme it is taken as kubectl takes it. */
+/** The address of the server; without a scheme it is taken as kubectl takes it. */
 function serverAddress(identity: Identity): string {
   const { server, place, certificateAuthority, clientCertificate } = identity;
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(server);
   const speaksTls =
     certificateAuthority ?? clientCertificate ?? identity.insecureSkipTlsVerify;
   const scheme = hasScheme ? "" : speaksTls ? "https://" : "http://";
-  let url: URL;
-  try {
-    url = new URL(scheme + server);
-  } catch {
-    throw new ConfigError(`${place} is not the address of a server`);
-  }
-  if (url.protocol !== "https:" && url.protocol !== "http:")
-    throw new ConfigError(
-      `${place} has an address that is neither http:// nor https://: "${url.protocol}"`,
-    );
-  if (url.username || url.password || url.search || url.hash)
-    throw new ConfigError(
-      `${place} has an address with credentials, a query or a fragment in it; only a path may follow the host`,
-    );
-  return url.origin + url.pathname.replace(/\/+$/, "");
+  return readServerAddress(place, scheme + server);
 }

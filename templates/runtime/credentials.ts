@@ -1,6 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { ConfigError } from "./errors.js";
-import { isHeaderValue, unsendable } from "./header-value.js";
 import type {
   Transport,
   TransportRequest,
@@ -53,36 +50,21 @@ export interface ClientCertificate {
 }
 
 /** Sends nothing: an anonymous user, or one that TLS knows by a client certificate. */
-export const noCredentials: Credentials = fixed(undefined);
+export const noCredentials: Credentials = fixedCredentials(undefined);
 
 /** A token that stays as it is. */
 export function bearerToken(token: string): Credentials {
-  return fixed(`Bearer ${token}`);
+  return fixedCredentials(`Bearer ${token}`);
 }
 
-/** A user name and a password. */
-export function basicCredentials(
-  username: string,
-  password: string,
+/** A value of the header that stays as it is. */
+export function fixedCredentials(
+  authorization: string | undefined,
 ): Credentials {
-  const pair = Buffer.from(`${username}:${password}`, "utf8");
-  return fixed(`Basic ${pair.toString("base64")}`);
-}
-
-/**
- * A token in a file that is written anew from time to time: it is read at most once a minute, and when the server did not
- * accept it. While the file cannot be read, or has what no header can hold, the token that it had, or the other one given here,
- * is used, and the file is tried again every 5 seconds.
- *
- * @throws {ConfigError} where the file has no token that can be read and sent, and there is no other one
- */
-export async function bearerTokenFile(
-  path: string,
-  other?: Secret,
-): Promise<Credentials> {
-  const file = new TokenFile(path, other);
-  await file.authorization();
-  return file;
+  return {
+    authorization: () => Promise.resolve(authorization),
+    renew: () => Promise.resolve(false),
+  };
 }
 
 /**
@@ -148,64 +130,4 @@ class AuthenticatedTransport implements Transport {
         : { ...request, headers: { ...request.headers, authorization } },
     );
   }
-}
-
-// As often as client-go does: https://github.com/kubernetes/client-go/blob/master/transport/token_source.go
-const tokenFileMaxAgeMs = 60_000;
-const tokenFileRetryMs = 5_000;
-
-class TokenFile implements Credentials {
-  readonly #path: string;
-  #token: string | undefined;
-  #staleAt: number = -Infinity;
-  /** What all who want the file read meanwhile wait for. */
-  #reading: Promise<void> | undefined;
-
-  constructor(path: string, other: Secret | undefined) {
-    this.#path = path;
-    this.#token = other?.reveal();
-  }
-
-  async authorization(): Promise<string> {
-    if (performance.now() >= this.#staleAt) await this.#read();
-    return `Bearer ${this.#token}`;
-  }
-
-  async renew(sent?: SentCredentials): Promise<boolean> {
-    const refused = sent?.authorization ?? `Bearer ${this.#token}`;
-    // What is being read may be the file as it was before: it is read once more where that brought nothing new.
-    await this.#reading;
-    if (refused === `Bearer ${this.#token}`) await this.#read();
-    return refused !== `Bearer ${this.#token}`;
-  }
-
-  #read(): Promise<void> {
-    return (this.#reading ??= this.#readAnew().finally(() => {
-      this.#reading = undefined;
-    }));
-  }
-
-  async #readAnew(): Promise<void> {
-    try {
-      const token = (await readFile(this.#path, "utf8")).trim();
-      if (token === "") throw new Error("it is empty");
-      if (!isHeaderValue(token)) throw new Error(`it has ${unsendable}`);
-      this.#token = token;
-      this.#staleAt = performance.now() + tokenFileMaxAgeMs;
-    } catch (cause) {
-      this.#staleAt = performance.now() + tokenFileRetryMs;
-      if (this.#token !== undefined) return;
-      throw new ConfigError(
-        `cannot read the token file "${this.#path}": ${(cause as Error).message}`,
-        { cause },
-      );
-    }
-  }
-}
-
-function fixed(authorization: string | undefined): Credentials {
-  return {
-    authorization: () => Promise.resolve(authorization),
-    renew: () => Promise.resolve(false),
-  };
 }

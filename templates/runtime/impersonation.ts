@@ -1,7 +1,14 @@
-import type { Impersonation } from "./connect.js";
 import { ConfigError } from "./errors.js";
 import { isHeaderValue } from "./header-value.js";
 import type { Transport, TransportRequest } from "./types.js";
+
+/** Another identity to act as, which the credentials' own identity must be allowed to impersonate. */
+export interface Impersonation {
+  readonly user: string;
+  readonly uid?: string | undefined;
+  readonly groups?: readonly string[] | undefined;
+  readonly extra?: { readonly [key: string]: readonly string[] } | undefined;
+}
 
 const fieldNames: { readonly [name in keyof Impersonation]-?: true } = {
   user: true,

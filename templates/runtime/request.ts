@@ -246,6 +246,8 @@ const transientCodes: ReadonlySet<string> = new Set([
   "EHOSTUNREACH",
   "ENETUNREACH",
   "EPIPE",
+  // Of a platform that does not say more.
+  "FETCH_FAILED",
   // Of a proxy that was asked for a connection, and did not get it.
   "PROXY_502",
   "PROXY_503",

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { RequestOptions } from "./options.js";
 
 /** What an exec and an attach have in common. `signal` and `timeoutMs` end the session, whenever that is. */

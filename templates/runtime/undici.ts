@@ -4,6 +4,7 @@ import { clientClosed } from "./client-closed.js";
 import { connectionError, isTrustFailure } from "./connection-errors.js";
 import { Secret } from "./credentials.js";
 import { ConfigError } from "./errors.js";
+import { pathWithQuery } from "./path.js";
 import type { ProxyServer } from "./proxy.js";
 import { proxyFailure, refusedByProxy } from "./proxy-errors.js";
 import { routeTo, tunnelled, type Route } from "./route.js";
@@ -131,7 +132,7 @@ class UndiciTransport implements Transport {
       throw clientClosed();
     if (request.webSocket !== undefined) return await this.#upgrade(request);
     const answer = await this.#pool.request({
-      path: this.#route.prefix + request.path + search(request),
+      path: this.#route.prefix + pathWithQuery(request),
       method: method as Dispatcher.HttpMethod,
       headers: {
         "user-agent": this.#userAgent,
@@ -163,7 +164,7 @@ class UndiciTransport implements Transport {
     return openWebSocket(
       {
         ...request,
-        path: route.prefix + request.path + search(request),
+        path: route.prefix + pathWithQuery(request),
         headers: { "user-agent": this.#userAgent, ...request.headers },
       },
       {
@@ -200,14 +201,6 @@ function isWhileConnecting(error: unknown): boolean {
 
 function defaultUserAgent(): string {
   return `kubewright-client node/${process.version} (${process.platform}/${process.arch})`;
-}
-
-function search({ path, query = [] }: TransportRequest): string {
-  if (query.length === 0) return "";
-  const parameters = query
-    .map((pair) => pair.map(encodeURIComponent).join("="))
-    .join("&");
-  return (path.includes("?") ? "&" : "?") + parameters;
 }
 
 function openPool(

@@ -1,7 +1,7 @@
 import { describe, expect, inject, onTestFinished } from "vitest";
 
 import type { ApiError, Kubernetes, PolicyRule } from "../../output/index.js";
-import type { Impersonation } from "../../output/runtime/connect.js";
+import type { Impersonation } from "../../output/index.js";
 import type { ClientModule } from "./generated-client.js";
 import { test, uniqueName } from "./live-client.js";
 

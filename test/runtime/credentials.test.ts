@@ -1,14 +1,14 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { basicCredentials } from "../../templates/runtime/basic-credentials.js";
 import {
-  basicCredentials,
   bearerToken,
-  bearerTokenFile,
   Secret,
   withCredentials,
 } from "../../templates/runtime/credentials.js";
 import { send } from "../../templates/runtime/request.js";
+import { bearerTokenFile } from "../../templates/runtime/token-file.js";
 import {
   failure,
   fakeTransport,

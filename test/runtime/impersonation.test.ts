@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type {
-  ConnectOptions,
-  Impersonation,
-} from "../../templates/runtime/connect.js";
+import type { ConnectOptions } from "../../templates/runtime/connect.js";
+import type { Impersonation } from "../../templates/runtime/impersonation.js";
 import { send } from "../../templates/runtime/request.js";
 import { failure, kubeconfig, open } from "./connections.js";
 import { sendJson, startServer } from "./servers.js";

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { bearerTokenFile } from "../../templates/runtime/credentials.js";
+import { bearerTokenFile } from "../../templates/runtime/token-file.js";
 import { temporaryFolder, writeFiles } from "./servers.js";
 
 vi.mock(import("node:fs/promises"), { spy: true });

@@ -1,9 +1,9 @@
 /** The runtime's files that need Node: `connect()` loads each when it is called, so that a build for browsers runs without them. */
 export const nodeFiles: readonly string[] = [
   "answer.ts",
+  "basic-credentials.ts",
   "certificates.ts",
   "connection-settings.ts",
-  "credentials.ts",
   "exec-credential.ts",
   "exec-credentials.ts",
   "exec-run.ts",
@@ -26,6 +26,7 @@ export const nodeFiles: readonly string[] = [
   "socks5.ts",
   "tls-files.ts",
   "tls.ts",
+  "token-file.ts",
   "undici-connector.ts",
   "undici.ts",
   "user-identity.ts",

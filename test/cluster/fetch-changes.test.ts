@@ -1,0 +1,10 @@
+import { vi } from "vitest";
+
+// Watches and applies over `fetch`: the same tests, each client connected by `fetch.ts`. One file has one namespace, and so what goes together.
+vi.mock(import("./live-client.js"), async (load) => {
+  const { overFetch } = await import("./over-fetch.js");
+  return overFetch(await load());
+});
+
+await import("./watch.test.js");
+await import("./apply.test.js");

@@ -1,0 +1,11 @@
+import { vi } from "vitest";
+
+// Objects over `fetch`: the same tests, each client connected by `fetch.ts`. One file has one namespace, and so what goes together.
+vi.mock(import("./live-client.js"), async (load) => {
+  const { overFetch } = await import("./over-fetch.js");
+  return overFetch(await load());
+});
+
+await import("./crud.test.js");
+await import("./list.test.js");
+await import("./logs.test.js");
