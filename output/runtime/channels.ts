@@ -12,8 +12,8 @@ import type { Transport, WebSocketConnection } from "./types.js";
  */
 const highWater = 1024 * 1024;
 
-/** As much as one message holds, as kubectl's do. */
-const messageBytes = 32 * 1024;
+/** As much as one message holds. The next large one waits until the server has read it, which takes it a round trip. */
+const messageBytes = 256 * 1024;
 
 /** The number that stands in front of a channel that ends, from version 5 of the protocol on. */
 const closeSignal = 255;
@@ -56,6 +56,8 @@ export interface ChannelListener {
 export class Channels {
   readonly #socket: WebSocketConnection;
   readonly #queues: Map<number, ByteQueue> = new Map();
+  /** What is being sent to a channel, the last of it: what comes later waits, even where its caller does not. */
+  readonly #sending: Map<number, Promise<void>> = new Map();
 
   constructor(socket: WebSocketConnection) {
     this.#socket = socket;
@@ -96,12 +98,13 @@ export class Channels {
   send(channel: number, data: string | Uint8Array): Promise<void> {
     const bytes =
       typeof data === "string" ? new TextEncoder().encode(data) : data;
-    return unawaited(this.#send(channel, bytes));
+    return this.#inTurn(channel, () => this.#send(channel, bytes));
   }
 
-  /** Ends a channel that is sent to. */
+  /** Ends a channel that is sent to, behind all that was. */
   end(channel: number): Promise<void> {
-    return unawaited(this.#socket.send(Uint8Array.of(closeSignal, channel)));
+    const message = Uint8Array.of(closeSignal, channel);
+    return this.#inTurn(channel, () => this.#socket.send(message));
   }
 
   /** Ends the connection; what came can still be read. */
@@ -113,6 +116,17 @@ export class Channels {
   abandon(error?: unknown): void {
     for (const queue of this.#queues.values()) queue.abandon(error);
     this.#socket.close();
+  }
+
+  #inTurn(channel: number, send: () => Promise<void>): Promise<void> {
+    const before = this.#sending.get(channel);
+    const sending = before === undefined ? send() : before.then(send, send);
+    this.#sending.set(channel, sending);
+    const done = (): void => {
+      if (this.#sending.get(channel) === sending) this.#sending.delete(channel);
+    };
+    sending.then(done, done);
+    return unawaited(sending);
   }
 
   async #send(channel: number, bytes: Uint8Array): Promise<void> {

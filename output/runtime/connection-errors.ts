@@ -61,6 +61,11 @@ export function connectionError(
   );
 }
 
+/** An error as the system and HTTP clients have them: {@link connectionError} says what it means. */
+export function withCode(message: string, code: string): Error {
+  return Object.assign(new Error(message), { code });
+}
+
 /**
  * An error without the bytes that the other side sent: parsers of HTTP keep those that they do not understand, and what echoes
  * requests sends credentials back.

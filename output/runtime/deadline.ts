@@ -54,8 +54,8 @@ export class Deadline {
   }
 
   /** Ends the call now. */
-  abort(): void {
-    this.#controller.abort();
+  abort(reason?: unknown): void {
+    this.#controller.abort(reason);
   }
 
   /** Takes its timer and its listener away. */

@@ -13,7 +13,7 @@ import {
 } from "./event-series.js";
 import { TokenBucket } from "./token-bucket.js";
 import type { KubernetesObject, WriteOptions } from "./types.js";
-import { warn } from "./warn.js";
+import { warn } from "./process-warning.js";
 import { workQueue, type WorkQueue } from "./work-queue.js";
 
 export type { EventFacts } from "./event-series.js";
@@ -204,6 +204,9 @@ class Recorder implements EventRecorder {
   }
 
   async #writeOrGiveUp(series: EventSeries): Promise<void> {
+    // It has happened again while it was written.
+    const early = dueOf(series) - this.#clock.now();
+    if (early > 0) return this.#queue.addAfter(series, early);
     try {
       await this.#write(series);
     } catch (error) {
@@ -222,15 +225,16 @@ class Recorder implements EventRecorder {
     this.#report(error);
   }
 
-  /** Writes a series until the server has all of it. */
+  /** Writes a series until the server has all that has happened by now; what happens meanwhile is for the next time. */
   async #write(series: EventSeries): Promise<void> {
-    while (this.#unwritten.has(series) && series.written < series.count) {
+    const { count } = series;
+    while (this.#unwritten.has(series) && series.written < count) {
       series.writing ??= this.#send(series).finally(() => {
         series.writing = undefined;
       });
       await series.writing;
     }
-    this.#unwritten.delete(series);
+    if (series.written === series.count) this.#unwritten.delete(series);
   }
 
   async #send(series: EventSeries): Promise<void> {

@@ -2,10 +2,11 @@
 /* eslint-disable */
 
 import type { PemSource } from "./certificates.js";
-import type { ConnectOptions, Impersonation, Surroundings } from "./connect.js";
+import type { ConnectOptions, Surroundings } from "./connect.js";
 import type { Secret } from "./credentials.js";
 import { ConfigError } from "./errors.js";
 import type { ExecPlugin } from "./exec-plugin.js";
+import type { Impersonation } from "./impersonation.js";
 import {
   defaultNamespace,
   readInClusterConfig,

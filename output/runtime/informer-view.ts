@@ -7,6 +7,7 @@ import {
   ChangeQueue,
   type InformerChange,
 } from "./change-queue.js";
+import { isClientClosed } from "./client-closed.js";
 import { abortable, Deadline } from "./deadline.js";
 import { TimeoutError } from "./errors.js";
 import type { Informer, InformerOptions } from "./informer.js";
@@ -18,7 +19,7 @@ import type {
 import type { Indexer } from "./object-index.js";
 import type { ObjectStore } from "./object-store.js";
 import type { KubernetesObject } from "./types.js";
-import { warn } from "./warn.js";
+import { warn } from "./process-warning.js";
 
 interface Handler<T> {
   readonly type: InformerChange<T>["type"];
@@ -61,9 +62,10 @@ export class InformerView<
     this.#release = release;
     this.#name = kind === undefined ? "the informer" : `informer of "${kind}"`;
     this.#listener = {
-      changed: (changes) => this.#tellAll(changes),
+      changed: (changes) => this.#takeIn(changes),
       synced: () => this.#settle((waiter) => waiter.resolve()),
       failed: (error, from) => this.#report(error, from),
+      ended: () => void this.close(),
     };
     cache.listeners.add(this.#listener);
     this.#ignoreSignal =
@@ -97,7 +99,7 @@ export class InformerView<
     if (type === "added")
       // A copy: what a handler does may change the store.
       for (const object of [...this.store])
-        this.#tell(handler, { type, object });
+        if (this.#handlers.has(handler)) this.#tell(handler, { type, object });
     return () => void this.#handlers.delete(handler);
   }
 
@@ -166,22 +168,28 @@ export class InformerView<
   }
 
   #closedError(): Error {
-    return new Error(`${this.#name}: closed`);
+    const { lastError } = this;
+    return isClientClosed(lastError)
+      ? new Error(`${this.#name}: closed, since ${messageOf(lastError)}`)
+      : new Error(`${this.#name}: closed`);
   }
 
   #settle(how: (waiter: Waiter) => void): void {
     for (const waiter of this.#waiters) how(waiter);
   }
 
-  #tellAll(changes: readonly InformerChange<T>[]): void {
-    // Who comes while this runs has been told of it all by then: the store has it.
+  /** Tells the loops, and gives what tells the handlers. */
+  #takeIn(changes: readonly InformerChange<T>[]): () => void {
+    // Who comes later has been told of it all by then: the store has it.
     const handlers = [...this.#handlers];
     for (const queue of this.#queues)
       for (const change of changes) queue.push(change);
-    for (const change of changes)
-      for (const handler of handlers)
-        if (handler.type === change.type && this.#handlers.has(handler))
-          this.#tell(handler, change);
+    return () => {
+      for (const change of changes)
+        for (const handler of handlers)
+          if (handler.type === change.type && this.#handlers.has(handler))
+            this.#tell(handler, change);
+    };
   }
 
   #tell(handler: Handler<T>, change: InformerChange<T>): void {

@@ -58,7 +58,7 @@ export interface InformerOptions<
   clock?: Clock | undefined;
 }
 
-/** A copy of a collection that follows the server, and tells what changes. */
+/** A copy of a collection that follows the server, and tells what changes. It is closed with its client. */
 export interface Informer<
   T,
   Index extends string = never,
@@ -155,5 +155,6 @@ export function openCache<T extends KubernetesObject, Field extends string>(
     transform: options.transform,
     namespace: of?.namespace,
     isNamespaced: of?.namespaced,
+    closeSignal: of?.transport.closeSignal,
   });
 }

@@ -19,6 +19,9 @@ export const longestInitialSilenceMs = 10_000;
 // https://kubernetes.io/docs/reference/using-api/api-concepts/#streaming-lists
 const endAnnotation = "k8s.io/initial-events-end";
 
+// Longer than a server goes on that knows what it is asked for: it is told to end its streams by then.
+const longestInitialMs = 10 * 60_000;
+
 /** All there is, at one version. */
 export interface State {
   readonly objects: KubernetesObject[];
@@ -35,17 +38,19 @@ class InitialStateUnknown extends Error {}
 export class InitialState {
   readonly #objects: Map<string, KubernetesObject> = new Map();
   readonly #now: () => number;
+  readonly #begunAt: number;
   #changedAt: number | undefined;
 
   constructor(now: () => number) {
     this.#now = now;
+    this.#begunAt = now();
   }
 
   /**
    * Takes a frame; gives what there is once that is whole, and the version that it has.
    *
    * A server that does not know the option goes over to what happens without a word. It is known by that: changes come, and no
-   * bookmark behind them; or a bookmark that does not say what the first one must.
+   * bookmark behind them; or a bookmark that does not say what the first one must; or objects come and come.
    *
    * @throws what {@link saysUnknown} knows
    */
@@ -60,9 +65,12 @@ export class InitialState {
     const key = objectKey(object);
     if (type === "DELETED") this.#objects.delete(key);
     else this.#objects.set(key, object);
-    if (type === "ADDED") return undefined;
-    this.#changedAt ??= this.#now();
-    if (this.#now() - this.#changedAt > longestInitialSilenceMs)
+    const now = this.#now();
+    if (type !== "ADDED") this.#changedAt ??= now;
+    if (
+      now - this.#begunAt > longestInitialMs ||
+      now - (this.#changedAt ?? now) > longestInitialSilenceMs
+    )
       throw new InitialStateUnknown();
     return undefined;
   }
@@ -78,18 +86,21 @@ export function saysUnknown(error: unknown, wasOpen: boolean): boolean {
   return error instanceof InitialStateUnknown;
 }
 
-/** Reads what there is page by page. */
+/** Reads what there is page by page, each without a longer silence than that, in milliseconds; 0 for no limit. */
 export async function listState(
   target: ResourceTarget,
-  { labelSelector, fieldSelector, headers, transform }: WatchOptions<string>,
-  signal: AbortSignal,
+  options: WatchOptions<string>,
+  idleTimeoutMs: number,
 ): Promise<State> {
+  const { labelSelector, fieldSelector, headers, signal, transform } = options;
   const selection = { labelSelector, fieldSelector, headers, signal };
+  // Of each answer's beginning, and of each pause in it; not of the whole.
+  const limits = { headersTimeoutMs: idleTimeoutMs, idleTimeoutMs };
   let objects: KubernetesObject[] = [];
   let resourceVersion = "";
   for await (const { list, restarted } of listPages(
     target,
-    selection,
+    { ...selection, ...limits },
     "restart",
   )) {
     if (restarted) objects = [];

@@ -7,7 +7,7 @@ import { isAlreadyExists, isConflict } from "./errors.js";
 import { guarded, momentOf, notHeld, Term } from "./leadership.js";
 import { LeaseLock, type Leases } from "./lease.js";
 import type { Transport } from "./types.js";
-import { warn } from "./warn.js";
+import { warn } from "./process-warning.js";
 
 export { LeadershipLostError } from "./leadership.js";
 export type { Leases } from "./lease.js";
@@ -152,6 +152,8 @@ class Candidate implements LeaderElection {
       const pause = retryPeriodMs * (1 + Math.random() * jitterFactor);
       await this.#clock.sleep(pause, signal).catch(() => undefined);
     }
+    // By a request that was cut off, but came through.
+    if (this.#lock.mayBeHeld) await this.#release();
     return undefined;
   }
 
@@ -170,7 +172,7 @@ class Candidate implements LeaderElection {
     const ignore = signal && onAbort(signal, stop);
     if (signal?.aborted) stop();
     try {
-      await lead(term.signal);
+      if (!term.signal.aborted) await lead(term.signal);
     } catch (error) {
       if (!(term.signal.aborted && error === term.signal.reason)) throw error;
     } finally {

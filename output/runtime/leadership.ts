@@ -123,6 +123,7 @@ export function guarded(transport: Transport, check: () => void): Transport {
       return transport.request(request);
     },
     close: () => Promise.resolve(),
+    closeSignal: transport.closeSignal,
   };
 }
 

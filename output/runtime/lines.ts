@@ -28,9 +28,12 @@ export async function* readLineBatches(
     const lines: Line[] = [];
     let start = 0;
     for (let end; (end = text.indexOf("\n", start)) !== -1; start = end + 1) {
-      pieces.push(text.slice(start, end));
-      lines.push({ text: pieces.join(""), complete: true });
-      pieces = [];
+      let line = text.slice(start, end);
+      if (pieces.length > 0) {
+        line = [...pieces, line].join("");
+        pieces = [];
+      }
+      lines.push({ text: line, complete: true });
     }
     if (start < text.length) pieces.push(text.slice(start));
     if (lines.length > 0) yield lines;

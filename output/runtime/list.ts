@@ -4,7 +4,7 @@
 import { isGone } from "./errors.js";
 import { apiVersionOf, groupVersionPath, pathSegment } from "./path.js";
 import { listQuery } from "./query.js";
-import { send } from "./request.js";
+import { send, type SilenceLimits } from "./request.js";
 import type {
   KubernetesList,
   KubernetesObject,
@@ -64,7 +64,7 @@ export interface Page<List extends PageMetadata> {
 /** Reads a collection page by page, as {@link pagesOf} does. */
 export function listPages<T extends KubernetesObject>(
   target: ResourceTarget,
-  options: ListOptions,
+  options: ListOptions & SilenceLimits,
   whenExpired: "go-on" | "restart",
 ): AsyncGenerator<Page<KubernetesList<T>>, void, undefined> {
   const read = (page: ListOptions) => listOnce<T>(target, page);

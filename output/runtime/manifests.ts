@@ -139,7 +139,7 @@ const timeTag = "tag:yaml.org,2002:timestamp";
 const binaryTag = "tag:yaml.org,2002:binary";
 
 /** YAML 1.1 as go-yaml knows it: without dates, without bytes, and without numbers to the base of 60. */
-function scalarTags(tags: Tags): Tags {
+export function scalarTags(tags: Tags): Tags {
   const known = tags.filter(
     (tag) =>
       typeof tag !== "object" ||

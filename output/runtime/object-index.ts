@@ -51,7 +51,11 @@ export class ObjectIndex<T> {
 
   #valuesOf(object: T): readonly string[] {
     try {
-      return this.indexer(object);
+      const values: unknown = this.indexer(object);
+      if (Array.isArray(values)) return values as readonly string[];
+      throw new TypeError(
+        `an indexer must give an array of strings: ${String(values)}`,
+      );
     } catch (error) {
       this.#onError(error);
       return [];

@@ -24,7 +24,7 @@ export interface ObjectTarget {
 
 /** The media types of the four kinds of patches. */
 const patchContentTypes: { readonly [type in PatchType]: string } = {
-  // JSON is YAML, and servers up to 1.37 know server-side apply by this name only.
+  // Servers up to 1.37 know server-side apply by this name only. Nearly all JSON is YAML: `jsonAsYaml` writes what is.
   apply: "application/apply-patch+yaml",
   json: "application/json-patch+json",
   merge: "application/merge-patch+json",
@@ -75,9 +75,24 @@ export function patchObject(
     method: "PATCH",
     path,
     query: writeQuery(options),
-    body,
+    body: type === "apply" ? jsonAsYaml(body) : body,
     contentType,
   });
+}
+
+/**
+ * JSON that a reader of YAML takes for the same. In YAML U+0085, U+2028 and U+2029 end a line, and what ends a line within quotes is
+ * folded or refused; other characters of JSON have to be escaped.
+ *
+ * https://yaml.org/spec/1.1/#id868524
+ */
+function jsonAsYaml(body: unknown): unknown {
+  if (typeof body === "string" || body instanceof Uint8Array) return body;
+  return JSON.stringify(body).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (character) =>
+      `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** `PATCH` of an object by server-side apply. */

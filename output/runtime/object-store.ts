@@ -127,7 +127,9 @@ export class WritableStore<T extends KubernetesObject> implements ObjectStore<
     );
   }
 
-  #keyOf(name: string, namespace = this.#namespace): string {
+  #keyOf(name: string, given: string | undefined): string {
+    // Objects without a namespace have none, or an empty one.
+    const namespace = given || this.#namespace;
     if (namespace !== undefined) return `${namespace}/${name}`;
     if (this.#isNamespaced)
       throw new TypeError(

@@ -158,6 +158,24 @@ export interface ProxyOptions<
   body?: string | Uint8Array | undefined;
 }
 
+/** Options of a request to a subresource that only its server knows the meaning of. */
+export interface ActionOptions<
+  Method extends ProxyMethod = ProxyMethod,
+> extends RequestOptions {
+  /** Default: `GET` where that is among them, else the first. */
+  method?: Method | undefined;
+  /** What follows the name of the subresource, where its server takes more: not encoded, and without a query. */
+  path?: string | undefined;
+  query?:
+    | {
+        readonly [name: string]:
+          string | number | boolean | readonly string[] | undefined;
+      }
+    | undefined;
+  /** Text and bytes are sent as they are, anything else as JSON; `headers` may say of which type it is. */
+  body?: unknown;
+}
+
 /** What the program answered: its body is read once, by one of the ways there are, or dismissed. */
 export interface ProxyAnswer {
   /** Of HTTP: also one of failure, and of a redirect, is an answer. */

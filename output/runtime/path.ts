@@ -56,3 +56,18 @@ export function apiVersionOf({
 }): string {
   return group === "" ? version : `${group}/${version}`;
 }
+
+/** The path and the query of a request, encoded. A path that has a query already keeps it. */
+export function pathWithQuery({
+  path,
+  query = [],
+}: {
+  readonly path: string;
+  readonly query?: readonly (readonly [name: string, value: string])[];
+}): string {
+  if (query.length === 0) return path;
+  const parameters = query
+    .map((pair) => pair.map(encodeURIComponent).join("="))
+    .join("&");
+  return path + (path.includes("?") ? "&" : "?") + parameters;
+}

@@ -8,6 +8,7 @@ import {
   type Socket,
 } from "node:net";
 import { timerLimit } from "./deadline.js";
+import { toNodeWritable } from "./node-streams.js";
 import type { PortConnection, PortForward } from "./types.js";
 
 /** Where to listen, and for what. */
@@ -105,8 +106,12 @@ async function join(
   if (socket.destroyed) return end();
   socket.on("close", end);
   const silence = new Silence(linger, () => socket.resetAndDestroy());
-  // What fails here is told by the reading below, or the local side is gone.
-  outgoing(socket, connection, silence).catch(() => undefined);
+  const outgoing = toNodeWritable({
+    // What fails is told by the reading below; what comes after it is read all the same: only so is the local end seen.
+    write: (data) => connection.write(data).catch(() => undefined),
+    end: async () => silence.begin(),
+  });
+  socket.pipe(outgoing);
   try {
     for await (const chunk of connection) {
       silence.renew();
@@ -118,22 +123,6 @@ async function join(
     silence.end();
     end();
   }
-}
-
-async function outgoing(
-  socket: Socket,
-  connection: PortConnection,
-  silence: Silence,
-): Promise<void> {
-  let ended = false;
-  for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
-    // What comes after the pod has ended is read all the same: only so is the local end seen.
-    if (ended) continue;
-    await connection.write(chunk as Uint8Array).catch(() => {
-      ended = true;
-    });
-  }
-  silence.begin();
 }
 
 function drained(socket: Socket): Promise<void> {

@@ -72,6 +72,7 @@ export function withObserver(
       return response;
     },
     close: () => transport.close(),
+    closeSignal: transport.closeSignal,
   };
 }
 

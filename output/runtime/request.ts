@@ -12,8 +12,16 @@ import type {
   TransportResponse,
 } from "./types.js";
 
+/** How long a server may be silent, in milliseconds; 0 for no limit. */
+export interface SilenceLimits {
+  /** In front of the answer. */
+  readonly headersTimeoutMs?: number | undefined;
+  /** Within its body. */
+  readonly idleTimeoutMs?: number | undefined;
+}
+
 /** One request to the API. */
-export interface ApiRequest extends RequestOptions {
+export interface ApiRequest extends RequestOptions, SilenceLimits {
   readonly method: string;
   readonly path: string;
   readonly query?: Query | undefined;
@@ -23,8 +31,6 @@ export interface ApiRequest extends RequestOptions {
   readonly contentType?: string | undefined;
   /** Default: `application/json`. */
   readonly accept?: string | undefined;
-  /** How long the answer's body may pause, in milliseconds; 0 for no limit. */
-  readonly idleTimeoutMs?: number | undefined;
   /** Asks for a WebSocket, by one of these subprotocols: then it is no read, whatever its method. */
   readonly webSocket?: readonly string[] | undefined;
 }
@@ -188,7 +194,7 @@ export function toTransport(
   signal: AbortSignal,
 ): TransportRequest {
   const { method, path, query, body, contentType, accept } = request;
-  const { idleTimeoutMs, webSocket } = request;
+  const { headersTimeoutMs, idleTimeoutMs, webSocket } = request;
   const headers: { [name: string]: string } = {
     accept: accept ?? "application/json",
   };
@@ -203,6 +209,7 @@ export function toTransport(
     signal,
     ...(query !== undefined && query.length > 0 ? { query } : {}),
     ...(body === undefined ? {} : { body: encodeBody(body) }),
+    ...(headersTimeoutMs === undefined ? {} : { headersTimeoutMs }),
     ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
     ...(webSocket === undefined ? {} : { webSocket }),
   };
@@ -242,6 +249,8 @@ const transientCodes: ReadonlySet<string> = new Set([
   "EHOSTUNREACH",
   "ENETUNREACH",
   "EPIPE",
+  // Of a platform that does not say more.
+  "FETCH_FAILED",
   // Of a proxy that was asked for a connection, and did not get it.
   "PROXY_502",
   "PROXY_503",

@@ -17,6 +17,7 @@ import { Deadline } from "./deadline.js";
 import { send } from "./request.js";
 import { SubresourceHandle } from "./subresource.js";
 import type {
+  ActionOptions,
   ApplyOptions,
   AttachOptions,
   ContainerSession,
@@ -80,7 +81,14 @@ export class ResourceHandle {
       const hasOwnWay =
         subresource.verbs.includes("connect") ||
         (name === "log" && facts.logs !== undefined);
-      if (hasOwnWay || name in this) continue;
+      if (name in this) continue;
+      const { action } = facts;
+      if (action !== undefined && subresource.methods !== undefined) {
+        const value = async (of: string, options: ActionOptions = {}) =>
+          action(this.#target, of, name, options);
+        Object.defineProperty(this, name, { enumerable: true, value });
+      }
+      if (hasOwnWay) continue;
       Object.defineProperty(this, name, {
         enumerable: true,
         get: () =>

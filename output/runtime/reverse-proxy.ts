@@ -18,6 +18,7 @@ import type {
   ProxyAnswer,
   ProxyBehaviour,
   ProxyOptions,
+  RequestOptions,
   ResourceTarget,
   TransportResponse,
 } from "./types.js";
@@ -32,13 +33,20 @@ export const askThroughProxy: ProxyBehaviour = async (
   target: ResourceTarget,
   name: string,
   options: ProxyOptions,
-): Promise<ProxyAnswer> => {
-  const request = proxyRequest(target, name, options);
+): Promise<ProxyAnswer> =>
+  askProgram(target, proxyRequest(target, name, options), options);
+
+/** Sends a request, once, to what answers as it likes. @throws {ApiError} where the answer is an API server's own refusal */
+export async function askProgram(
+  { transport }: ResourceTarget,
+  request: ApiRequest,
+  options: RequestOptions,
+): Promise<ProxyAnswer> {
   const deadline = new Deadline(options, lateMessage(request));
   try {
     const { signal } = deadline;
     const response = await answerOnce(
-      target.transport,
+      transport,
       // What a program streams may pause for as long as it likes.
       { ...toTransport(request, signal), idleTimeoutMs: 0 },
       signal,
@@ -50,7 +58,7 @@ export const askThroughProxy: ProxyBehaviour = async (
     deadline.close();
     throw error;
   }
-};
+}
 
 function proxyRequest(
   target: ResourceTarget,

@@ -48,6 +48,7 @@ export function withWarnings(
       return response;
     },
     close: () => transport.close(),
+    closeSignal: transport.closeSignal,
   };
 }
 

@@ -11,6 +11,11 @@ export interface Transport {
   request(request: TransportRequest): Promise<TransportResponse>;
   /** Ends idle connections at once, and the others when they are done. */
   close(): Promise<void>;
+  /**
+   * Aborted when this is closed, with an error that says so: what would never be done by itself, as a watch, ends then. What
+   * stands around another transport hands on that one's.
+   */
+  readonly closeSignal?: AbortSignal | undefined;
 }
 
 /** A request as a transport takes it: nothing about Kubernetes in it. */

@@ -2,6 +2,7 @@
 /* eslint-disable */
 
 import type {
+  ActionOptions,
   GetOptions,
   ListOptions,
   WatchOptions,
@@ -12,6 +13,7 @@ import type {
   LogOptions,
   LogLines,
   ProxyAnswer,
+  ProxyMethod,
   ProxyOptions,
   RequestOptions,
 } from "./options.js";
@@ -24,6 +26,7 @@ import type {
 } from "./stream-options.js";
 import type { Transport } from "./transport.js";
 
+export type * from "./choices.js";
 export type * from "./options.js";
 export type * from "./patches.js";
 export type * from "./stream-options.js";
@@ -140,6 +143,8 @@ export interface ResourceFacts {
   readonly logs?: LogBehaviour;
   /** Set on resources with a `proxy` subresource. */
   readonly proxy?: ProxyBehaviour;
+  /** Set on resources with subresources that only their server knows the meaning of. */
+  readonly action?: ActionBehaviour;
   /** Set on resources with an `exec` subresource. */
   readonly exec?: ExecBehaviour;
   /** Set on resources with an `attach` subresource. */
@@ -155,6 +160,8 @@ export interface SubresourceFacts {
   readonly kind: string;
   readonly verbs: readonly Verb[];
   readonly patchTypes?: readonly PatchType[];
+  /** Set where `action` is what speaks to it. */
+  readonly methods?: readonly ProxyMethod[];
 }
 
 /** The resources of one group-version by their accessors: `deployments`. */
@@ -180,6 +187,14 @@ export type ProxyBehaviour = (
   target: ResourceTarget,
   name: string,
   options: ProxyOptions,
+) => Promise<ProxyAnswer>;
+
+/** Sends a request to a subresource. The runtime's `sendAction` is the one there is. */
+export type ActionBehaviour = (
+  target: ResourceTarget,
+  name: string,
+  subresource: string,
+  options: ActionOptions,
 ) => Promise<ProxyAnswer>;
 
 /** Runs a program in a container. The runtime's `execInContainer` is the one there is. */

@@ -3,9 +3,11 @@
 
 import { Pool, type Dispatcher } from "undici";
 import { toAnswer } from "./answer.js";
+import { clientClosed } from "./client-closed.js";
 import { connectionError, isTrustFailure } from "./connection-errors.js";
 import { Secret } from "./credentials.js";
 import { ConfigError } from "./errors.js";
+import { pathWithQuery } from "./path.js";
 import type { ProxyServer } from "./proxy.js";
 import { proxyFailure, refusedByProxy } from "./proxy-errors.js";
 import { routeTo, tunnelled, type Route } from "./route.js";
@@ -57,6 +59,7 @@ class UndiciTransport implements Transport {
   #pool: Pool | undefined;
   /** Pools of certificates that are used no more, until what runs on them is done. */
   readonly #superseded: Set<Promise<void>> = new Set();
+  readonly #end: AbortController = new AbortController();
   #closing: Promise<unknown> | undefined;
 
   constructor(options: UndiciTransportOptions) {
@@ -76,6 +79,10 @@ class UndiciTransport implements Transport {
     // Where certificates change, the first request asks for them.
     if (options.tls === undefined)
       this.#pool = openPool(this.#route, this.#material, options);
+  }
+
+  get closeSignal(): AbortSignal {
+    return this.#end.signal;
   }
 
   async request(request: TransportRequest): Promise<TransportResponse> {
@@ -98,6 +105,8 @@ class UndiciTransport implements Transport {
   }
 
   async close(): Promise<void> {
+    // First what never ends by itself, since the pool waits for what is under way.
+    this.#end.abort(clientClosed());
     this.#closing ??= Promise.all([this.#pool?.close(), ...this.#superseded]);
     await this.#closing;
   }
@@ -121,10 +130,12 @@ class UndiciTransport implements Transport {
       request.compressible === true &&
       // Who asks for an encoding is to have it.
       request.headers?.["accept-encoding"] === undefined;
-    if (this.#pool === undefined) throw closedError;
+    // Not undici's own errors, which say first one and then another thing.
+    if (this.#pool === undefined || this.#closing !== undefined)
+      throw clientClosed();
     if (request.webSocket !== undefined) return await this.#upgrade(request);
     const answer = await this.#pool.request({
-      path: this.#route.prefix + request.path + search(request),
+      path: this.#route.prefix + pathWithQuery(request),
       method: method as Dispatcher.HttpMethod,
       headers: {
         "user-agent": this.#userAgent,
@@ -150,14 +161,13 @@ class UndiciTransport implements Transport {
 
   /** On a connection of its own, made in the same way as the pool's. */
   async #upgrade(request: TransportRequest): Promise<TransportResponse> {
-    if (this.#closing !== undefined) throw closedError;
     const { openWebSocket } = await import("./web-socket.js");
     // A proxy that is given requests themselves would be given none that it could hand on: it is asked for a connection.
     const route = tunnelled(this.#route);
     return openWebSocket(
       {
         ...request,
-        path: route.prefix + request.path + search(request),
+        path: route.prefix + pathWithQuery(request),
         headers: { "user-agent": this.#userAgent, ...request.headers },
       },
       {
@@ -183,10 +193,6 @@ class UndiciTransport implements Transport {
   }
 }
 
-const closedError: Error = Object.assign(new Error("the client is closed"), {
-  code: "UND_ERR_CLOSED",
-});
-
 function isWhileConnecting(error: unknown): boolean {
   const { code, syscall } = error as { code?: string; syscall?: string };
   return (
@@ -198,14 +204,6 @@ function isWhileConnecting(error: unknown): boolean {
 
 function defaultUserAgent(): string {
   return `kubewright-client node/${process.version} (${process.platform}/${process.arch})`;
-}
-
-function search({ path, query = [] }: TransportRequest): string {
-  if (query.length === 0) return "";
-  const parameters = query
-    .map((pair) => pair.map(encodeURIComponent).join("="))
-    .join("&");
-  return (path.includes("?") ? "&" : "?") + parameters;
 }
 
 function openPool(

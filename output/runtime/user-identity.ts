@@ -2,13 +2,13 @@
 /* eslint-disable */
 
 import type { PemSource } from "./certificates.js";
-import type { ConnectOptions, Impersonation } from "./connect.js";
+import type { ConnectOptions } from "./connect.js";
 import type { Secret } from "./credentials.js";
 import { ConfigError } from "./errors.js";
 import type { ExecPlugin } from "./exec-plugin.js";
 import { isHeaderValue, unsendable } from "./header-value.js";
 import type { Identity } from "./identity.js";
-import { unsendableField } from "./impersonation.js";
+import { unsendableField, type Impersonation } from "./impersonation.js";
 import type {
   ExecEntry,
   KubeconfigEntry,

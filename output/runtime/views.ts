@@ -231,6 +231,10 @@ class MetadataTransport implements Transport {
     this.#collection = collectionPath(target);
   }
 
+  get closeSignal(): AbortSignal | undefined {
+    return this.#transport.closeSignal;
+  }
+
   request(request: TransportRequest): Promise<TransportResponse> {
     const { path, query = [], headers } = request;
     // A server takes the kind of one object for a watch, and refuses it for a list.

@@ -83,7 +83,9 @@ function answered(
     // It stays: an error that nobody listens to ends the process.
     ws.on("error", reject);
     ws.on("close", () => reject(hungUp()));
-    ws.on("open", () => resolve(upgraded(new WsConnection(ws, explain))));
+    ws.on("open", () =>
+      resolve(upgraded(new WsConnection(ws, socket, explain))),
+    );
     ws.on("unexpected-response", (_request, answer) =>
       resolve(refused(answer as IncomingMessage, socket, explain)),
     );

@@ -9,7 +9,7 @@ import {
   type RateLimiter,
   type RetryOptions,
 } from "./rate-limiter.js";
-import { warn } from "./warn.js";
+import { warn } from "./process-warning.js";
 
 export type { RetryOptions } from "./rate-limiter.js";
 

@@ -9,8 +9,8 @@ export interface Ws {
   readonly readyState: number;
   on(event: "close", listener: (code: number) => void): this;
   on(event: "error", listener: (error: Error) => void): this;
-  on(event: "message", listener: (data: Uint8Array) => void): this;
-  on(event: "open" | "pong", listener: () => void): this;
+  on(event: "message" | "pong", listener: (data: Uint8Array) => void): this;
+  on(event: "open", listener: () => void): this;
   on(
     event: "unexpected-response",
     listener: (request: unknown, answer: unknown) => void,
@@ -20,7 +20,7 @@ export interface Ws {
     options: { binary: true },
     done: (error?: Error | null) => void,
   ): void;
-  ping(): void;
+  ping(data?: string): void;
   pause(): void;
   resume(): void;
   close(): void;

@@ -360,7 +360,7 @@ export interface Variable {
 
 /** `io.k8s.api.admissionregistration.v1.WebhookClientConfig` */
 export interface WebhookClientConfig {
-  /** Format: `byte`. */
+  /** Base64. */
   caBundle?: string;
   service?: ServiceReference;
   url?: string;

@@ -157,14 +157,11 @@ export interface JSONSchemaProps {
   maxItems?: number;
   maxLength?: number;
   maxProperties?: number;
-  /** Format: `double`. */
   maximum?: number;
   minItems?: number;
   minLength?: number;
   minProperties?: number;
-  /** Format: `double`. */
   minimum?: number;
-  /** Format: `double`. */
   multipleOf?: number;
   not?: JSONSchemaProps;
   nullable?: boolean;
@@ -225,7 +222,7 @@ export interface ValidationRule {
 
 /** `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookClientConfig` */
 export interface WebhookClientConfig {
-  /** Format: `byte`. */
+  /** Base64. */
   caBundle?: string;
   service?: ServiceReference;
   url?: string;

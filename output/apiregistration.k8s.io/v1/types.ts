@@ -46,7 +46,7 @@ export interface APIServiceList {
 
 /** `io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceSpec` */
 export interface APIServiceSpec {
-  /** Format: `byte`. */
+  /** Base64. */
   caBundle?: string;
   group?: string;
   groupPriorityMinimum: number;

@@ -4,12 +4,12 @@ import type { PodTemplateSpecApply } from "../../core/v1/apply.js";
 import type { ObjectMetaApply } from "../../meta/v1/apply.js";
 import type { LabelSelector } from "../../meta/v1/types.js";
 import type { ListMapItem } from "../../runtime/types.js";
-import type { WorkloadPodGroupResourceClaimApply } from "../../scheduling.k8s.io/v1alpha3/apply.js";
 import type {
-  WorkloadPodGroupDisruptionMode,
-  WorkloadPodGroupSchedulingConstraints,
-  WorkloadPodGroupSchedulingPolicy,
-} from "../../scheduling.k8s.io/v1alpha3/types.js";
+  WorkloadPodGroupDisruptionModeApply,
+  WorkloadPodGroupResourceClaimApply,
+  WorkloadPodGroupSchedulingPolicyApply,
+} from "../../scheduling.k8s.io/v1alpha3/apply.js";
+import type { WorkloadPodGroupSchedulingConstraints } from "../../scheduling.k8s.io/v1alpha3/types.js";
 import type {
   CronJobStatus,
   JobStatus,
@@ -49,10 +49,10 @@ export interface JobApply {
 
 /** What to apply of a `JobSchedulingConfiguration`. */
 export interface JobSchedulingConfigurationApply {
-  disruptionMode?: WorkloadPodGroupDisruptionMode;
+  disruptionMode?: WorkloadPodGroupDisruptionModeApply;
   resourceClaims?: ListMapItem<WorkloadPodGroupResourceClaimApply, "name">[];
   schedulingConstraints?: WorkloadPodGroupSchedulingConstraints;
-  schedulingPolicy?: WorkloadPodGroupSchedulingPolicy;
+  schedulingPolicy?: WorkloadPodGroupSchedulingPolicyApply;
 }
 
 /** What to apply of a `JobSpec`. */

@@ -52,7 +52,7 @@ export interface CertificateSigningRequestSpec {
   expirationSeconds?: number;
   extra?: { [key: string]: string[] };
   groups?: string[];
-  /** Format: `byte`. */
+  /** Base64. */
   request: string;
   signerName: string;
   uid?: string;
@@ -87,7 +87,7 @@ export interface CertificateSigningRequestSpec {
 
 /** `io.k8s.api.certificates.v1.CertificateSigningRequestStatus` */
 export interface CertificateSigningRequestStatus {
-  /** Format: `byte`. */
+  /** Base64. */
   certificate?: string;
   /** Keyed by: `type`. */
   conditions?: CertificateSigningRequestCondition[];
@@ -163,7 +163,7 @@ export interface PodCertificateRequestSpec {
   serviceAccountName: string;
   serviceAccountUID: string;
   signerName: string;
-  /** Format: `byte`. */
+  /** Base64. */
   stubPKCS10Request: string;
   unverifiedUserAnnotations?: { [key: string]: string };
 }

@@ -203,6 +203,7 @@ export interface ComponentStatusList {
 export interface ConfigMap {
   /** `v1` */
   apiVersion?: "v1";
+  /** Each value: base64. */
   binaryData?: { [key: string]: string };
   data?: { [key: string]: string };
   immutable?: boolean;
@@ -2061,6 +2062,7 @@ export interface SeccompProfile {
 export interface Secret {
   /** `v1` */
   apiVersion?: "v1";
+  /** Each value: base64. */
   data?: { [key: string]: string };
   immutable?: boolean;
   /** `Secret` */

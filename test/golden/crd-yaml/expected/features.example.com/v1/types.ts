@@ -43,11 +43,24 @@ export interface Gadget {
   kind?: "Gadget";
   /** Name, namespace, labels, annotations and owners. */
   metadata?: ObjectMeta;
+  /**
+   * Exactly one of `left`, `right`.
+   *
+   * The server checks:
+   *
+   * - `replicas`: too many
+   */
   spec: GadgetSpec;
   status?: GadgetStatus;
 }
 
-/** `spec` of `Gadget`. */
+/**
+ * Exactly one of `left`, `right`.
+ *
+ * The server checks:
+ *
+ * - `replicas`: too many
+ */
 export interface GadgetSpec {
   anything?: unknown;
   /** Default: `red`. */
@@ -63,10 +76,16 @@ export interface GadgetSpec {
     /** Default: `80`. */
     port?: number;
   }[];
-  /** Most keys: `8`. */
+  /**
+   * Most keys: `8`.
+   * Each value: longest `63`.
+   */
   labels?: { [key: string]: string };
+  /** Default: `false`. */
   left?: boolean;
+  /** Default: `{}`. */
   nested?: {
+    /** Default: `""`. */
     mode?: string;
     /** Default: `1000`. */
     weight?: number;
@@ -75,7 +94,7 @@ export interface GadgetSpec {
   part?: {
     /** The group and version, such as `apps/v1`. */
     apiVersion: string;
-    /** Format: `byte`. */
+    /** Base64. */
     data: string;
     /** The kind, such as `Deployment`. */
     kind: string;
@@ -84,13 +103,12 @@ export interface GadgetSpec {
   };
   port?: number | string;
   ports?: number | string;
-  /** Minimum: `0`. Maximum: `16`. */
+  /** Default: `0`. Minimum: `0`. Below: `16`. */
   replicas?: number;
-  /** Minimum: `-1500`. Multiple of: `0.5`. */
+  /** Above: `-1500`. Multiple of: `0.5`. */
   right?: number;
-  /** Pattern: `^[0-9]+%$`. */
+  /** Pattern: `^[0-9]+%$`. Longest: `5`. */
   share?: number | string;
-  /** Fewest keys: `0`. */
   shut?: { [key: string]: unknown };
   size?: string | null;
   /** A set. */
@@ -104,7 +122,7 @@ export interface GadgetSpec {
     metadata?: ObjectMeta;
     [key: string]: unknown;
   };
-  /** Format: `date-time`. Shortest: `0`. */
+  /** Format: `date-time`. */
   when?: string;
   words?: (string | null)[];
 }

@@ -18,8 +18,11 @@ export interface ConfigurationApply {
       [key: string]: unknown;
     };
     embeddedIn?: {
+      /** The group and version, such as `apps/v1`. */
       apiVersion: string;
+      /** The kind, such as `Deployment`. */
       kind: string;
+      /** Name, namespace, labels, annotations and owners. */
       metadata?: ObjectMeta;
       [key: string]: unknown;
     }[];

@@ -20,14 +20,20 @@ export interface ConfigurationSpec {
     a?: string;
   };
   embedded?: {
+    /** The group and version, such as `apps/v1`. */
     apiVersion: string;
+    /** The kind, such as `Deployment`. */
     kind: string;
+    /** Name, namespace, labels, annotations and owners. */
     metadata?: ObjectMeta;
     [key: string]: unknown;
   };
   embeddedIn?: {
+    /** The group and version, such as `apps/v1`. */
     apiVersion: string;
+    /** The kind, such as `Deployment`. */
     kind: string;
+    /** Name, namespace, labels, annotations and owners. */
     metadata?: ObjectMeta;
     [key: string]: unknown;
   }[];
