@@ -1,0 +1,48 @@
+import { writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { runCampaign, type Failure } from "./campaign.js";
+
+const runs = Number(process.env["KUBEWRIGHT_FUZZ_RUNS"] ?? "10000");
+const seed = Number(process.env["KUBEWRIGHT_FUZZ_SEED"] ?? "1");
+
+test(`${String(runs)} documents, seed ${String(seed)}`, async () => {
+  say(`seed ${String(seed)}`);
+  const { failure, ...counts } = await runCampaign({
+    runs,
+    seed,
+    progress: (documents, refused) =>
+      say(
+        `${String(documents)} documents tried, ${String(refused)} servers refused`,
+      ),
+  });
+  if (failure !== undefined) report(failure);
+  expect({ failure: failure?.claim }).toEqual({ failure: undefined });
+  expect(counts.documents).toBeGreaterThanOrEqual(runs);
+});
+
+function report({ claim, details, documents }: Failure): void {
+  const file = join(tmpdir(), `kubewright-fuzz-${String(seed)}.json`);
+  const paths = Object.fromEntries(
+    Object.keys(documents).map((key) => [
+      key,
+      { serverRelativeURL: `/openapi/v3/${key}` },
+    ]),
+  );
+  const members = Object.entries(documents).map(
+    ([key, document]) => [`${key}.json`, document] as const,
+  );
+  const capture = Object.fromEntries([
+    ["index.json", { paths }] as const,
+    ...members,
+  ]);
+  writeFileSync(file, `${JSON.stringify(capture, null, 2)}\n`);
+  say(`refuted: ${claim}\n${details}`);
+  say(`the smallest documents found: --from ${file}`);
+  say(`again: npm run fuzz -- --runs ${String(runs)} --seed ${String(seed)}`);
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
