@@ -20,7 +20,7 @@ import {
   type Emission,
   type OutputFile,
 } from "./emission.js";
-import { isOpen, orNull, schemaType } from "./schema-type.js";
+import { isOpen, optionalType, orNull, schemaType } from "./schema-type.js";
 
 /** Emits `apply.ts`: what server-side apply takes, everything optional but the keys of lists. */
 export function emitApplyTypes(
@@ -117,7 +117,9 @@ function applyMembers(
     doc: briefDoc(property),
     optional: !keys.includes(name),
     readonly: false,
-    type: applyType(property, context),
+    type: keys.includes(name)
+      ? applyType(property, context)
+      : optionalType(name, applyType(property, context)),
   }));
 }
 
@@ -200,14 +202,15 @@ function requiredKeys(
   keys: readonly string[],
   item: Schema,
 ): readonly string[] {
-  const declared = keys.filter((key) => item.properties?.[key] !== undefined);
+  const properties = new Map(Object.entries(item.properties ?? {}));
+  const declared = keys.filter((key) => properties.has(key));
   const telling = declared.filter(
     (key) =>
       item.required?.includes(key) === true ||
-      item.properties?.[key]?.default !== undefined,
+      properties.get(key)?.default !== undefined,
   );
   return (telling.length > 0 ? telling : declared).filter((key) => {
-    const published = item.properties?.[key]?.default;
+    const published = properties.get(key)?.default;
     return published === undefined || published === "" || published === 0;
   });
 }

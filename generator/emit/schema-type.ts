@@ -42,9 +42,36 @@ export function membersOf(
     doc: propertyDoc(property),
     optional: !required.has(name),
     readonly: false,
-    type: schemaType(property, context),
+    type: required.has(name)
+      ? schemaType(property, context)
+      : optionalType(name, schemaType(property, context)),
   }));
 }
+
+/**
+ * The type of a property that may be left out: where every object has a method of its name, that is what is there in its place. For
+ * TypeScript, too, an object without the property would not be of the type.
+ */
+export function optionalType(
+  name: string,
+  type: TypeExpression,
+): TypeExpression {
+  const isAny = type.kind === "text" && type.text === "unknown";
+  return isAny || !objectMethods.has(name)
+    ? type
+    : unionOf([type, text(`globalThis.Object["${name}"]`)]);
+}
+
+/** What `Object` of TypeScript's own library has. */
+const objectMethods: ReadonlySet<string> = new Set([
+  "constructor",
+  "hasOwnProperty",
+  "isPrototypeOf",
+  "propertyIsEnumerable",
+  "toLocaleString",
+  "toString",
+  "valueOf",
+]);
 
 /** Whether an object may have keys beside those that it declares. */
 export function isOpen(schema: Schema): boolean {

@@ -1,4 +1,5 @@
 import type { DeclarationView } from "../../templates/declaration.js";
+import { inlineText } from "../../templates/doc-comment.js";
 import { stringLiteral } from "../../templates/literal.js";
 import {
   reference,
@@ -9,6 +10,7 @@ import type { GroupVersion, SchemaDeclaration } from "../model/model.js";
 import {
   apiVersionOf,
   isPropertyName,
+  Names,
   upperFirst,
   camelCase,
 } from "../model/names.js";
@@ -46,7 +48,7 @@ function typesFile(
 ): OutputFile {
   const { directory, document, schemas } = groupVersion;
   const lists = listsOf(groupVersion);
-  const names = new Set([
+  const names = new Names([
     ...schemas.map((s) => s.typeName),
     ...persisted.map((p) => p.name),
   ]);
@@ -68,7 +70,7 @@ function listsOf(groupVersion: GroupVersion): ReadonlyMap<string, string> {
         : [
             [
               resource.listSchema,
-              `A list of \`${resource.kind}\` objects.\n\n\`GET ${collectionPath(groupVersion, resource, resource.verbsEverywhere.includes("list"))}\``,
+              `A list of \`${inlineText(resource.kind)}\` objects.\n\n\`GET ${inlineText(collectionPath(groupVersion, resource, resource.verbsEverywhere.includes("list")))}\``,
             ] as const,
           ],
     ),
@@ -80,7 +82,7 @@ function schemaViews(
   directory: string,
   declared: SchemaDeclaration,
   lists: ReadonlyMap<string, string>,
-  names: Set<string>,
+  names: Names,
 ): readonly DeclarationView[] {
   const { name, typeName, schema } = declared;
   const context: SchemaContext = {
@@ -131,21 +133,22 @@ function kindMember(
   { groupVersionKind, name, schema, typeName }: SchemaDeclaration,
   member: Member,
   nested: DeclarationView[],
-  names: Set<string>,
+  names: Names,
 ): Member {
   if (
+    !isTypeMeta(member.name, groupVersionKind) &&
     member.type.kind === "object" &&
     member.type.members.length > 0 &&
     isPropertyName(member.name)
   ) {
     const nestedType = nestedName(
-      typeName + upperFirst(camelCase(member.name)),
+      upperFirst(typeName) + upperFirst(camelCase(member.name)),
       names,
     );
     const { members, open } = member.type;
     nested.push({
       name: nestedType,
-      doc: member.doc || `\`${member.name}\` of \`${typeName}\`.`,
+      doc: member.doc || `\`${inlineText(member.name)}\` of \`${typeName}\`.`,
       body: { kind: "interface", members, open },
     });
     return { ...member, type: reference(`${directory}/types`, nestedType) };
@@ -168,6 +171,14 @@ function kindMember(
   return member;
 }
 
+/** Whether a member says which kind an object is of. */
+function isTypeMeta(
+  name: string,
+  kind: SchemaDeclaration["groupVersionKind"],
+): boolean {
+  return kind !== undefined && (name === "apiVersion" || name === "kind");
+}
+
 /** Only servers send these, and always with their kind: it is what tells them from the objects that may be sent instead. */
 const answers: ReadonlySet<string> = new Set([
   "io.k8s.apimachinery.pkg.apis.meta.v1.Status",
@@ -176,15 +187,16 @@ const answers: ReadonlySet<string> = new Set([
 /** Names that end like this are made for what the other modules of a group and version declare, where a `$` may mark them already. */
 const derivedEndings = /(?:Apply|Everywhere|Field|Object|Resources?)$/;
 
-function nestedName(ideal: string, names: Set<string>): string {
-  let name = derivedEndings.test(ideal) ? `${ideal}$$` : ideal;
-  while (names.has(name)) name += "$";
-  names.add(name);
-  return name;
+function nestedName(ideal: string, names: Names): string {
+  return names.claim(derivedEndings.test(ideal) ? `${ideal}$$` : ideal);
 }
 
 function literal(member: Member, value: string): Member {
-  return { ...member, doc: `\`${value}\``, type: text(stringLiteral(value)) };
+  return {
+    ...member,
+    doc: `\`${inlineText(value)}\``,
+    type: text(stringLiteral(value)),
+  };
 }
 
 /** Kinds of no single group say nothing of their `apiVersion` but the server's stock text. */

@@ -1,11 +1,7 @@
 import { relative } from "node:path";
 import * as fc from "fast-check";
 import { root } from "../unit/source-imports.js";
-import {
-  tryDocuments,
-  typeCheckAll,
-  type Refutation,
-} from "./claims.js";
+import { tryDocuments, typeCheckAll, type Refutation } from "./claims.js";
 import { documents, type Documents } from "./documents.js";
 
 /** How many servers are tried before their clients are type-checked as one program. */
@@ -88,7 +84,10 @@ export async function refute(
   const complaints = typeCheckAll(files);
   return complaints.length === 0
     ? undefined
-    : { claim: "the output compiles", details: complaints.slice(0, 5).join("\n") };
+    : {
+        claim: "the output compiles",
+        details: complaints.slice(0, 5).join("\n"),
+      };
 }
 
 async function shrink(seed: number, position: number): Promise<Failure> {

@@ -56,7 +56,8 @@ export async function tryDocuments(
   if (unseen.test(first.said))
     return refuted("what is said can be shown", JSON.stringify(first.said));
   const { generation } = first;
-  if (generation === undefined) return { refutation: undefined, files: new Map() };
+  if (generation === undefined)
+    return { refutation: undefined, files: new Map() };
   return (
     (await refuteText(generation, second.generation)) ?? {
       refutation: undefined,
@@ -133,7 +134,9 @@ function filesOf(
   const folder = join(root, place);
   const texts = new Map(
     files
-      .filter(({ path }) => path.endsWith(".ts") && !path.startsWith("runtime/"))
+      .filter(
+        ({ path }) => path.endsWith(".ts") && !path.startsWith("runtime/"),
+      )
       .map(({ path, text }) => [join(folder, path), text]),
   );
   // The runtime is the same for all: it stands beside them.

@@ -63,10 +63,7 @@ const resource: fc.Arbitrary<ResourcePlan> = fc.record({
   plural: segment,
   kind,
   namespaced: fc.boolean(),
-  verbs: fc.oneof(
-    fc.constant(verbs),
-    fc.subarray([...verbs]),
-  ),
+  verbs: fc.oneof(fc.constant(verbs), fc.subarray([...verbs])),
   schema: fc.nat(9),
   subresources: fc.uniqueArray(
     fc.oneof(fc.constantFrom("status", "scale"), segment),
@@ -149,7 +146,14 @@ function documentOf(plan: DocumentPlan): DocumentJson {
       "x-kubernetes-group-version-kind": [gvk(plan, `${kind}List`)],
     };
     return [
-      [name, { ...root, properties, "x-kubernetes-group-version-kind": [gvk(plan, kind)] }],
+      [
+        name,
+        {
+          ...root,
+          properties,
+          "x-kubernetes-group-version-kind": [gvk(plan, kind)],
+        },
+      ],
       [`${name}List`, list],
     ] as const;
   });
@@ -276,7 +280,10 @@ function operationOf(
       ? { requestBody: { content: body } }
       : {}),
     responses: {
-      "200": { description: prose, content: content(answers, "application/json") },
+      "200": {
+        description: prose,
+        content: content(answers, "application/json"),
+      },
     },
     "x-kubernetes-action": action,
     "x-kubernetes-group-version-kind": kind,

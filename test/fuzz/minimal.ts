@@ -1,5 +1,6 @@
 import {
   referencedSchema,
+  type GroupVersionKind,
   type Schema,
 } from "../../generator/document/openapi.js";
 import type { Model } from "../../generator/model/model.js";
@@ -17,25 +18,20 @@ type Schemas = Readonly<Record<string, Schema>>;
 export function minimalObjects(model: Model, documents: Documents): string {
   const imports: string[] = [];
   const lines: string[] = [];
+  const kinds = new Map(
+    model.groupVersions.flatMap(({ schemas }) =>
+      schemas.map((s) => [s.name, s.groupVersionKind] as const),
+    ),
+  );
   for (const { directory, schemas } of model.groupVersions) {
     if (schemas.length === 0) continue;
     const module = `t${String(imports.length)}`;
     const from = stringLiteral(relativePath("index", `${directory}/types`));
     imports.push(`import type * as ${module} from ${from};\n`);
-    for (const { typeName, schema, document, groupVersionKind } of schemas) {
+    for (const { name: schema, typeName, document } of schemas) {
       const declared = documents[document]?.components.schemas ?? {};
-      const literals: Record<string, unknown> =
-        groupVersionKind === undefined
-          ? {}
-          : {
-              apiVersion: apiVersionOf(
-                groupVersionKind.group,
-                groupVersionKind.version,
-              ),
-              kind: groupVersionKind.kind,
-            };
       for (const isFull of [false, true]) {
-        const value = new Maker(declared, isFull).make(schema, literals);
+        const value = new Maker(declared, kinds, isFull).named(schema);
         if (value === none) continue;
         const name = `${isFull ? "full" : "least"}${String(lines.length)}`;
         lines.push(
@@ -59,15 +55,40 @@ function source(value: unknown): string {
 
 class Maker {
   readonly #schemas: Schemas;
+  readonly #kinds: ReadonlyMap<string, GroupVersionKind | undefined>;
   readonly #isFull: boolean;
   #depth = 0;
 
-  constructor(schemas: Schemas, isFull: boolean) {
+  constructor(
+    schemas: Schemas,
+    kinds: ReadonlyMap<string, GroupVersionKind | undefined>,
+    isFull: boolean,
+  ) {
     this.#schemas = schemas;
+    this.#kinds = kinds;
     this.#isFull = isFull;
   }
 
-  make(schema: Schema, literals: Readonly<Record<string, unknown>> = {}): unknown {
+  /** A value of the schema of this name; its type says of which kind it is. */
+  named(name: string): unknown {
+    if (knownValues.has(name)) return knownValues.get(name);
+    const kind = this.#kinds.get(name);
+    const own = Object.hasOwn(this.#schemas, name) ? this.#schemas[name] : {};
+    return this.make(
+      own ?? {},
+      kind === undefined
+        ? {}
+        : {
+            apiVersion: apiVersionOf(kind.group, kind.version),
+            kind: kind.kind,
+          },
+    );
+  }
+
+  make(
+    schema: Schema,
+    literals: Readonly<Record<string, unknown>> = {},
+  ): unknown {
     if (this.#depth > 12) return none;
     this.#depth += 1;
     try {
@@ -81,8 +102,7 @@ class Maker {
     const reference = schema.$ref ?? schema.allOf?.[0]?.$ref;
     if (reference !== undefined) {
       const name = referencedSchema(reference) ?? "";
-      const known = knownValues.get(name);
-      return known ?? this.make(this.#schemas[name] ?? {});
+      return this.named(name);
     }
     if (schema["x-kubernetes-int-or-string"] === true)
       return this.#isFull ? "50%" : 50;
@@ -110,14 +130,18 @@ class Maker {
     return item === none ? [] : [item];
   }
 
-  #object(schema: Schema, literals: Readonly<Record<string, unknown>>): unknown {
+  #object(
+    schema: Schema,
+    literals: Readonly<Record<string, unknown>>,
+  ): unknown {
     const properties = Object.entries(schema.properties ?? {});
     const required = new Set(schema.required);
     for (const name of schema.oneOf?.[0]?.required ?? []) required.add(name);
     const values: [string, unknown][] = [];
     for (const [name, property] of properties) {
       const needed = required.has(name);
-      const wanted = this.#isFull && this.#depth < 6 && !isAlternative(schema, name);
+      const wanted =
+        this.#isFull && this.#depth < 6 && !isAlternative(schema, name);
       if (!needed && !wanted) continue;
       const value = Object.hasOwn(literals, name)
         ? literals[name]
@@ -133,7 +157,10 @@ class Maker {
     return Object.fromEntries(values);
   }
 
-  #untyped(schema: Schema, literals: Readonly<Record<string, unknown>>): unknown {
+  #untyped(
+    schema: Schema,
+    literals: Readonly<Record<string, unknown>>,
+  ): unknown {
     if (schema.properties !== undefined || schema.additionalProperties)
       return this.#object(schema, literals);
     const branches = schema.oneOf ?? schema.anyOf ?? [];

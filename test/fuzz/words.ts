@@ -156,7 +156,14 @@ export const group: fc.Arbitrary<string> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.constantFrom("Example.com", "a$b", "a'b", "(x)", "a@b", "a,b"),
+    arbitrary: fc.constantFrom(
+      "Example.com",
+      "a$b",
+      "a'b",
+      "(x)",
+      "a@b",
+      "a,b",
+    ),
   },
 );
 
