@@ -34,7 +34,7 @@ export function safeText(text: string): string {
   let safe = text;
   if (unsafe.test(text)) safe = escapeComment(text).replaceAll("{@", "{\\@");
   // Few texts hold any of these, and to look for them is quicker than to replace nothing.
-  if (safe.includes(" \n"))
+  if (/[^\S\n]\n/.test(safe))
     safe = safe
       .split("\n")
       .map((line) => line.trimEnd())

@@ -1,6 +1,6 @@
 import { failure, GenerationFailed } from "../diagnostics.js";
 import { methods, type Document } from "./openapi.js";
-import { DocumentCheck, notPublished } from "./document-check.js";
+import { DocumentCheck, notPublished, quote } from "./document-check.js";
 import { checkCircles } from "./references.js";
 import { checkSchema } from "./schema-check.js";
 
@@ -16,6 +16,7 @@ export function checkDocument(value: unknown, label: string): Document {
   const document = checkIsOpenApi(value, check);
 
   check.optionalRecord(document, "info");
+  check.otherValues(document, new Set(["components", "paths"]));
   const components = check.optionalRecord(document, "components");
   check.schemas =
     check.within("components", () =>
@@ -25,9 +26,11 @@ export function checkDocument(value: unknown, label: string): Document {
     checkPathItem(path, item, check),
   );
   check.within("components", () => {
-    check.eachEntry({ schemas: check.schemas }, "schemas", (schema) =>
-      checkSchema(schema, check),
-    );
+    check.otherValues(components ?? {}, new Set(["schemas"]));
+    check.eachEntry({ schemas: check.schemas }, "schemas", (schema, name) => {
+      check.name(name);
+      checkSchema(schema, check);
+    });
     if (check.problems.length === 0) checkCircles(check);
   });
 
@@ -52,14 +55,14 @@ function checkIsOpenApi(
   if (swagger !== undefined)
     throw failure({
       code: "swagger-2",
-      message: `this is Swagger ${JSON.stringify(swagger)}, not OpenAPI 3.0`,
+      message: `this is Swagger ${quote(swagger)}, not OpenAPI 3.0`,
       hint: "Swagger 2.0 is what /openapi/v2 answers; kubewright reads the documents of /openapi/v3",
       at,
     });
   if (openapi !== undefined)
     throw failure({
       code: "unsupported-openapi-version",
-      message: `this is OpenAPI ${JSON.stringify(openapi)}; Kubernetes publishes 3.0, which is what can be read`,
+      message: `this is OpenAPI ${quote(openapi)}; Kubernetes publishes 3.0, which is what can be read`,
       hint: "a document is the answer of /openapi/v3/… of an API server",
       at,
     });
@@ -81,10 +84,12 @@ function checkPathItem(
 ): void {
   const item = check.record(value);
   if (item === undefined) return;
+  check.name(path);
+  check.otherValues(item, ofPathItem);
   if (!path.startsWith("/"))
     check.report(
       "wrong-shape",
-      `the path "${path}" does not begin with "/"`,
+      `the path ${quote(path)} does not begin with "/"`,
       notPublished,
     );
   if (item["$ref"] !== undefined)
@@ -99,9 +104,18 @@ function checkPathItem(
       check.within(method, () => checkOperation(item[method], check));
 }
 
+/** What is looked into by itself. */
+const ofPathItem: ReadonlySet<string> = new Set([...methods, "parameters"]);
+const ofOperation: ReadonlySet<string> = new Set([
+  "parameters",
+  "requestBody",
+  "responses",
+]);
+
 function checkOperation(value: unknown, check: DocumentCheck): void {
   const operation = check.record(value);
   if (operation === undefined) return;
+  check.otherValues(operation, ofOperation);
   check.optional(operation, "operationId", "string");
   check.optional(operation, "description", "string");
   check.optional(operation, "x-kubernetes-action", "string");
@@ -133,6 +147,7 @@ function checkParameters(
     check.required(parameter, "name", "string");
     check.required(parameter, "in", "string");
     check.optional(parameter, "required", "boolean");
+    check.otherValues(parameter, ofMediaType);
     checkSchemaOf(parameter, check);
   });
 }
@@ -143,12 +158,18 @@ function checkContent(
   need: "optional" | "required",
 ): void {
   if (check.refuseReference(owner)) return;
+  check.otherValues(owner, ofContent);
   if (need === "optional" && owner["content"] === undefined) return;
   check.eachEntry(owner, "content", (value) => {
     const mediaType = check.record(value);
-    if (mediaType !== undefined) checkSchemaOf(mediaType, check);
+    if (mediaType === undefined) return;
+    check.otherValues(mediaType, ofMediaType);
+    checkSchemaOf(mediaType, check);
   });
 }
+
+const ofContent: ReadonlySet<string> = new Set(["content"]);
+const ofMediaType: ReadonlySet<string> = new Set(["schema"]);
 
 function checkSchemaOf(
   owner: Readonly<Record<string, unknown>>,

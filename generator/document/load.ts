@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { failure, GenerationFailed, type Diagnostics } from "../diagnostics.js";
 import { parseIndexKey } from "../discovery/group-version.js";
+import { maximumDocuments, maximumTotalBytes } from "../limits.js";
 import { selectDocuments, type Selection } from "../discovery/select.js";
 import { reportNameClash } from "../discovery/name-clash.js";
 import { reportUnpublished } from "../discovery/unpublished.js";
@@ -60,9 +61,21 @@ export async function loadDocuments(
       hint: "Kubernetes serves /openapi/v3 since 1.24",
     });
 
+  if (selected.length > maximumDocuments)
+    throw failure({
+      code: "too-many-documents",
+      message: `${source.label} publishes ${String(selected.length)} documents; at most ${String(maximumDocuments)} are read`,
+      hint: "--include names the group/versions that are needed",
+    });
+  let total = 0;
   const loaded = await eachOf(selected, async (entry) => {
     try {
-      return [await loadDocument(entry, signal)];
+      return [
+        await loadDocument(entry, signal, (bytes) => {
+          total += bytes;
+          if (total > maximumTotalBytes) throw tooMuch(source);
+        }),
+      ];
     } catch (error) {
       // What is not of one document, such as a server that went away, is said once.
       const isOfDocument =
@@ -81,13 +94,16 @@ export async function loadDocuments(
 /**
  * Reads and checks one document.
  *
+ * @param measure is told how long it is, where it comes as text
  * @throws {GenerationFailed} with every problem of the document
  */
 export async function loadDocument(
   { key, hash, label, read }: DocumentEntry,
   signal?: AbortSignal,
+  measure: (bytes: number) => void = () => undefined,
 ): Promise<LoadedDocument> {
   const content = await read(signal);
+  if (content.kind === "text") measure(content.text.length);
   const value =
     content.kind === "text"
       ? await parseStructuredText(content.text, label)
@@ -104,6 +120,14 @@ export async function loadDocument(
     label,
     document,
   };
+}
+
+function tooMuch({ label }: Source): GenerationFailed {
+  return failure({
+    code: "too-large",
+    message: `the documents of ${label} have more than ${String(maximumTotalBytes / 2 ** 20)} MiB together`,
+    hint: "--include names the group/versions that are needed",
+  });
 }
 
 function groupAndVersion(key: string): { group?: string; version?: string } {

@@ -75,11 +75,12 @@ function accessorsOf(
 
 /**
  * What the language asks of every object. A client with a method `then` would be taken for a promise where it is awaited, and one with a
- * `toString` or a `toJSON` of its own could be neither shown nor logged.
+ * `toString` or a `toJSON` of its own could be neither shown nor logged. In an interface, `new(…)` is what a class is made by.
  */
 const objectMembers: readonly string[] = [
   "",
   ...Object.getOwnPropertyNames(Object.prototype),
+  "new",
   "then",
   "toJSON",
 ];

@@ -44,8 +44,12 @@ export function isReadable(
   const home = declarationOf(emission, document, referenced);
   const target =
     referenced === undefined ? metadata : (home?.declaration.schema ?? {});
+  const declared = Object.keys(target.properties ?? {});
   return (
-    isMetadata(referenced ?? "", target, objectFields) && !isOpenObject(target)
+    isMetadata(referenced ?? "", target, objectFields) &&
+    !isOpenObject(target) &&
+    // TypeScript takes an object that has none of them for one that is meant otherwise.
+    declared.some((field) => objectFields.includes(field))
   );
 }
 

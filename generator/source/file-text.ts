@@ -1,16 +1,34 @@
-import { readFile } from "node:fs/promises";
-import { failure } from "../diagnostics.js";
+import { createReadStream } from "node:fs";
+import { failure, GenerationFailed } from "../diagnostics.js";
+import { maximumDocumentBytes } from "../limits.js";
+import { tooLarge } from "../structured-text.js";
 
-/** The bytes of a file; a file that cannot be read ends in a `GenerationFailed` that names it. */
+/**
+ * The bytes of a file; a file that cannot be read ends in a `GenerationFailed` that names it, and so does one that has more than `limit`
+ * bytes, or has no end.
+ */
 export async function readSourceFile(
   path: string,
   signal?: AbortSignal,
+  limit: number = maximumDocumentBytes,
 ): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
   try {
-    return await readFile(path, signal === undefined ? {} : { signal });
+    // In pieces that are large for the usual case: most files are one.
+    const pieces = createReadStream(path, {
+      highWaterMark: 1024 * 1024,
+      signal,
+    });
+    for await (const piece of pieces as AsyncIterable<Buffer>) {
+      chunks.push(piece);
+      size += piece.length;
+      if (size > limit) throw tooLarge(path, limit);
+    }
   } catch (error) {
     throw unreadable(path, error);
   }
+  return Buffer.concat(chunks, size);
 }
 
 /** As {@link readSourceFile}, as text; undefined where there is no such file. */
@@ -19,13 +37,12 @@ export async function readTextIfThere(
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    return await readFile(path, {
-      encoding: "utf8",
-      ...(signal === undefined ? {} : { signal }),
-    });
+    return (await readSourceFile(path, signal)).toString("utf8");
   } catch (error) {
-    if (systemCode(error) === "ENOENT") return undefined;
-    throw unreadable(path, error);
+    const isMissing =
+      error instanceof GenerationFailed && systemCode(error.cause) === "ENOENT";
+    if (isMissing) return undefined;
+    throw error;
   }
 }
 

@@ -1,14 +1,12 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { failure } from "../diagnostics.js";
+import { maximumCaptureBytes } from "../limits.js";
 import { parseStructuredText } from "../structured-text.js";
 import { captureSource, isCapture } from "./capture.js";
 import { readSourceFile } from "./file-text.js";
 import { checkKey } from "./openapi-index.js";
 import type { DocumentContent, Source } from "./source.js";
-
-/** Larger than any server's documents; what a small file unpacks to beyond this is not one of them. In bytes. */
-const maximumSize = 512 * 1024 * 1024;
 
 /**
  * A file: a capture that `kubewright snapshot` wrote, or one document, as JSON or as YAML. Either may be gzipped.
@@ -19,8 +17,11 @@ export async function fileSource(
   path: string,
   signal?: AbortSignal,
 ): Promise<Source> {
-  const text = await unpack(path, await readSourceFile(path, signal));
-  const value = await parseStructuredText(text, path);
+  const text = await unpack(
+    path,
+    await readSourceFile(path, signal, maximumCaptureBytes),
+  );
+  const value = await parseStructuredText(text, path, maximumCaptureBytes);
   if (isCapture(value))
     return captureSource("file", path, () => Promise.resolve(value));
 
@@ -46,7 +47,7 @@ async function unpack(path: string, bytes: Buffer): Promise<string> {
   if (!isGzip) return bytes.toString("utf8");
   try {
     const unpacked = await promisify(gunzip)(bytes, {
-      maxOutputLength: maximumSize,
+      maxOutputLength: maximumCaptureBytes,
     });
     return unpacked.toString("utf8");
   } catch (error) {
@@ -84,13 +85,13 @@ function keyOfDocument(value: unknown, path: string): string {
 
   const keys = new Set(all.map(([name]) => keyOfPath(name)));
   for (const key of [...keys])
-    if ([...keys].some((other) => other.startsWith(`${key}/`)))
-      keys.delete(key);
+    for (let at = key.indexOf("/"); at > 0; at = key.indexOf("/", at + 1))
+      keys.delete(key.slice(0, at));
   const [key, ...others] = [...keys].sort();
   if (key === undefined || others.length === 0) return key || "unknown";
   throw failure({
     code: "several-group-versions",
-    message: `the document is of more than one group/version: ${[...keys].sort().join(", ")}`,
+    message: `the document is of more than one group/version: ${[...keys].sort().slice(0, 10).join(", ")}${keys.size > 10 ? " …" : ""}`,
     hint: "give a folder with one file for each, named as in apis__apps__v1_openapi.json",
     at: { document: path },
   });

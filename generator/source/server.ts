@@ -1,7 +1,9 @@
 import { GenerationFailed, failure } from "../diagnostics.js";
 import type { Connection } from "../../templates/runtime/connect.js";
 import type { TransportResponse } from "../../templates/runtime/types.js";
+import { maximumAnswerMs } from "../limits.js";
 import { parseJson } from "../structured-text.js";
+import { answerText } from "./answer-text.js";
 import { refusedAnswer, notAnApiServer } from "./answer-problem.js";
 import { connectionProblem } from "./connection-problem.js";
 import { resolveOpenApiUrl, type OpenApiPath } from "./openapi-url.js";
@@ -75,7 +77,7 @@ class Session {
     const path = "/openapi/v3";
     const response = await this.#get({ path, query: [] }, signal);
     const { label } = this.#server;
-    const text = await this.#text(response);
+    const text = await this.#text(response, path);
     if (response.status !== 200)
       throw refusedAnswer(label, path, response, text);
     try {
@@ -102,7 +104,7 @@ class Session {
         target = await this.#resolve(next, key);
         continue;
       }
-      const text = await this.#text(response);
+      const text = await this.#text(response, target.path);
       if (response.status === 200) return { kind: "text", text };
       throw refusedAnswer(this.#server.label, target.path, response, text, key);
     }
@@ -148,7 +150,7 @@ class Session {
     signal: AbortSignal | undefined,
   ): Promise<string | undefined> {
     const response = await this.#get({ path, query: [] }, signal, accept);
-    const text = await this.#text(response);
+    const text = await this.#text(response, path);
     return response.status === 200 && text.trimStart().startsWith("{")
       ? text
       : undefined;
@@ -180,24 +182,41 @@ class Session {
         path,
         query,
         headers: { accept },
-        signal,
+        signal: withDeadline(signal),
         compressible: true,
         headersTimeoutMs: patienceMs,
         idleTimeoutMs: patienceMs,
       });
     } catch (error) {
       signal?.throwIfAborted();
-      throw connectionProblem(error);
+      throw this.#problem(error, path);
     }
   }
 
-  async #text(response: TransportResponse): Promise<string> {
+  async #text(response: TransportResponse, path: string): Promise<string> {
+    const { label } = this.#server;
     try {
-      return await response.text();
+      return await answerText(response, `${label}: ${path}`);
     } catch (error) {
-      throw connectionProblem(error);
+      throw this.#problem(error, path);
     }
   }
+
+  #problem(error: unknown, path: string): unknown {
+    if (!(error instanceof DOMException) || error.name !== "TimeoutError")
+      return connectionProblem(error);
+    return failure({
+      code: "endless-answer",
+      message: `the answer of ${this.#server.label} to GET ${path} was not at its end after ${String(maximumAnswerMs / 60_000)} minutes`,
+      hint: "look at what is between you and the API server, or capture it from a machine that is nearer to it",
+    });
+  }
+}
+
+/** Also ends an answer that trickles on and on. */
+function withDeadline(signal: AbortSignal | undefined): AbortSignal {
+  const deadline = AbortSignal.timeout(maximumAnswerMs);
+  return signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
 }
 
 function isDiscoveryList(value: unknown): boolean {

@@ -15,6 +15,8 @@ export interface CampaignOptions {
   /** How many documents are tried at least. */
   readonly runs: number;
   readonly seed: number;
+  /** What is added to the seed from one batch to the next: several campaigns beside each other try different ones. Default: 1. */
+  readonly step?: number;
   /** Is told how far it is. */
   readonly progress?: (documents: number, refused: number) => void;
 }
@@ -29,6 +31,8 @@ export interface Campaign {
 
 /** Documents of which a claim does not hold, made as small as could be. */
 export interface Failure extends Refutation {
+  /** Of the batch. */
+  readonly seed: number;
   readonly documents: Documents;
 }
 
@@ -36,12 +40,13 @@ export interface Failure extends Refutation {
 export async function runCampaign({
   runs,
   seed,
+  step = 1,
   progress,
 }: CampaignOptions): Promise<Campaign> {
   let tried = 0;
   let refused = 0;
   for (let batch = 0; tried < runs; batch += 1) {
-    const sampling = { seed: seed + batch, numRuns: batchSize };
+    const sampling = { seed: seed + batch * step, numRuns: batchSize };
     const servers = fc.sample(documents, sampling);
     const outcome = await tryBatch(servers);
     refused += outcome.refused;
@@ -96,7 +101,7 @@ async function shrink(seed: number, position: number): Promise<Failure> {
     fc.asyncProperty(documents, async (server) => {
       const refutation = await refute(server);
       if (refutation === undefined) return true;
-      last = { ...refutation, documents: server };
+      last = { ...refutation, seed, documents: server };
       return false;
     }),
     {

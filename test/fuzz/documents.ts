@@ -114,7 +114,7 @@ const plan: fc.Arbitrary<DocumentPlan> = fc.record({
 export const documents: fc.Arbitrary<Documents> = fc
   .uniqueArray(plan, {
     minLength: 1,
-    maxLength: 3,
+    maxLength: 5,
     selector: keyOf,
   })
   .map((plans) =>

@@ -6,12 +6,14 @@ import { runCampaign, type Failure } from "./campaign.js";
 
 const runs = Number(process.env["KUBEWRIGHT_FUZZ_RUNS"] ?? "10000");
 const seed = Number(process.env["KUBEWRIGHT_FUZZ_SEED"] ?? "1");
+const step = Number(process.env["KUBEWRIGHT_FUZZ_STEP"] ?? "1");
 
 test(`${String(runs)} documents, seed ${String(seed)}`, async () => {
-  say(`seed ${String(seed)}`);
+  say(`seed ${String(seed)}, every ${String(step)}`);
   const { failure, ...counts } = await runCampaign({
     runs,
     seed,
+    step,
     progress: (documents, refused) =>
       say(
         `${String(documents)} documents tried, ${String(refused)} servers refused`,
@@ -22,8 +24,8 @@ test(`${String(runs)} documents, seed ${String(seed)}`, async () => {
   expect(counts.documents).toBeGreaterThanOrEqual(runs);
 });
 
-function report({ claim, details, documents }: Failure): void {
-  const file = join(tmpdir(), `kubewright-fuzz-${String(seed)}.json`);
+function report({ claim, details, documents, seed: own }: Failure): void {
+  const file = join(tmpdir(), `kubewright-fuzz-${String(own)}.json`);
   const paths = Object.fromEntries(
     Object.keys(documents).map((key) => [
       key,
@@ -40,7 +42,7 @@ function report({ claim, details, documents }: Failure): void {
   writeFileSync(file, `${JSON.stringify(capture, null, 2)}\n`);
   say(`refuted: ${claim}\n${details}`);
   say(`the smallest documents found: --from ${file}`);
-  say(`again: npm run fuzz -- --runs ${String(runs)} --seed ${String(seed)}`);
+  say(`again: npm run fuzz -- --runs 1 --jobs 1 --seed ${String(own)}`);
 }
 
 function say(text: string): void {

@@ -27,7 +27,7 @@ export function minimalObjects(model: Model, documents: Documents): string {
     if (schemas.length === 0) continue;
     const module = `t${String(imports.length)}`;
     const from = stringLiteral(relativePath("index", `${directory}/types`));
-    imports.push(`import type * as ${module} from ${from};\n`);
+    const before = lines.length;
     for (const { name: schema, typeName, document } of schemas) {
       const declared = documents[document]?.components.schemas ?? {};
       for (const isFull of [false, true]) {
@@ -39,6 +39,8 @@ export function minimalObjects(model: Model, documents: Documents): string {
         );
       }
     }
+    if (lines.length > before)
+      imports.push(`import type * as ${module} from ${from};\n`);
   }
   return [...imports, ...lines].join("");
 }

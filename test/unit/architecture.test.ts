@@ -39,7 +39,7 @@ const zones: Readonly<Record<string, Zone>> = {
     values: [],
   },
   "structured-text": {
-    holds: ["generator/structured-text.ts"],
+    holds: ["generator/structured-text.ts", "generator/yaml-limits.ts"],
     values: ["diagnostics", "limits"],
     packages: ["yaml"],
   },
