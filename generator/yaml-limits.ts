@@ -98,7 +98,12 @@ async function isDeep(text: string): Promise<boolean> {
   const { CST, Lexer } = await import("yaml");
   let flow = 0;
   let line = 0;
+  let isText = false;
   for (const token of new Lexer().lex(text)) {
+    // Text without quotes comes after a mark.
+    const isMarked = isText;
+    isText = token === CST.SCALAR;
+    if (isMarked || isText) continue;
     switch (CST.tokenType(token)) {
       case "flow-seq-start":
       case "flow-map-start":

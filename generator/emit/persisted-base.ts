@@ -1,7 +1,11 @@
 import type { Schema } from "../document/openapi.js";
+import { moduleDirectory } from "../model/names.js";
+import { metaOwner } from "../model/owners.js";
 import { referenceIn } from "../model/operations.js";
 import { declarationOf, type Emission } from "./emission.js";
 import { knownSchema } from "./known-schemas.js";
+
+const metaFolder = moduleDirectory(metaOwner.group, metaOwner.version);
 
 /**
  * Whether an object's schema, or a list's, leaves room for what the server sets: its metadata is of the schema that all metadata is of.
@@ -14,19 +18,28 @@ export function hasMetadata(
   schema: Schema,
   metadata: string,
 ): boolean {
-  if (schema.properties === undefined || schema.nullable === true) return false;
+  if (schema.nullable === true) return false;
+  if (schema.properties === undefined) return isAnyObject(schema);
   const { metadata: own, apiVersion, kind } = schema.properties;
-  const home = declarationOf(
-    emission,
-    document,
-    own === undefined ? undefined : referenceIn(own),
-  );
+  if (own === undefined) return isText(apiVersion) && isText(kind);
+  const home = declarationOf(emission, document, referenceIn(own));
   return (
-    own?.nullable !== true &&
+    own.nullable !== true &&
     home !== undefined &&
     `${home.directory}#${home.typeName}` === metadata &&
     isText(apiVersion) &&
     isText(kind)
+  );
+}
+
+/** As custom resources are published whose schema is not structural. */
+function isAnyObject(schema: Schema): boolean {
+  return (
+    schema.type === "object" &&
+    schema.enum === undefined &&
+    schema["x-kubernetes-int-or-string"] !== true &&
+    referenceIn(schema) === undefined &&
+    typeof schema.additionalProperties !== "object"
   );
 }
 
@@ -70,8 +83,32 @@ const objectFields = [
   "resourceVersion",
 ];
 
+/** Whether all metadata is as it is known. */
+export function isObjectMetaKnown({ declarations }: Emission): boolean {
+  const declared = declarations.get(`${metaFolder}#ObjectMeta`);
+  if (declared === undefined) return false;
+  const created = declared.schema.properties?.["creationTimestamp"];
+  const fields = ["name", "namespace", "uid", "resourceVersion"];
+  return (
+    isMetadata(declared.name, declared.schema, fields) &&
+    (isText(created) ||
+      (created !== undefined && referenceIn(created) === timeSchema))
+  );
+}
+
+const timeSchema = "io.k8s.apimachinery.pkg.apis.meta.v1.Time";
+
+/** Whether the metadata of lists is as it is known. */
+export function isListMetaKnown({ declarations }: Emission): boolean {
+  const declared = declarations.get(`${metaFolder}#ListMeta`);
+  return (
+    declared !== undefined &&
+    isMetadata(declared.name, declared.schema, ["resourceVersion"])
+  );
+}
+
 /** Whether a schema is as that of `ObjectMeta` or of `ListMeta` is: a type may be made of it in which these fields are strings. */
-export function isMetadata(
+function isMetadata(
   name: string,
   schema: Schema,
   fields: readonly string[],

@@ -17,7 +17,11 @@ import { apiVersionOf, moduleDirectory } from "../model/names.js";
 import { referenceIn } from "../model/operations.js";
 import { metaOwner } from "../model/owners.js";
 import { declarationOf, derivedName, type Emission } from "./emission.js";
-import { hasMetadata, isMetadata, isText } from "./persisted-base.js";
+import {
+  hasMetadata,
+  isListMetaKnown,
+  isObjectMetaKnown,
+} from "./persisted-base.js";
 
 const meta = moduleDirectory(metaOwner.group, metaOwner.version);
 
@@ -78,28 +82,6 @@ function isListOf(
   );
 }
 
-function isObjectMetaKnown({ declarations }: Emission): boolean {
-  const declared = declarations.get(`${meta}#ObjectMeta`);
-  if (declared === undefined) return false;
-  const created = declared.schema.properties?.["creationTimestamp"];
-  const fields = ["name", "namespace", "uid", "resourceVersion"];
-  return (
-    isMetadata(declared.name, declared.schema, fields) &&
-    (isText(created) ||
-      (created !== undefined && referenceIn(created) === timeSchema))
-  );
-}
-
-const timeSchema = "io.k8s.apimachinery.pkg.apis.meta.v1.Time";
-
-function isListMetaKnown({ declarations }: Emission): boolean {
-  const declared = declarations.get(`${meta}#ListMeta`);
-  return (
-    declared !== undefined &&
-    isMetadata(declared.name, declared.schema, ["resourceVersion"])
-  );
-}
-
 /** The declarations of the persisted types, sorted by name, by the module that has their plain types: `apps/v1/types`. */
 export function persistedDeclarations(
   emission: Emission,
@@ -141,15 +123,8 @@ function viewsOf(
   const key = document?.key ?? "";
   const plain = declarationOf(emission, key, resource.schema);
   const plainList = declarationOf(emission, key, resource.listSchema);
-  const { namespaced } = resource;
-  // What an object says it is is said by its schema; where that is of several kinds, by the resource.
-  const own = plain?.declaration.groupVersionKind;
-  const kind = own?.kind ?? resource.kind;
-  const shown = inlineText(resource.kind);
-  const apiVersion =
-    own === undefined
-      ? apiVersionOf(group, version)
-      : apiVersionOf(own.group, own.version);
+  const { kind, namespaced } = resource;
+  const shown = inlineText(kind);
   const views = [];
   if (plain !== undefined) {
     views.push({
@@ -159,8 +134,7 @@ function viewsOf(
         reference(`${plain.directory}/types`, plain.typeName),
         `A \`${shown}\` as the server keeps it: named, dated, and with an identity.`,
         [
-          literal("apiVersion", apiVersion),
-          literal("kind", kind),
+          ...kindMembers(plain.declaration, { group, version, kind }),
           metadata(
             namespaced
               ? "PersistedNamespacedObjectMeta"
@@ -171,7 +145,6 @@ function viewsOf(
     });
   }
   if (list !== undefined && plainList !== undefined) {
-    const ownList = plainList.declaration.groupVersionKind;
     views.push({
       from: list.from,
       view: persistedObject(
@@ -179,13 +152,7 @@ function viewsOf(
         reference(`${plainList.directory}/types`, plainList.typeName),
         `A list of \`${shown}\` objects as the server answers it.`,
         [
-          literal(
-            "apiVersion",
-            ownList === undefined
-              ? apiVersion
-              : apiVersionOf(ownList.group, ownList.version),
-          ),
-          ...(ownList === undefined ? [] : [literal("kind", ownList.kind)]),
+          ...kindMembers(plainList.declaration, { group, version }),
           metadata("PersistedListMeta"),
           {
             name: "items",
@@ -199,6 +166,22 @@ function viewsOf(
     });
   }
   return views;
+}
+
+/** What an object says it is is said by its schema; where that is of several kinds, by the resource. */
+function kindMembers(
+  { groupVersionKind }: SchemaDeclaration,
+  resource: {
+    readonly group: string;
+    readonly version: string;
+    readonly kind?: string;
+  },
+): readonly Member[] {
+  const { group, version, kind } = groupVersionKind ?? resource;
+  return [
+    literal("apiVersion", apiVersionOf(group, version)),
+    ...(kind === undefined ? [] : [literal("kind", kind)]),
+  ];
 }
 
 function persistedObject(

@@ -2,6 +2,8 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { builtinSource } from "../../generator/source/builtin.js";
+import { textsOf, tryDamage } from "./damage.js";
 import { runCampaign, type Failure } from "./campaign.js";
 
 const runs = Number(process.env["KUBEWRIGHT_FUZZ_RUNS"] ?? "10000");
@@ -22,6 +24,18 @@ test(`${String(runs)} documents, seed ${String(seed)}`, async () => {
   if (failure !== undefined) report(failure);
   expect({ failure: failure?.claim }).toEqual({ failure: undefined });
   expect(counts.documents).toBeGreaterThanOrEqual(runs);
+});
+
+// As many damaged documents as one in ten of those that are made up.
+test(`${String(Math.ceil(runs / 10))} damaged documents`, async () => {
+  const texts = await textsOf(builtinSource());
+  const refuted: string[] = [];
+  for (let n = 0; n < runs / 10; n += 1) {
+    const found = await tryDamage(texts, seed + n * step);
+    if (found !== undefined) refuted.push(found);
+    if (n % 100 === 99) say(`${String(n + 1)} damaged documents tried`);
+  }
+  expect(refuted).toEqual([]);
 });
 
 function report({ claim, details, documents, seed: own }: Failure): void {

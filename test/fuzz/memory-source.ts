@@ -2,14 +2,26 @@ import { createHash } from "node:crypto";
 import type { Source } from "../../generator/source/source.js";
 import type { Documents } from "./documents.js";
 
-/** Documents as a source, and the hashes that their index has. */
-export function memorySource(documents: Documents): {
+/** A source that is in memory, and the hashes that its index has. */
+export interface MemorySource {
   readonly source: Source;
   readonly hashes: Readonly<Record<string, string>>;
-} {
-  const texts = Object.entries(documents).map(
-    ([key, document]) => [key, JSON.stringify(document)] as const,
+}
+
+/** Documents as a source. */
+export function memorySource(documents: Documents): MemorySource {
+  return textSource(
+    Object.entries(documents).map(([key, document]) => [
+      key,
+      JSON.stringify(document),
+    ]),
   );
+}
+
+/** Texts as a source, by the keys of their documents. */
+export function textSource(
+  texts: readonly (readonly [key: string, text: string])[],
+): MemorySource {
   const hashes = Object.fromEntries(
     texts.map(([key, text]) => [
       key,

@@ -78,7 +78,8 @@ class Maker {
     const own = Object.hasOwn(this.#schemas, name) ? this.#schemas[name] : {};
     return this.make(
       own ?? {},
-      kind === undefined
+      // What may be null is no interface, and is typed as it is published.
+      kind === undefined || own?.nullable === true
         ? {}
         : {
             apiVersion: apiVersionOf(kind.group, kind.version),
