@@ -1,6 +1,12 @@
 import { imports, type ImportView } from "../../templates/imports.js";
 import type { NameOf, Reference } from "../../templates/type-expression.js";
-import { camelCase, groupBy, Names, upperFirst } from "../model/names.js";
+import {
+  camelCase,
+  groupBy,
+  identifier,
+  Names,
+  upperFirst,
+} from "../model/names.js";
 
 /** What a module is made from: what it declares and what it refers to, before anything is text. */
 export interface ModuleParts {
@@ -93,9 +99,12 @@ function viewsOf(
 
 function aliasOf({ from, name }: Reference): string {
   const home = from.split("/").slice(0, -1).join("-");
-  return /^[a-z]/.test(name)
-    ? camelCase(home) + upperFirst(name)
-    : upperFirst(camelCase(home)) + name;
+  // The name of a group may begin with a digit.
+  return identifier(
+    /^[a-z]/.test(name)
+      ? camelCase(home) + upperFirst(name)
+      : upperFirst(camelCase(home)) + name,
+  );
 }
 
 /** The specifier of one module in another: `../../meta/v1/types.js`. */
