@@ -1,3 +1,5 @@
+import { visible } from "../templates/literal.js";
+
 /** Where a diagnostic points: a document by its index key (or a file by its name), and a JSON pointer into it. */
 export interface Location {
   readonly document: string;
@@ -81,7 +83,11 @@ export class Diagnostics {
   }
 }
 
-/** Renders a diagnostic as compilers do, so that editors can parse it: `place: severity[code]: message`. */
+/**
+ * Renders a diagnostic as compilers do, so that editors can parse it: `place: severity[code]: message`.
+ *
+ * What a document says in it can neither move a cursor nor pass for a line of its own.
+ */
 export function renderDiagnostic({
   severity,
   code,
@@ -89,8 +95,12 @@ export function renderDiagnostic({
   hint,
   at,
 }: Diagnostic): string {
-  const help = hint === undefined ? "" : `\n  hint: ${hint}`;
-  return `${renderLocation(at)}${severity}[${code}]: ${message}${help}`;
+  const help = hint === undefined ? "" : `\n  hint: ${indented(hint)}`;
+  return `${visible(renderLocation(at))}${severity}[${code}]: ${indented(message)}${help}`;
+}
+
+function indented(text: string): string {
+  return text.split("\n").map(visible).join("\n    ");
 }
 
 function renderLocation(at: Location | undefined): string {

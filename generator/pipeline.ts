@@ -11,6 +11,7 @@ import { createManifest, type Manifest } from "./manifest.js";
 import { buildModel } from "./model/build.js";
 import type { Model } from "./model/model.js";
 import { toolVersion } from "./package-folder.js";
+import { checkOutputPaths } from "./write/output-paths.js";
 import type { Source } from "./source/source.js";
 import { Stopwatch, type Timing } from "./stopwatch.js";
 
@@ -62,6 +63,7 @@ export async function generate(
   );
   const provenance = { toolVersion, serverVersion: server?.gitVersion };
   const emitted = emit(model, provenance, diagnostics);
+  checkOutputPaths(emitted.map(({ path }) => path));
   watch.lap("emit");
   const shaped = await shape(emitted, options.form ?? {});
   const { files, byPrettier } = await format(shaped, options.folder);

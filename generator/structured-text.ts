@@ -1,15 +1,19 @@
 import type { Document } from "yaml";
-import { failure } from "./diagnostics.js";
+import { failure, type GenerationFailed } from "./diagnostics.js";
+import { maximumAliases, maximumDocumentBytes } from "./limits.js";
+import { checkYamlKeys, checkYamlText } from "./yaml-limits.js";
 
 /**
  * Reads JSON or YAML, told apart by the first character: JSON that anyone serves or writes for a machine begins with `{` or `[`.
  *
  * @param label how messages name the text
- * @throws {GenerationFailed} `invalid-json` or `invalid-yaml`, with the line
+ * @param limit how many characters it may have as JSON
+ * @throws {GenerationFailed} `too-large`, `too-deep`, `invalid-json` or `invalid-yaml`, with the line
  */
 export async function parseStructuredText(
   text: string,
   label: string,
+  limit: number = maximumDocumentBytes,
 ): Promise<unknown> {
   const content = text.startsWith("\uFEFF") ? text.slice(1) : text;
   const first = /\S/.exec(content)?.[0];
@@ -21,16 +25,21 @@ export async function parseStructuredText(
       at: { document: label },
     });
   return first === "{" || first === "["
-    ? parseJson(content, label)
+    ? parseJson(content, label, limit)
     : parseYaml(content, label);
 }
 
 /**
  * Reads JSON.
  *
- * @throws {GenerationFailed} `invalid-json`, with the line
+ * @throws {GenerationFailed} `invalid-json`, with the line, or `too-large`
  */
-export function parseJson(text: string, label: string): unknown {
+export function parseJson(
+  text: string,
+  label: string,
+  limit: number = maximumDocumentBytes,
+): unknown {
+  if (text.length > limit) throw tooLarge(label, limit);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
@@ -55,11 +64,35 @@ export function parseJson(text: string, label: string): unknown {
   }
 }
 
+/** The problem of a document that is larger than any that a server has. */
+export function tooLarge(
+  label: string,
+  limit: number = maximumDocumentBytes,
+): GenerationFailed {
+  return failure({
+    code: "too-large",
+    message: `it has more than ${String(Math.floor(limit / 2 ** 20))} MiB`,
+    hint: "no API server has anything of that size: look at what it is",
+    at: { document: label },
+  });
+}
+
 async function parseYaml(text: string, label: string): Promise<unknown> {
   const { parseDocument } = await import("yaml");
-  const document = parseDocument(text, { schema: "core", logLevel: "silent" });
+  await checkYamlText(text, label);
+  const document = parseDocument(text, {
+    schema: "core",
+    logLevel: "silent",
+    // Checked below, in less time.
+    uniqueKeys: false,
+  });
   const [error] = document.errors;
-  if (error === undefined) return unfold(document, label);
+  if (error === undefined) {
+    const lineOf = (offset: number): number =>
+      text.slice(0, offset).split("\n").length;
+    await checkYamlKeys(document, label, lineOf);
+    return unfold(document, label);
+  }
   const [position] = error.linePos ?? [];
   throw failure(
     {
@@ -105,11 +138,12 @@ async function parseYamlDocuments(
   text: string,
   label: string,
 ): Promise<readonly ManifestDocument[]> {
-  const [{ isNode, LineCounter, parseAllDocuments, visit }, { scalarTags }] =
+  const [{ isNode, LineCounter, parseAllDocuments }, { scalarTags }] =
     await Promise.all([
       import("yaml"),
       import("../templates/runtime/manifests.js"),
     ]);
+  await checkYamlText(text, label);
   const counter = new LineCounter();
   const lineAt = (offset: number): number => counter.linePos(offset).line;
   const documents: readonly Document.Parsed[] = parseAllDocuments(text, {
@@ -118,20 +152,17 @@ async function parseYamlDocuments(
     lineCounter: counter,
     logLevel: "silent",
     prettyErrors: false,
+    // Checked below, in less time.
+    uniqueKeys: false,
   });
-  return documents.map((document, index) => {
+  const manifest: ManifestDocument[] = [];
+  for (const [index, document] of documents.entries()) {
     const number = index + 1;
     const [error] = document.errors;
     if (error !== undefined)
       throw invalidManifest(text, label, number, lineAt(error.pos[0]), error);
-    visit(document, {
-      Pair(_, { key }) {
-        if (!isNode(key) || !("items" in key)) return;
-        const line = lineAt(key.range?.[0] ?? 0);
-        throw invalidManifest(text, label, number, line);
-      },
-    });
-    return {
+    await checkYamlKeys(document, label, lineAt);
+    manifest.push({
       value: unfold(document, label),
       number,
       lineOf(path) {
@@ -141,8 +172,9 @@ async function parseYamlDocuments(
         }
         return undefined;
       },
-    };
-  });
+    });
+  }
+  return manifest;
 }
 
 function invalidManifest(
@@ -150,7 +182,7 @@ function invalidManifest(
   label: string,
   number: number,
   line: number,
-  cause = new SyntaxError("a collection stands where a key is needed"),
+  cause: Error,
 ): Error {
   const template = findTemplate(text.split("\n").slice(0, line + 1));
   if (template !== undefined)
@@ -183,7 +215,7 @@ function findTemplate(lines: readonly string[]): number | undefined {
 /** Aliases can make a small text into a very large value. */
 function unfold(document: Document, label: string): unknown {
   try {
-    return document.toJS({ maxAliasCount: 100 }) as unknown;
+    return document.toJS({ maxAliasCount: maximumAliases }) as unknown;
   } catch (error) {
     throw failure(
       {

@@ -10,9 +10,7 @@ const width = 100;
  */
 export function docComment(text: string, indent: string): string {
   if (text === "") return "";
-  const lines = (
-    text.includes("*/") ? text.replaceAll("*/", "*\\/") : text
-  ).split("\n");
+  const lines = (unsafe.test(text) ? escapeComment(text) : text).split("\n");
   const [only = ""] = lines;
   if (lines.length === 1 && indent.length + only.length + 7 <= width) {
     return `${indent}/** ${only} */\n`;
@@ -34,20 +32,33 @@ export function docComment(text: string, indent: string): string {
 /** Makes a stranger's text safe for a comment. Every description goes through here; text of our own need not. */
 export function safeText(text: string): string {
   let safe = text;
-  if (unsafe.test(text)) {
-    safe = printable(text.replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n"))
-      .replaceAll("*/", "*\\/")
-      .replaceAll("{@", "{\\@")
-      .replace(/\t/g, "  ");
-  }
+  if (unsafe.test(text)) safe = escapeComment(text).replaceAll("{@", "{\\@");
   // Few texts hold any of these, and to look for them is quicker than to replace nothing.
-  if (safe.includes(" \n")) safe = safe.replace(/ +$/gm, "");
+  if (/[^\S\n]\n/.test(safe))
+    safe = safe
+      .split("\n")
+      .map((line) => line.trimEnd())
+      .join("\n");
   if (safe.includes("\n\n\n")) safe = safe.replace(/\n{3,}/g, "\n\n");
-  if (safe.includes("@")) safe = safe.replace(/^(\s*)@/gm, "$1\\@");
+  if (safe.includes("@")) safe = safe.replace(/^([^\S\n]*)@/gm, "$1\\@");
   return safe.trim();
 }
 
+/** A stranger's name within a sentence or in backticks: on one line, where nothing in it is a tag. */
+export function inlineText(name: string): string {
+  return plainName.test(name) ? name : safeText(name).replace(/\s+/g, " ");
+}
+
+const plainName = /^[\w./{}-]*$/;
+
 const unsafe = /[^\n -~]|\*\/|\{@/;
+
+/** Without what ends a comment, ends a line, or is not seen. */
+function escapeComment(text: string): string {
+  return printable(text.replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n"))
+    .replaceAll("*/", "*\\/")
+    .replace(/\t/g, "  ");
+}
 
 /** Breaks a line at spaces. What follows a list's bullet stays below its text. */
 function wrap(line: string, columns: number, into: string[]): void {

@@ -1,5 +1,5 @@
 import { docComment } from "./doc-comment.js";
-import { propertyKey, stringLiteral } from "./literal.js";
+import { objectKey, stringLiteral } from "./literal.js";
 import { lineWidth } from "./type.js";
 
 /** A value of a constant: plain data, and names of what the module imports. */
@@ -53,7 +53,7 @@ export function printValue(
 }
 
 function printProperty(key: string, value: Value, indent: string): string {
-  const name = propertyKey(key);
+  const name = objectKey(key);
   const column = indent.length + name.length + 2;
   const printed = printValue(value, indent, column, 1);
   if (printed === name) return `${indent}${name},\n`;

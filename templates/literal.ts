@@ -1,6 +1,9 @@
-/** Characters that a source file should not hold as they are: controls, and those that change the direction of text. */
+/**
+ * Characters that a source file should not hold as they are: controls, those that change the direction of text, those that nobody sees
+ * (Unicode calls them ignorable: they are how a text is hidden in another), and halves of pairs, which no file can hold.
+ */
 const unprintable =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** A string literal in the quotes that need fewer escapes, as prettier prefers. */
 export function stringLiteral(value: string): string {
@@ -14,18 +17,39 @@ export function stringLiteral(value: string): string {
     : `"${escaped}"`;
 }
 
-/** A key of an object or of a type: quoted only where it must be. */
+/** A key of a type: quoted only where it must be. */
 export function propertyKey(name: string): string {
   return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name) ? name : stringLiteral(name);
 }
 
-/** Text without characters that nobody sees. */
+/** A key of an object: `__proto__` would be no key where it stood as it is, in quotes or not. */
+export function objectKey(name: string): string {
+  return name === "__proto__" ? '["__proto__"]' : propertyKey(name);
+}
+
+/** Text without characters that nobody sees, but for the one that makes an emoji of a sign. */
 export function printable(value: string): string {
   return value.replace(unprintable, (character) =>
-    character === "\n" || character === "\t" ? character : "",
+    kept.has(character) ? character : "",
   );
 }
 
+const kept: ReadonlySet<string> = new Set(["\n", "\t", "\ufe0f"]);
+
+/** Text in which all is seen: what is not is written as JavaScript escapes it. */
+export function visible(value: string): string {
+  return value.replace(unprintable, escape);
+}
+
+/** Text within backticks. */
+export function templateText(value: string): string {
+  return visible(value.replace(/[\\`]/g, "\\$&").replace(/\$(?=\{)/g, "\\$"));
+}
+
+/** By the units that a string is made of: a character of two is two escapes. */
 function escape(character: string): string {
-  return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
+  return character
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
 }

@@ -1,5 +1,5 @@
 import { docComment } from "./doc-comment.js";
-import { stringLiteral } from "./literal.js";
+import { stringLiteral, templateText } from "./literal.js";
 import { lineWidth } from "./type.js";
 
 /** A function of `paths.ts`: every decision is taken. */
@@ -61,13 +61,13 @@ function signature(
 
 function pathType({ template }: PathForm): string {
   return template.includes("{")
-    ? `\`${escaped(template).replace(/\{\w+\}/g, "${string}")}\``
+    ? `\`${templateText(template).replace(/\{\w+\}/g, "${string}")}\``
     : stringLiteral(template);
 }
 
 function pathValue({ template }: PathForm): string {
   if (!template.includes("{")) return stringLiteral(template);
-  const filled = escaped(template).replace(
+  const filled = templateText(template).replace(
     /\{(\w+)\}/g,
     (_, parameter: string) =>
       parameter === "path"
@@ -75,9 +75,4 @@ function pathValue({ template }: PathForm): string {
         : `\${pathSegment("${parameter}", ${parameter})}`,
   );
   return `\`${filled}\``;
-}
-
-/** Holes fill whole segments, so a `$` that a path has of its own never stands before one. */
-function escaped(template: string): string {
-  return template.replace(/[\\`]/g, "\\$&");
 }

@@ -31,7 +31,7 @@ export function readme({
   const list = groupVersions
     .map(
       ({ directory, accessor, resources }) =>
-        `- [\`${directory}\`](./${directory}/client.ts), \`${accessor}\`: ${resources.map((r) => `\`${r}\``).join(", ")}\n`,
+        `- [\`${directory}\`](./${directory}/client.ts), \`${accessor}\`: ${resources.map((r) => `\`${plain(r)}\``).join(", ")}\n`,
     )
     .join("");
   const usage =
@@ -67,6 +67,11 @@ ${counts(operations)}
 ## Groups
 
 ${list === "" ? "None.\n" : list}`;
+}
+
+/** A name that no server has may hold anything: what ends code, or is a line of its own. */
+function plain(name: string): string {
+  return name.replace(/[^ -_a-~]/g, "_").trim();
 }
 
 function counts(operations: ReadmeView["operations"]): string {

@@ -3,7 +3,7 @@ import { GenerationFailed } from "../diagnostics.js";
 import type { CommonFlags } from "../options.js";
 import { createProgram } from "./program.js";
 import { withSession, type Session } from "./session.js";
-import type { Streams } from "./terminal.js";
+import { shown, type Streams } from "./terminal.js";
 
 /** What the process ends with. */
 export type ExitCode = 0 | 1 | 2 | 130;
@@ -87,7 +87,7 @@ function exitCodeOf(
   // Its problems are printed already.
   if (error instanceof GenerationFailed) return 1;
   stderr.write(
-    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n` +
+    `${shown(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n` +
       "this is a fault of kubewright: please report it, with the lines above and the command\n",
   );
   return 1;

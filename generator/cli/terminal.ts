@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { visible } from "../../templates/literal.js";
 import { renderDiagnostic, type Diagnostic } from "../diagnostics.js";
 
 /** Where a command writes to: tests give their own. */
@@ -43,12 +44,12 @@ export class Terminal {
   /** What the command was asked for. */
   result(text: string): void {
     this.#clear();
-    this.#streams.stdout.write(`${text}\n`);
+    this.#streams.stdout.write(`${shown(text)}\n`);
   }
 
   /** A line that tells how it went. Left out with `--quiet`. */
   note(text: string): void {
-    if (!this.#isQuiet) this.#line(text);
+    if (!this.#isQuiet) this.#line(shown(text));
   }
 
   /** What is being done. With a count it is only shown where it can be written over. */
@@ -58,14 +59,14 @@ export class Terminal {
   ): void {
     if (this.#isQuiet) return;
     if (!this.#isLive) {
-      if (count === undefined) this.#line(this.#colors.dim(text));
+      if (count === undefined) this.#line(this.#colors.dim(visible(text)));
       return;
     }
     const tail = count === undefined ? "" : ` ${count.done}/${count.of}`;
     // A terminal that does not know its width says 0.
     const width = (this.#streams.stderr.columns || 80) - 1;
     this.#clear();
-    this.#status = `${text}${tail}`.slice(0, width);
+    this.#status = visible(`${text}${tail}`).slice(0, width);
     this.#streams.stderr.write(this.#colors.dim(this.#status));
   }
 
@@ -102,4 +103,9 @@ export class Terminal {
     this.#status = "";
     this.#streams.stderr.write("\r\u001b[2K");
   }
+}
+
+/** Names come from documents: none may tell the terminal what to do. JSON says the same with its escapes. */
+export function shown(text: string): string {
+  return text.split("\n").map(visible).join("\n");
 }

@@ -39,7 +39,8 @@ export function spellGroupVersion({ group, version }: GroupVersion): string {
  */
 export function keyOfPath(path: string): string {
   const segments = path.split("/").filter((segment) => segment !== "");
-  const length = { apis: 3, api: 2 }[segments[0] ?? ""] ?? segments.length;
+  const [root] = segments;
+  const length = root === "apis" ? 3 : root === "api" ? 2 : segments.length;
   const names = segments.slice(0, length).filter((name) => !/[{}]/.test(name));
   return names.join("/") || "unknown";
 }

@@ -1,6 +1,6 @@
 import { failure, GenerationFailed } from "../diagnostics.js";
 import { methods, type Document } from "./openapi.js";
-import { DocumentCheck, notPublished } from "./document-check.js";
+import { DocumentCheck, notPublished, quote } from "./document-check.js";
 import { checkCircles } from "./references.js";
 import { checkSchema } from "./schema-check.js";
 
@@ -16,6 +16,7 @@ export function checkDocument(value: unknown, label: string): Document {
   const document = checkIsOpenApi(value, check);
 
   check.optionalRecord(document, "info");
+  check.otherValues(document, new Set(["components", "paths"]));
   const components = check.optionalRecord(document, "components");
   check.schemas =
     check.within("components", () =>
@@ -25,9 +26,11 @@ export function checkDocument(value: unknown, label: string): Document {
     checkPathItem(path, item, check),
   );
   check.within("components", () => {
-    check.eachEntry({ schemas: check.schemas }, "schemas", (schema) =>
-      checkSchema(schema, check),
-    );
+    check.otherValues(components ?? {}, new Set(["schemas"]));
+    check.eachEntry({ schemas: check.schemas }, "schemas", (schema, name) => {
+      check.name(name);
+      checkSchema(schema, check);
+    });
     if (check.problems.length === 0) checkCircles(check);
   });
 
@@ -54,8 +57,8 @@ function checkIsOpenApi(
       code: "unsupported-openapi-version",
       message:
         openapi === undefined
-          ? `this is Swagger ${JSON.stringify(swagger)}; Kubernetes publishes 2.0, which is what can be read`
-          : `this is OpenAPI ${JSON.stringify(openapi)}; Kubernetes publishes 3.0, which is what can be read`,
+          ? `this is Swagger ${quote(swagger)}; Kubernetes publishes 2.0, which is what can be read`
+          : `this is OpenAPI ${quote(openapi)}; Kubernetes publishes 3.0, which is what can be read`,
       hint: "a document is the answer of /openapi/v3/… of an API server",
       at,
     });
@@ -77,10 +80,12 @@ function checkPathItem(
 ): void {
   const item = check.record(value);
   if (item === undefined) return;
+  check.name(path);
+  check.otherValues(item, ofPathItem);
   if (!path.startsWith("/"))
     check.report(
       "wrong-shape",
-      `the path "${path}" does not begin with "/"`,
+      `the path ${quote(path)} does not begin with "/"`,
       notPublished,
     );
   if (item["$ref"] !== undefined)
@@ -95,9 +100,18 @@ function checkPathItem(
       check.within(method, () => checkOperation(item[method], check));
 }
 
+/** What is looked into by itself. */
+const ofPathItem: ReadonlySet<string> = new Set([...methods, "parameters"]);
+const ofOperation: ReadonlySet<string> = new Set([
+  "parameters",
+  "requestBody",
+  "responses",
+]);
+
 function checkOperation(value: unknown, check: DocumentCheck): void {
   const operation = check.record(value);
   if (operation === undefined) return;
+  check.otherValues(operation, ofOperation);
   check.optional(operation, "operationId", "string");
   check.optional(operation, "description", "string");
   check.optional(operation, "x-kubernetes-action", "string");
@@ -129,6 +143,7 @@ function checkParameters(
     check.required(parameter, "name", "string");
     check.required(parameter, "in", "string");
     check.optional(parameter, "required", "boolean");
+    check.otherValues(parameter, ofMediaType);
     checkSchemaOf(parameter, check);
   });
 }
@@ -138,13 +153,19 @@ function checkContent(
   check: DocumentCheck,
 ): void {
   if (check.refuseReference(owner)) return;
+  check.otherValues(owner, ofContent);
   // An aggregator that converts Swagger 2.0 gives none where that says no media types.
   if (owner["content"] === undefined) return;
   check.eachEntry(owner, "content", (value) => {
     const mediaType = check.record(value);
-    if (mediaType !== undefined) checkSchemaOf(mediaType, check);
+    if (mediaType === undefined) return;
+    check.otherValues(mediaType, ofMediaType);
+    checkSchemaOf(mediaType, check);
   });
 }
+
+const ofContent: ReadonlySet<string> = new Set(["content"]);
+const ofMediaType: ReadonlySet<string> = new Set(["schema"]);
 
 function checkSchemaOf(
   owner: Readonly<Record<string, unknown>>,

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics.js";
+import { maximumDepth, maximumNameLength, maximumProblems } from "../limits.js";
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 
@@ -36,6 +37,17 @@ export class DocumentCheck {
   }
 
   report(code: string, message: string, hint: string): void {
+    if (this.problems.length > maximumProblems) return;
+    if (this.problems.length === maximumProblems) {
+      this.problems.push({
+        severity: "error",
+        code: "too-many-problems",
+        message: `there are more than ${String(maximumProblems)} problems in it; the others are not told`,
+        hint: notPublished,
+        at: { document: this.label },
+      });
+      return;
+    }
     this.problems.push({
       severity: "error",
       code,
@@ -121,7 +133,35 @@ export class DocumentCheck {
     if (typeof value !== "string") this.#expected("a string", value);
   }
 
+  /** Checks that a name has a length that names have: they become paths, and parts of other names. */
+  name(name: string): void {
+    if (name.length > maximumNameLength)
+      this.report(
+        "too-long",
+        `a name is longer than ${String(maximumNameLength)} characters`,
+        notPublished,
+      );
+  }
+
+  /** Checks a value that may be anything, but not of any depth. */
+  value(value: unknown): void {
+    if (isDeeper(value, maximumDepth))
+      this.report(
+        "too-deep",
+        `the value is more than ${String(maximumDepth)} levels deep`,
+        notPublished,
+      );
+  }
+
+  /** Checks the values of an object that nothing is known of. */
+  otherValues(owner: JsonRecord, known: ReadonlySet<string>): void {
+    for (const [name, value] of Object.entries(owner))
+      if (!known.has(name)) this.within(name, () => this.value(value));
+  }
+
   groupVersionKind(kind: JsonRecord): void {
+    for (const value of Object.values(kind))
+      if (typeof value === "string") this.name(value);
     this.required(kind, "group", "string");
     this.required(kind, "version", "string");
     this.required(kind, "kind", "string");
@@ -132,7 +172,7 @@ export class DocumentCheck {
     if (owner["$ref"] === undefined) return false;
     this.report(
       "unsupported-reference",
-      `the reference ${JSON.stringify(owner["$ref"])} is not to a schema`,
+      `the reference ${quote(owner["$ref"])} is not to a schema`,
       "Kubernetes publishes references to schemas only: put what it points at in its place",
     );
     return true;
@@ -145,6 +185,22 @@ export class DocumentCheck {
       notPublished,
     );
   }
+}
+
+/** A value as a message shows it: a part of it, where it is long. */
+export function quote(value: unknown): string {
+  if (typeof value === "object" && value !== null) return spell(value);
+  const text = typeof value === "string" ? value : String(value);
+  const short = text.length > 200 ? `${text.slice(0, 199)}…` : text;
+  return typeof value === "string" ? JSON.stringify(short) : short;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return (
+    levels === 0 ||
+    Object.values(value).some((item) => isDeeper(item, levels - 1))
+  );
 }
 
 function spell(value: unknown): string {

@@ -6,6 +6,7 @@ import {
   selectDocuments,
   type Selection,
 } from "../discovery/select.js";
+import { maximumDocuments, maximumTotalBytes } from "../limits.js";
 import { reportNameClash } from "../discovery/name-clash.js";
 import {
   reportUnpublished,
@@ -66,11 +67,22 @@ export async function loadDocuments(
       hint: "an API server that is starting has none yet: run again",
     });
 
+  if (selected.length > maximumDocuments)
+    throw failure({
+      code: "too-many-documents",
+      message: `${source.label} publishes ${String(selected.length)} documents; at most ${String(maximumDocuments)} are read`,
+      hint: "--include names the group/versions that are needed",
+    });
+  let total = 0;
+  const measure = (bytes: number): void => {
+    total += bytes;
+    if (total > maximumTotalBytes) throw tooMuch(source);
+  };
   const loaded = await eachAvailable(
     selected,
     async (entry) => {
       try {
-        return [await loadDocument(entry, signal)];
+        return [await loadDocument(entry, signal, measure)];
       } catch (error) {
         if (isDispensable(entry.key, error)) return [];
         if (!isOfDocument(error)) throw error;
@@ -113,14 +125,16 @@ function isDispensable(key: string, error: unknown): boolean {
 /**
  * Reads and checks one document.
  *
+ * @param measure is told how long it is, where it comes as text
  * @throws {GenerationFailed} with every problem of the document
  */
 export async function loadDocument(
   entry: DocumentEntry,
   signal?: AbortSignal,
+  measure: (bytes: number) => void = () => undefined,
 ): Promise<LoadedDocument> {
   const { key, hash, label } = entry;
-  const { value, text } = await readDocument(entry, signal);
+  const { value, text } = await readDocument(entry, signal, measure);
   const document = mergeSharedParameters(checkDocument(value, label));
   return {
     key,
@@ -129,6 +143,14 @@ export async function loadDocument(
     label,
     document,
   };
+}
+
+function tooMuch({ label }: Source): GenerationFailed {
+  return failure({
+    code: "too-large",
+    message: `the documents of ${label} have more than ${String(maximumTotalBytes / 2 ** 20)} MiB together`,
+    hint: "--include names the group/versions that are needed",
+  });
 }
 
 function groupAndVersion(key: string): { group?: string; version?: string } {

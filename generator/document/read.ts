@@ -13,13 +13,16 @@ export interface ReadDocument {
 /**
  * Reads a document.
  *
+ * @param measure is told how large it is, and may throw
  * @throws {GenerationFailed} where it cannot be read, or is neither JSON nor YAML
  */
 export async function readDocument(
   { label, read }: DocumentEntry,
   signal?: AbortSignal,
+  measure: (bytes: number) => void = () => undefined,
 ): Promise<ReadDocument> {
   const content = await read(signal);
+  if (content.kind === "text") measure(content.text.length);
   const value =
     content.kind === "text"
       ? await parseStructuredText(content.text, label)

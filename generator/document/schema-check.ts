@@ -1,3 +1,4 @@
+import { maximumDepth } from "../limits.js";
 import { notPublished, type DocumentCheck } from "./document-check.js";
 import { checkReference } from "./references.js";
 
@@ -65,9 +66,6 @@ const shapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ["x-kubewright-deprecated", "boolean"],
 ]);
 
-/** Deeper than any schema that a server takes; what is deeper would end the stack of a later stage. */
-const maximumDepth = 200;
-
 /** Checks the schema that `value` has to be, and all below it. */
 export function checkSchema(value: unknown, check: DocumentCheck): void {
   const schema = check.record(value);
@@ -96,22 +94,7 @@ function checkValue(
   keyword: string,
   check: DocumentCheck,
 ): void {
-  if (!isDeeper(value, maximumDepth)) return;
-  check.within(keyword, () =>
-    check.report(
-      "too-deep",
-      `the value is more than ${maximumDepth} levels deep`,
-      notPublished,
-    ),
-  );
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return (
-    levels === 0 ||
-    Object.values(value).some((item) => isDeeper(item, levels - 1))
-  );
+  check.within(keyword, () => check.value(value));
 }
 
 function checkKeyword(

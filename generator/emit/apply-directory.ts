@@ -31,16 +31,17 @@ export function findApplyTypes(emission: Emission): ApplyDirectory {
     pending.push(...node.uses);
   }
 
+  const users = new Map<string, string[]>();
+  for (const [key, { uses }] of nodes)
+    for (const used of uses) {
+      const known = users.get(used);
+      if (known === undefined) users.set(used, [key]);
+      else known.push(key);
+    }
+  // What uses one that differs differs with it. A set is gone through to its end, also as it grows.
   const own = new Set(roots);
   for (const [key, { differs }] of nodes) if (differs) own.add(key);
-  for (let grown = true; grown;) {
-    grown = false;
-    for (const [key, { uses }] of nodes) {
-      if (own.has(key) || !uses.some((use) => own.has(use))) continue;
-      own.add(key);
-      grown = true;
-    }
-  }
+  for (const key of own) for (const user of users.get(key) ?? []) own.add(user);
   return { own };
 }
 

@@ -22,6 +22,7 @@ import {
 } from "./emission.js";
 import { isOpen } from "./open-object.js";
 import {
+  optionalType,
   orNull,
   schemaContext,
   schemaType,
@@ -128,7 +129,9 @@ function applyMembers(
     doc: isResource && objectDocs.has(name) ? "" : briefDoc(property),
     optional: !keys.includes(name),
     readonly: false,
-    type: applyType(property, context),
+    type: keys.includes(name)
+      ? applyType(property, context)
+      : optionalType(name, applyType(property, context)),
   }));
 }
 
@@ -208,14 +211,15 @@ function requiredKeys(
   keys: readonly string[],
   item: Schema,
 ): readonly string[] {
-  const declared = keys.filter((key) => item.properties?.[key] !== undefined);
+  const properties = new Map(Object.entries(item.properties ?? {}));
+  const declared = keys.filter((key) => properties.has(key));
   const telling = declared.filter(
     (key) =>
       item.required?.includes(key) === true ||
-      item.properties?.[key]?.default !== undefined,
+      properties.get(key)?.default !== undefined,
   );
   return (telling.length > 0 ? telling : declared).filter((key) => {
-    const published = item.properties?.[key]?.default;
+    const published = properties.get(key)?.default;
     return published === undefined || published === "" || published === 0;
   });
 }

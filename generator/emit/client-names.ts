@@ -5,6 +5,7 @@ import {
   groupVersionType,
   identifier,
   lowerFirstRun,
+  Names,
   resourceProperty,
 } from "../model/names.js";
 
@@ -34,12 +35,17 @@ export function clientNames({
   const type = isKind ? `${name}$` : name;
   const factory = identifier(lowerFirstRun(name));
   const accessors = accessorsOf(resources);
-  const own = new Set([factory, `${factory}Resources`]);
+  // The index of the folder gives all of them, and the types.
+  const names = new Names([
+    factory,
+    `${factory}Resources`,
+    ...schemas.map(({ typeName }) => typeName),
+  ]);
   const constants = new Map(
-    [...accessors].map(([resource, accessor]) => {
-      const name = identifier(accessor);
-      return [resource, own.has(name) ? `${name}$` : name];
-    }),
+    [...accessors].map(([resource, accessor]) => [
+      resource,
+      names.claim(identifier(accessor)),
+    ]),
   );
   return {
     type,
@@ -55,12 +61,26 @@ function accessorsOf(
   resources: readonly Resource[],
 ): ReadonlyMap<Resource, string> {
   const accessors = new Map<Resource, string>();
+  const names = new Names(objectMembers);
   for (const [name, sharing] of groupBy(resources, ({ plural, kind }) =>
     camelCase(resourceProperty(plural, kind)),
   )) {
     for (const resource of sharing) {
-      accessors.set(resource, sharing.length > 1 ? resource.plural : name);
+      const ideal = sharing.length > 1 ? resource.plural : name;
+      accessors.set(resource, names.claim(ideal));
     }
   }
   return accessors;
 }
+
+/**
+ * What the language asks of every object. A client with a method `then` would be taken for a promise where it is awaited, and one with a
+ * `toString` or a `toJSON` of its own could be neither shown nor logged. In an interface, `new(…)` is what a class is made by.
+ */
+const objectMembers: readonly string[] = [
+  "",
+  ...Object.getOwnPropertyNames(Object.prototype),
+  "new",
+  "then",
+  "toJSON",
+];

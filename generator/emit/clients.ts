@@ -1,4 +1,5 @@
 import { banner } from "../../templates/banner.js";
+import { inlineText } from "../../templates/doc-comment.js";
 import { declaration } from "../../templates/declaration.js";
 import { constant } from "../../templates/facts.js";
 import { groupClient } from "../../templates/group-client.js";
@@ -24,7 +25,13 @@ import { apiVersionOf } from "../model/names.js";
 import type { ApplyDirectory } from "./apply-directory.js";
 import { clientNames, type ClientNames } from "./client-names.js";
 import type { Emission, OutputFile } from "./emission.js";
-import { factsOf, streamBehaviours } from "./facts.js";
+import {
+  factsOf,
+  logBehaviour,
+  proxyBehaviour,
+  streamBehaviours,
+  watchBehaviour,
+} from "./facts.js";
 import { interfacesOf, type ClientInterface } from "./interfaces.js";
 import { manifestUnion } from "./manifest-union.js";
 import { resolveImports } from "./module.js";
@@ -121,8 +128,8 @@ function constantsOf(
     constant(
       constants.get(resource) ?? "",
       nameOf({ from: "runtime/types", name: "ResourceFacts" }),
-      `What the runtime knows of \`${resource.plural}\`.`,
-      factsOf(groupVersion, resource),
+      `What the runtime knows of \`${inlineText(resource.plural)}\`.`,
+      factsOf(groupVersion, resource, nameOf),
     ),
   );
   const together = constant(
@@ -174,13 +181,13 @@ function runtimeValues({
     { from: "runtime/group-version", name: "groupVersionClient" },
   ];
   if (resources.some(({ verbs }) => verbs.includes("watch"))) {
-    values.push({ from: "runtime/watch", name: "watchResource" });
+    values.push(watchBehaviour);
   }
   if (resources.some((r) => r.subresources.some((s) => s.text))) {
-    values.push({ from: "runtime/logs", name: "readLogs" });
+    values.push(logBehaviour);
   }
   if (resources.some((r) => r.subresources.some(isProxy))) {
-    values.push({ from: "runtime/reverse-proxy", name: "askThroughProxy" });
+    values.push(proxyBehaviour);
   }
   if (
     resources.some(({ plural, subresources }) =>
@@ -206,7 +213,7 @@ function fieldAliases(emission: Emission, groupVersion: GroupVersion) {
       : [
           {
             name,
-            doc: `What a field selector of \`${resource.plural}\` may name.`,
+            doc: `What a field selector of \`${inlineText(resource.plural)}\` may name.`,
             type: union(
               resource.selectableFields.map((f) => text(stringLiteral(f))),
             ),

@@ -1,5 +1,5 @@
 import type { Provenance } from "../../templates/banner.js";
-import { GenerationFailed, type Diagnostics } from "../diagnostics.js";
+import type { Diagnostics } from "../diagnostics.js";
 import type { Model } from "../model/model.js";
 import { findApplyTypes } from "./apply-directory.js";
 import { emitApplyTypes } from "./apply-types.js";
@@ -33,7 +33,7 @@ export function emit(
     ...emitPaths(emission),
     ...emitClients(emission, applies),
   ];
-  return compose([
+  return [
     ...modules,
     ...emitGroupIndexes(emission, modules),
     emitRoot(emission, groups),
@@ -42,24 +42,5 @@ export function emit(
     emitStreams(emission),
     emitReadme(emission, groups),
     ...emitRuntime(provenance),
-  ]);
-}
-
-/** Two emitters may not claim one path, not even where a file system does not tell capitals apart. */
-function compose(files: readonly OutputFile[]): readonly OutputFile[] {
-  const claimed = new Map<string, string>();
-  for (const { path } of files) {
-    const other = claimed.get(path.toLowerCase());
-    claimed.set(path.toLowerCase(), path);
-    if (other === undefined) continue;
-    throw new GenerationFailed([
-      {
-        severity: "error",
-        code: "path-conflict",
-        message: `"${other}" and "${path}" would be one file`,
-        hint: "leave one of their groups out with --exclude",
-      },
-    ]);
-  }
-  return [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -1,5 +1,5 @@
 import type { Property, Value } from "../../templates/facts.js";
-import type { Reference } from "../../templates/type-expression.js";
+import type { NameOf, Reference } from "../../templates/type-expression.js";
 import {
   isAction,
   isProxy,
@@ -9,6 +9,24 @@ import {
   type StreamMethod,
   type Subresource,
 } from "../model/model.js";
+
+/** What of the runtime watches. */
+export const watchBehaviour: Reference = {
+  from: "runtime/watch",
+  name: "watchResource",
+};
+
+/** What of the runtime reads logs. */
+export const logBehaviour: Reference = {
+  from: "runtime/logs",
+  name: "readLogs",
+};
+
+/** What of the runtime asks the program behind an object. */
+export const proxyBehaviour: Reference = {
+  from: "runtime/reverse-proxy",
+  name: "askThroughProxy",
+};
 
 /** What of the runtime speaks the protocol of a stream. */
 export const streamBehaviours: {
@@ -23,7 +41,11 @@ export const streamBehaviours: {
 export function factsOf(
   { group, version }: GroupVersion,
   resource: Resource,
+  nameOf: NameOf,
 ): Value {
+  const behaviour = (reference: Reference): Value => ({
+    name: nameOf(reference),
+  });
   const { plural, kind, namespaced, verbs, patchTypes } = resource;
   const { selectableFields, subresources } = resource;
   const properties: Property[] = [
@@ -48,13 +70,13 @@ export function factsOf(
     ]);
   }
   if (verbs.includes("watch")) {
-    properties.push(["watch", { name: "watchResource" }]);
+    properties.push(["watch", behaviour(watchBehaviour)]);
   }
   if (subresources.some(({ text }) => text)) {
-    properties.push(["logs", { name: "readLogs" }]);
+    properties.push(["logs", behaviour(logBehaviour)]);
   }
   if (subresources.some(isProxy)) {
-    properties.push(["proxy", { name: "askThroughProxy" }]);
+    properties.push(["proxy", behaviour(proxyBehaviour)]);
   }
   if (subresources.some((s) => isAction({ group, plural }, s))) {
     properties.push(["action", { name: "sendAction" }]);
@@ -62,7 +84,7 @@ export function factsOf(
   for (const subresource of subresources) {
     const stream = streamMethodOf({ group, plural }, subresource);
     if (stream !== undefined)
-      properties.push([stream, { name: streamBehaviours[stream].name }]);
+      properties.push([stream, behaviour(streamBehaviours[stream])]);
   }
   return { properties };
 }

@@ -2,9 +2,11 @@ import type { Diagnostics } from "../diagnostics.js";
 import type { GroupVersion } from "../model/model.js";
 import {
   groupBy,
+  groupFolder,
   groupName,
   groupProperty,
   identifier,
+  mark,
   rootMembers,
   upperFirst,
   camelCase,
@@ -59,7 +61,7 @@ export function rootGroups(
     return {
       group,
       names: [...names].reverse(),
-      type: type + "$".repeat(Math.max(0, rank)),
+      type: type + mark(Math.max(0, rank)),
       versions: [...versions].sort(byStability),
     };
   });
@@ -109,6 +111,6 @@ function noName(group: string): Parameters<Diagnostics["add"]>[0] {
     severity: "warning",
     code: "no-group-name",
     message: `group "${group}" is not on the client: it is called as a member of the client itself`,
-    hint: `its clients can be imported from the folder "${group}"`,
+    hint: `its clients can be imported from the folder "${groupFolder(group)}"`,
   };
 }

@@ -1,4 +1,4 @@
-import { safeText } from "../../templates/doc-comment.js";
+import { inlineText, safeText } from "../../templates/doc-comment.js";
 import type { AccessorView } from "../../templates/group-client.js";
 import type { InterfaceView } from "../../templates/resource-interface.js";
 import { reference, type Member } from "../../templates/type-expression.js";
@@ -56,7 +56,7 @@ export function interfacesOf(
       ...own,
       accessor: {
         name: accessor,
-        doc: `${resource.kind} objects${resource.namespaced ? " of one namespace" : ""}.`,
+        doc: `${inlineText(resource.kind)} objects${resource.namespaced ? " of one namespace" : ""}.`,
         type: own.name,
         namespaced: resource.namespaced,
         everywhere: everywhere?.name,
@@ -88,10 +88,10 @@ function ownInterface(
   types: ResourceTypes,
   plain: readonly Subresource[],
 ): InterfaceView {
-  const collection = collectionPath(groupVersion, resource, false);
+  const collection = inlineText(collectionPath(groupVersion, resource, false));
   const methods = methodsOf({
     emission,
-    kind: resource.kind,
+    kind: inlineText(resource.kind),
     verbs: resource.verbs,
     types,
     collection,
@@ -114,7 +114,7 @@ function ownInterface(
     methods: [...methods, ...own],
     members: plain.map((subresource): Member => ({
       name: subresource.name,
-      doc: `\`${subresource.name}\` of one ${resource.kind}.`,
+      doc: `\`${inlineText(subresource.name)}\` of one ${inlineText(resource.kind)}.`,
       optional: false,
       readonly: true,
       type: reference(
@@ -134,13 +134,13 @@ function everywhereInterface(
   if (!resource.namespaced || resource.verbsEverywhere.length === 0) {
     return undefined;
   }
-  const collection = collectionPath(groupVersion, resource, true);
+  const collection = inlineText(collectionPath(groupVersion, resource, true));
   return {
     name: resourceName(emission, groupVersion, resource, "ResourceEverywhere"),
-    doc: `${resource.kind} objects of all namespaces: what the server serves without naming one.\n\n\`${collection}\``,
+    doc: `${inlineText(resource.kind)} objects of all namespaces: what the server serves without naming one.\n\n\`${collection}\``,
     methods: methodsOf({
       emission,
-      kind: resource.kind,
+      kind: inlineText(resource.kind),
       verbs: resource.verbsEverywhere,
       types,
       collection,
@@ -159,13 +159,15 @@ function subresourceInterface(
   types: ResourceTypes,
   subresource: Subresource,
 ): InterfaceView {
-  const path = `${collectionPath(groupVersion, resource, false)}/{name}/${subresource.name}`;
+  const path = inlineText(
+    `${collectionPath(groupVersion, resource, false)}/{name}/${subresource.name}`,
+  );
   return {
     name: subresourceName(emission, groupVersion, resource, subresource),
-    doc: `\`${subresource.name}\` of one ${resource.kind}.\n\n\`${path}\``,
+    doc: `\`${inlineText(subresource.name)}\` of one ${inlineText(resource.kind)}.\n\n\`${path}\``,
     methods: methodsOf({
       emission,
-      kind: subresource.groupVersionKind.kind,
+      kind: inlineText(subresource.groupVersionKind.kind),
       verbs: subresource.verbs,
       types: subresourceTypes(
         emission,
@@ -176,7 +178,7 @@ function subresourceInterface(
       ),
       collection: path,
       object: path,
-      subresource: subresource.name,
+      subresource: inlineText(subresource.name),
     }),
     members: [],
   };
@@ -202,6 +204,6 @@ function interfaceDoc(
   const schema = home?.declaration.schema ?? {};
   const own =
     safeText(schema.description ?? "") ||
-    `${resource.kind} objects${resource.namespaced ? " of one namespace" : ""}.`;
+    `${inlineText(resource.kind)} objects${resource.namespaced ? " of one namespace" : ""}.`;
   return paragraphs([own, `\`${collection}\``, deprecationOf(schema)]);
 }

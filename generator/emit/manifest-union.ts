@@ -2,6 +2,7 @@ import { union, type TypeExpression } from "../../templates/type-expression.js";
 import type { GroupVersion } from "../model/model.js";
 import type { ClientNames } from "./client-names.js";
 import { declarationOf, derivedName, type Emission } from "./emission.js";
+import { isReadable } from "./persisted-base.js";
 import { generic } from "./resource-types.js";
 
 /** The union of a group and version's kinds as manifests hold them: with `apiVersion` and `kind`. */
@@ -22,8 +23,10 @@ export function manifestUnion(
   for (const resource of resources) {
     const home = declarationOf(emission, document?.key ?? "", resource.schema);
     if (home?.declaration.groupVersionKind === undefined) continue;
-    const { properties } = home.declaration.schema;
+    const { document: from, schema } = home.declaration;
+    const { properties } = schema;
     if (!properties?.["apiVersion"] || !properties["kind"]) continue;
+    if (!isReadable(emission, from, schema)) continue;
     members.set(
       `${home.directory}#${home.typeName}`,
       generic("Manifest", [

@@ -1,6 +1,12 @@
 import { imports, type ImportView } from "../../templates/imports.js";
 import type { NameOf, Reference } from "../../templates/type-expression.js";
-import { camelCase, groupBy, upperFirst } from "../model/names.js";
+import {
+  camelCase,
+  groupBy,
+  identifier,
+  Names,
+  upperFirst,
+} from "../model/names.js";
 
 /** What a module is made from: what it declares and what it refers to, before anything is text. */
 export interface ModuleParts {
@@ -44,25 +50,23 @@ export function resolveImports({
 
   const taken = new Set(declares);
   const local = new Map<string, string>();
+  const renamed: (readonly [key: string, reference: Reference])[] = [];
   for (const [name, sharing] of groupBy(
     used.values(),
     ({ reference }) => reference.name,
   )) {
-    if (sharing.length === 1 && !taken.has(name)) {
-      local.set(`${sharing[0]?.reference.from ?? ""}#${name}`, name);
-      continue;
-    }
-    // Homes that differ in punctuation alone come to the same alias.
-    for (const [as, alike] of groupBy(sharing, (u) => aliasOf(u.reference))) {
-      alike
-        .map(({ reference }) => reference.from)
-        .sort()
-        .forEach((from, i) => {
-          const marks = "$".repeat(taken.has(as) ? i + 1 : i);
-          local.set(`${from}#${name}`, as + marks);
-        });
+    const own = sharing.length === 1 && !taken.has(name);
+    for (const { reference } of sharing) {
+      const key = `${reference.from}#${name}`;
+      if (own) local.set(key, name);
+      else renamed.push([key, reference]);
     }
   }
+  // Homes that differ in punctuation alone come to the same alias.
+  const free = new Names([...taken, ...local.values()]);
+  renamed.sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [key, reference] of renamed)
+    local.set(key, free.claim(aliasOf(reference)));
 
   const nameOf: NameOf = ({ from, name }) =>
     local.get(`${from}#${name}`) ?? name;
@@ -95,9 +99,12 @@ function viewsOf(
 
 function aliasOf({ from, name }: Reference): string {
   const home = from.split("/").slice(0, -1).join("-");
-  return /^[a-z]/.test(name)
-    ? camelCase(home) + upperFirst(name)
-    : upperFirst(camelCase(home)) + name;
+  // The name of a group may begin with a digit.
+  return identifier(
+    /^[a-z]/.test(name)
+      ? camelCase(home) + upperFirst(name)
+      : upperFirst(camelCase(home)) + name,
+  );
 }
 
 /** The specifier of one module in another: `../../meta/v1/types.js`. */

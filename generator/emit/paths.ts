@@ -1,3 +1,4 @@
+import { inlineText } from "../../templates/doc-comment.js";
 import { banner } from "../../templates/banner.js";
 import {
   pathFunction,
@@ -10,6 +11,7 @@ import {
   groupBy,
   identifier,
   lowerFirstRun,
+  Names,
   upperFirst,
 } from "../model/names.js";
 import { clientNames, type ClientNames } from "./client-names.js";
@@ -73,13 +75,10 @@ function withOwnNames(
   views: readonly PathFunctionView[],
   { constants, factory, resources }: ClientNames,
 ): readonly PathFunctionView[] {
-  const used = new Set([factory, resources, ...constants.values()]);
+  const free = new Names([factory, resources, ...constants.values()]);
   const names = new Map<PathFunctionView, string>();
   for (const view of [...views].sort(byDepth)) {
-    let { name } = view;
-    while (used.has(name)) name += "$";
-    used.add(name);
-    names.set(view, name);
+    names.set(view, free.claim(view.name));
   }
   return views.map((view) => ({ ...view, name: names.get(view) ?? view.name }));
 }
@@ -110,7 +109,7 @@ function resourcePaths(
   if (verbs.some((verb) => objectVerbs.has(verb))) {
     views.push({
       name: identifier(`${name}Path`),
-      doc: `The path of one ${kind}.`,
+      doc: `The path of one ${inlineText(kind)}.`,
       forms: [object],
     });
   }
@@ -119,7 +118,7 @@ function resourcePaths(
     const all = { parameters: [], template: everywhere };
     views.push({
       name: identifier(`${name}ListPath`),
-      doc: `The path of a collection of ${kind} objects${namespaced && verbsEverywhere.length > 0 ? "; without a namespace, of all namespaces'" : ""}.`,
+      doc: `The path of a collection of ${inlineText(kind)} objects${namespaced && verbsEverywhere.length > 0 ? "; without a namespace, of all namespaces'" : ""}.`,
       forms: namespaced && verbsEverywhere.length > 0 ? [all, one] : [one],
     });
   }
@@ -151,7 +150,7 @@ function subresourcePath(
   const plain = { parameters, template };
   return {
     name: identifier(`${name}${upperFirst(camelCase(subresource))}Path`),
-    doc: `The path of \`${subresource}\` of one ${kind}${takesPath ? ", or of what is behind it" : ""}.`,
+    doc: `The path of \`${inlineText(subresource)}\` of one ${inlineText(kind)}${takesPath ? ", or of what is behind it" : ""}.`,
     forms: takesPath
       ? [
           plain,

@@ -1,4 +1,5 @@
 import type { DeclarationView } from "../../templates/declaration.js";
+import { inlineText } from "../../templates/doc-comment.js";
 import { stringLiteral } from "../../templates/literal.js";
 import {
   reference,
@@ -6,11 +7,21 @@ import {
   type Member,
   type Reference,
 } from "../../templates/type-expression.js";
-import type { GroupVersion, Resource } from "../model/model.js";
+import type {
+  GroupVersion,
+  Resource,
+  SchemaDeclaration,
+  TypeReference,
+} from "../model/model.js";
 import { apiVersionOf, moduleDirectory } from "../model/names.js";
 import { referenceIn } from "../model/operations.js";
 import { metaOwner } from "../model/owners.js";
 import { declarationOf, derivedName, type Emission } from "./emission.js";
+import {
+  hasMetadata,
+  isListMetaKnown,
+  isObjectMetaKnown,
+} from "./persisted-base.js";
 
 const meta = moduleDirectory(metaOwner.group, metaOwner.version);
 
@@ -27,17 +38,48 @@ export function persistedTypes(
   resource: Resource,
 ): PersistedTypes | undefined {
   if (!resource.persisted || document === undefined) return undefined;
-  if (!emission.declarations.has(`${meta}#ObjectMeta`)) return undefined;
+  if (!isObjectMetaKnown(emission)) return undefined;
   const object = declarationOf(emission, document.key, resource.schema);
-  if (object === undefined) return undefined;
+  if (
+    object === undefined ||
+    !hasMetadata(
+      emission,
+      object.declaration.document,
+      object.declaration.schema,
+      `${meta}#ObjectMeta`,
+    )
+  )
+    return undefined;
   const list = declarationOf(emission, document.key, resource.listSchema);
   return {
     object: persistedName(emission, object),
     list:
-      list === undefined || list.declaration.schema.properties === undefined
-        ? undefined
-        : persistedName(emission, list),
+      list !== undefined && isListOf(emission, list.declaration, object)
+        ? persistedName(emission, list)
+        : undefined,
   };
+}
+
+/** Whether a list's schema says that its items are of this type. */
+function isListOf(
+  emission: Emission,
+  { document, schema }: SchemaDeclaration,
+  object: TypeReference,
+): boolean {
+  if (!isListMetaKnown(emission)) return false;
+  const items = schema.properties?.["items"];
+  if (items === undefined || items.nullable === true || items.type !== "array")
+    return false;
+  const item = declarationOf(
+    emission,
+    document,
+    items.items === undefined ? undefined : referenceIn(items.items),
+  );
+  return (
+    item?.directory === object.directory &&
+    item.typeName === object.typeName &&
+    hasMetadata(emission, document, schema, `${meta}#ListMeta`)
+  );
 }
 
 /** The declarations of the persisted types, sorted by name, by the module that has their plain types: `apps/v1/types`. */
@@ -82,7 +124,7 @@ function viewsOf(
   const plain = declarationOf(emission, key, resource.schema);
   const plainList = declarationOf(emission, key, resource.listSchema);
   const { kind, namespaced } = resource;
-  const apiVersion = apiVersionOf(group, version);
+  const shown = inlineText(kind);
   const views = [];
   if (plain !== undefined) {
     views.push({
@@ -90,10 +132,9 @@ function viewsOf(
       view: persistedObject(
         object.name,
         reference(`${plain.directory}/types`, plain.typeName),
-        `A \`${kind}\` as the server keeps it: named, dated, and with an identity.`,
+        `A \`${shown}\` as the server keeps it: named, dated, and with an identity.`,
         [
-          literal("apiVersion", apiVersion),
-          literal("kind", kind),
+          ...kindMembers(plain.declaration, { group, version, kind }),
           metadata(
             namespaced
               ? "PersistedNamespacedObjectMeta"
@@ -104,16 +145,14 @@ function viewsOf(
     });
   }
   if (list !== undefined && plainList !== undefined) {
-    const listKind = plainList.declaration.groupVersionKind?.kind;
     views.push({
       from: list.from,
       view: persistedObject(
         list.name,
         reference(`${plainList.directory}/types`, plainList.typeName),
-        `A list of \`${kind}\` objects as the server answers it.`,
+        `A list of \`${shown}\` objects as the server answers it.`,
         [
-          literal("apiVersion", apiVersion),
-          ...(listKind === undefined ? [] : [literal("kind", listKind)]),
+          ...kindMembers(plainList.declaration, { group, version }),
           metadata("PersistedListMeta"),
           {
             name: "items",
@@ -127,6 +166,22 @@ function viewsOf(
     });
   }
   return views;
+}
+
+/** What an object says it is is said by its schema; where that is of several kinds, by the resource. */
+function kindMembers(
+  { groupVersionKind }: SchemaDeclaration,
+  resource: {
+    readonly group: string;
+    readonly version: string;
+    readonly kind?: string;
+  },
+): readonly Member[] {
+  const { group, version, kind } = groupVersionKind ?? resource;
+  return [
+    literal("apiVersion", apiVersionOf(group, version)),
+    ...(kind === undefined ? [] : [literal("kind", kind)]),
+  ];
 }
 
 function persistedObject(
@@ -174,16 +229,20 @@ function metadata(name: string): Member {
 
 /** What the server sets on everything that it keeps. */
 function metadataViews(emission: Emission): readonly DeclarationView[] {
-  const schema = emission.declarations.get(`${meta}#ObjectMeta`)?.schema;
-  if (schema === undefined) return [];
-  const time = referenceIn(schema.properties?.["creationTimestamp"]);
-  const set = (name: string, doc: string, time?: string): Member => ({
+  const declared = emission.declarations.get(`${meta}#ObjectMeta`);
+  if (declared === undefined || !isObjectMetaKnown(emission)) return [];
+  const { document, schema } = declared;
+  const time = declarationOf(
+    emission,
+    document,
+    referenceIn(schema.properties?.["creationTimestamp"]),
+  );
+  const set = (name: string, doc: string, type = text("string")): Member => ({
     name,
     doc,
     optional: false,
     readonly: false,
-    type:
-      time === undefined ? text("string") : reference(`${meta}/types`, time),
+    type,
   });
   const base = (name: string) => reference(`${meta}/types`, name);
   const views = [
@@ -197,7 +256,11 @@ function metadataViews(emission: Emission): readonly DeclarationView[] {
           "uid",
           "Differs from that of every other object that ever was, of the same name too.",
         ),
-        set("creationTimestamp", "", time === undefined ? undefined : "Time"),
+        set(
+          "creationTimestamp",
+          "",
+          time && reference(`${time.directory}/types`, time.typeName),
+        ),
         set("resourceVersion", "Changes with every write. A dry run has none."),
       ],
     ),
@@ -208,7 +271,7 @@ function metadataViews(emission: Emission): readonly DeclarationView[] {
       [set("namespace", "")],
     ),
   ];
-  return emission.declarations.has(`${meta}#ListMeta`)
+  return isListMetaKnown(emission)
     ? [
         ...views,
         persistedObject(

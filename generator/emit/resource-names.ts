@@ -1,8 +1,10 @@
 import type { GroupVersion, Resource, Subresource } from "../model/model.js";
 import {
   camelCase,
+  groupBy,
   groupVersionType,
   identifier,
+  Names,
   upperFirst,
 } from "../model/names.js";
 
@@ -27,15 +29,19 @@ export function subresourceEnding({ name }: Subresource): string {
  */
 export function resourceNames(groupVersion: GroupVersion): ResourceNames {
   const { group, version, resources, schemas } = groupVersion;
-  const used = new Set([groupVersionType(group, version)]);
-  for (const { typeName } of schemas) {
-    used.add(typeName).add(`Persisted${typeName}`).add(`${typeName}Apply`);
-  }
+  const free = new Names([
+    groupVersionType(group, version),
+    ...schemas.flatMap(({ typeName }) => [
+      typeName,
+      `Persisted${typeName}`,
+      `${typeName}Apply`,
+    ]),
+  ]);
   const names = new Map<string, string>();
+  const kinds = groupBy(resources, ({ kind }) => kind);
   const settle = (resource: Resource, ending: string): void => {
-    let name = labelOf(groupVersion, resource) + ending;
-    while (used.has(name)) name += "$";
-    used.add(name);
+    const isShared = (kinds.get(resource.kind)?.length ?? 0) > 1;
+    const name = free.claim(labelOf(resource, isShared) + ending);
     names.set(resourceNameKey(resource, ending), name);
   };
   for (const ending of ["Resource", "ResourceEverywhere", "Field"]) {
@@ -50,10 +56,8 @@ export function resourceNames(groupVersion: GroupVersion): ResourceNames {
 }
 
 /** A resource is called by its kind, or by its plural where two resources are of one kind. */
-function labelOf(
-  { resources }: GroupVersion,
-  { kind, plural }: Resource,
-): string {
-  const shared = resources.filter((other) => other.kind === kind).length > 1;
-  return shared ? upperFirst(camelCase(plural)) : identifier(kind);
+function labelOf({ kind, plural }: Resource, isShared: boolean): string {
+  return isShared
+    ? identifier(upperFirst(camelCase(plural)))
+    : identifier(kind);
 }

@@ -69,7 +69,9 @@ export function membersOf(
     doc: (isResource && objectDocs.get(name)) || propertyDoc(property, context),
     optional: !required.has(name),
     readonly: false,
-    type: schemaType(property, context),
+    type: required.has(name)
+      ? schemaType(property, context)
+      : optionalType(name, schemaType(property, context)),
   }));
 }
 
@@ -93,6 +95,31 @@ export function withChoices(
     object,
   );
 }
+
+/**
+ * The type of a property that may be left out: where every object has a method of its name, that is what is there in its place. For
+ * TypeScript, too, an object without the property would not be of the type.
+ */
+export function optionalType(
+  name: string,
+  type: TypeExpression,
+): TypeExpression {
+  const isAny = type.kind === "text" && type.text === "unknown";
+  return isAny || !objectMethods.has(name)
+    ? type
+    : unionOf([type, text(`globalThis.Object["${name}"]`)]);
+}
+
+/** What `Object` of TypeScript's own library has. */
+const objectMethods: ReadonlySet<string> = new Set([
+  "constructor",
+  "hasOwnProperty",
+  "isPrototypeOf",
+  "propertyIsEnumerable",
+  "toLocaleString",
+  "toString",
+  "valueOf",
+]);
 
 /** The type behind a reference. */
 export function referencedType(

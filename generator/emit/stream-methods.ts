@@ -1,3 +1,4 @@
+import { inlineText } from "../../templates/doc-comment.js";
 import { propertyKey, stringLiteral } from "../../templates/literal.js";
 import type { MethodView } from "../../templates/resource-interface.js";
 import { text, union } from "../../templates/type-expression.js";
@@ -48,7 +49,7 @@ export function proxyMethod(
   return {
     name: "proxy",
     doc: paragraphs([
-      `Asks the program behind the ${kind} of this name, through the API server; whatever it answers is given, also a failure.`,
+      `Asks the program behind the ${inlineText(kind)} of this name, through the API server; whatever it answers is given, also a failure.`,
       `\`${collection}/{name}/proxy/{path}\``,
       "@throws {ApiError} where the API server itself refuses, or cannot reach the program",
     ]),

@@ -1,4 +1,5 @@
 import type { DeclarationView } from "../../templates/declaration.js";
+import { inlineText } from "../../templates/doc-comment.js";
 import { stringLiteral } from "../../templates/literal.js";
 import {
   reference,
@@ -10,6 +11,7 @@ import type { GroupVersion, SchemaDeclaration } from "../model/model.js";
 import {
   apiVersionOf,
   isPropertyName,
+  Names,
   upperFirst,
   camelCase,
 } from "../model/names.js";
@@ -58,7 +60,7 @@ function typesFile(
 ): OutputFile {
   const { directory, document, schemas } = groupVersion;
   const lists = listsOf(groupVersion);
-  const names = new Set([
+  const names = new Names([
     ...schemas.map((s) => s.typeName),
     ...persisted.map((p) => p.name),
   ]);
@@ -80,7 +82,7 @@ function listsOf(groupVersion: GroupVersion): ReadonlyMap<string, string> {
         : [
             [
               resource.listSchema,
-              `A list of \`${resource.kind}\` objects.\n\n\`GET ${collectionPath(groupVersion, resource, resource.verbsEverywhere.includes("list"))}\``,
+              `A list of \`${inlineText(resource.kind)}\` objects.\n\n\`GET ${inlineText(collectionPath(groupVersion, resource, resource.verbsEverywhere.includes("list")))}\``,
             ] as const,
           ],
     ),
@@ -92,7 +94,7 @@ function schemaViews(
   directory: string,
   declared: SchemaDeclaration,
   lists: ReadonlyMap<string, string>,
-  names: Set<string>,
+  names: Names,
   extended: ReadonlySet<string>,
 ): readonly DeclarationView[] {
   const { name, typeName, schema } = declared;
@@ -138,16 +140,20 @@ function kindMember(
   { groupVersionKind, name, schema, typeName }: SchemaDeclaration,
   member: Member,
   nested: DeclarationView[],
-  names: Set<string>,
+  names: Names,
 ): Member {
-  if (hasMembers(member.type) && isPropertyName(member.name)) {
+  if (
+    !isTypeMeta(member.name, groupVersionKind) &&
+    hasMembers(member.type) &&
+    isPropertyName(member.name)
+  ) {
     const nestedType = nestedName(
-      typeName + upperFirst(camelCase(member.name)),
+      upperFirst(typeName) + upperFirst(camelCase(member.name)),
       names,
     );
     nested.push({
       name: nestedType,
-      doc: member.doc || `\`${member.name}\` of \`${typeName}\`.`,
+      doc: member.doc || `\`${inlineText(member.name)}\` of \`${typeName}\`.`,
       body: bodyOf(member.type),
     });
     return { ...member, type: reference(`${directory}/types`, nestedType) };
@@ -183,6 +189,14 @@ function bodyOf(type: TypeExpression): DeclarationView["body"] {
   return { kind: "interface", members, open };
 }
 
+/** Whether a member says which kind an object is of. */
+function isTypeMeta(
+  name: string,
+  kind: SchemaDeclaration["groupVersionKind"],
+): boolean {
+  return kind !== undefined && (name === "apiVersion" || name === "kind");
+}
+
 /** Only servers send these, and always with their kind: it is what tells them from the objects that may be sent instead. */
 const answers: ReadonlySet<string> = new Set([
   "io.k8s.apimachinery.pkg.apis.meta.v1.Status",
@@ -191,15 +205,16 @@ const answers: ReadonlySet<string> = new Set([
 /** Names that end like this are made for what the other modules of a group and version declare, where a `$` may mark them already. */
 const derivedEndings = /(?:Apply|Everywhere|Field|Object|Resources?)$/;
 
-function nestedName(ideal: string, names: Set<string>): string {
-  let name = derivedEndings.test(ideal) ? `${ideal}$$` : ideal;
-  while (names.has(name)) name += "$";
-  names.add(name);
-  return name;
+function nestedName(ideal: string, names: Names): string {
+  return names.claim(derivedEndings.test(ideal) ? `${ideal}$$` : ideal);
 }
 
 function literal(member: Member, value: string): Member {
-  return { ...member, doc: `\`${value}\``, type: text(stringLiteral(value)) };
+  return {
+    ...member,
+    doc: `\`${inlineText(value)}\``,
+    type: text(stringLiteral(value)),
+  };
 }
 
 /** Kinds of no single group say nothing of their `apiVersion` but the server's stock text. */

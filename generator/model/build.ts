@@ -29,7 +29,10 @@ export function buildModel(
   const operations: OperationAccount[] = [];
   const groupVersions = new Map<string, GroupVersion>();
   for (const loaded of sorted) {
-    const published = operationsOf(loaded.document);
+    const owner = publisherOf(loaded);
+    const published = operationsOf(loaded.document).map((operation) =>
+      owner === undefined ? ofNoResource(operation) : operation,
+    );
     for (const operation of published) {
       const account = accountOf(loaded, operation);
       operations.push(account);
@@ -37,7 +40,6 @@ export function buildModel(
         reportOmission(account, account.outcome.reason, diagnostics);
       }
     }
-    const owner = publisherOf(loaded);
     if (owner === undefined) continue;
     const built = buildGroupVersion(loaded, owner, published, schemas);
     groupVersions.set(built.directory, built);
@@ -86,6 +88,13 @@ function buildGroupVersion(
     ),
     schemas: schemas.modules.get(directory)?.schemas ?? [],
   };
+}
+
+/** A document of no group has no resources, whatever its paths look like. */
+function ofNoResource(operation: PublishedOperation): PublishedOperation {
+  return operation.subject.kind === "resource"
+    ? { ...operation, subject: { kind: "omitted", reason: "unknown-path" } }
+    : operation;
 }
 
 function isOfResource(

@@ -79,25 +79,48 @@ function refine(
       new Set(c.flatMap((copy) => referencesIn(copy.text))),
     ]),
   );
-  for (let moved = true; moved;) {
-    moved = false;
-    for (const [name, published] of copies) {
+  const users = new Map<string, string[]>();
+  for (const [name, used] of references)
+    for (const reference of used) {
+      const known = users.get(reference);
+      if (known === undefined) users.set(reference, [name]);
+      else known.push(name);
+    }
+  // Only what uses a schema that was split may be split by that.
+  let moved: Iterable<string> = [...differing];
+  for (;;) {
+    const next = new Set<string>();
+    const looked = new Set([...moved].flatMap((name) => users.get(name) ?? []));
+    for (const name of looked) {
+      const published = copies.get(name) ?? [];
       const used = [...(references.get(name) ?? [])].filter((r) =>
         differing.has(r),
       );
-      if (used.length === 0 || published.length === 1) continue;
-      const before = new Set(published.map((copy) => copy.class)).size;
-      const next = published.map((copy) =>
-        [copy.text, ...used.map((r) => indexOfClass(copies, r, copy.key))].join(
-          "\u0000",
-        ),
-      );
-      if (new Set(next).size <= before) continue;
-      published.forEach((copy, i) => (copy.class = next[i] ?? copy.class));
+      if (!split(copies, published, used)) continue;
       differing.add(name);
-      moved = true;
+      next.add(name);
     }
+    if (next.size === 0) return;
+    moved = next;
   }
+}
+
+/** Tells copies apart whose references are; gives whether that made more classes of them. */
+function split(
+  copies: ReadonlyMap<string, readonly Copy[]>,
+  published: readonly Copy[],
+  used: readonly string[],
+): boolean {
+  if (used.length === 0 || published.length < 2) return false;
+  const before = new Set(published.map((copy) => copy.class)).size;
+  const next = published.map((copy) =>
+    [copy.text, ...used.map((r) => indexOfClass(copies, r, copy.key))].join(
+      "\u0000",
+    ),
+  );
+  if (new Set(next).size <= before) return false;
+  published.forEach((copy, i) => (copy.class = next[i] ?? copy.class));
+  return true;
 }
 
 /** The class that a document's copy of a schema is in, as a number that does not depend on the text's length. */

@@ -1,7 +1,12 @@
 import type { Diagnostics } from "../diagnostics.js";
 import type { LoadedDocument } from "../document/load.js";
 import { methods } from "../document/openapi.js";
-import { typeOf, type Model, type OperationAccount } from "./model.js";
+import {
+  typeOf,
+  type Model,
+  type OperationAccount,
+  type Resource,
+} from "./model.js";
 
 /**
  * Counts what went in against what came out: nothing that a server publishes is lost quietly.
@@ -13,15 +18,7 @@ export function checkInvariants(
   model: Model,
   diagnostics: Diagnostics,
 ): void {
-  const published = documents.reduce(
-    (sum, { document }) =>
-      sum +
-      Object.values(document.paths).reduce(
-        (of, item) => of + methods.filter((m) => item[m] !== undefined).length,
-        0,
-      ),
-    0,
-  );
+  const published = countOperations(documents);
   if (published !== model.operations.length) {
     diagnostics.add({
       severity: "error",
@@ -31,8 +28,9 @@ export function checkInvariants(
     });
   }
 
+  const resources = resourcesByDocument(model);
   for (const account of model.operations) {
-    if (isReachable(model, account)) continue;
+    if (isReachable(resources, account)) continue;
     diagnostics.add({
       severity: "error",
       code: "operation-lost",
@@ -72,15 +70,37 @@ export function checkInvariants(
   }
 }
 
+function countOperations(documents: readonly LoadedDocument[]): number {
+  return documents.reduce(
+    (sum, { document }) =>
+      sum +
+      Object.values(document.paths).reduce(
+        (of, item) => of + methods.filter((m) => item[m] !== undefined).length,
+        0,
+      ),
+    0,
+  );
+}
+
+type Resources = ReadonlyMap<string, ReadonlyMap<string, Resource>>;
+
+/** By the key of the document, then by the plural: there may be thousands of both. */
+function resourcesByDocument({ groupVersions }: Model): Resources {
+  return new Map(
+    groupVersions.map(({ document, resources }) => [
+      document?.key ?? "",
+      new Map(resources.map((resource) => [resource.plural, resource])),
+    ]),
+  );
+}
+
 /** Whether the resource that an operation was counted for has its verb. */
 function isReachable(
-  { groupVersions }: Model,
+  resources: Resources,
   { document, outcome }: OperationAccount,
 ): boolean {
   if (outcome.kind !== "resource") return true;
-  const resource = groupVersions
-    .find((g) => g.document?.key === document)
-    ?.resources.find((r) => r.plural === outcome.plural);
+  const resource = resources.get(document)?.get(outcome.plural);
   if (resource === undefined) return false;
   const { subresource, verb } = outcome;
   return subresource === undefined

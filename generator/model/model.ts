@@ -154,7 +154,10 @@ export interface TypeReference {
   readonly typeName: string;
 }
 
-/** The home of every schema, by its name; documents that publish another schema under that name are listed apart. */
+/**
+ * The home of every schema, by its name; documents that publish another schema under that name are listed apart. Its objects have no
+ * prototype, so that no name is there which nobody published.
+ */
 export interface TypeDirectory {
   readonly shared: { readonly [schema: string]: TypeReference };
   readonly byDocument: {
@@ -216,7 +219,5 @@ export function typeOf(
   document: string,
   schema: string,
 ): TypeReference | undefined {
-  const own = types.byDocument[document];
-  if (own !== undefined && Object.hasOwn(own, schema)) return own[schema];
-  return Object.hasOwn(types.shared, schema) ? types.shared[schema] : undefined;
+  return types.byDocument[document]?.[schema] ?? types.shared[schema];
 }

@@ -50,7 +50,24 @@ export const rootMembers: ReadonlySet<string> = new Set([
 
 /** The folder of a group and version: `core/v1`, `networking.k8s.io/v1`. */
 export function moduleDirectory(group: string, version: string): string {
-  return `${groupName(group)}/${version}`;
+  return `${groupFolder(group)}/${folderName(version)}`;
+}
+
+/** The folder that the versions of a group are in. */
+export function groupFolder(group: string): string {
+  const name = groupName(group);
+  return ownFiles.test(name) ? `${name}$` : folderName(name);
+}
+
+/** What a client has at its root beside the folders of groups, or has once it is compiled. */
+const ownFiles =
+  /^(?:runtime|manifest\.json|readme\.md|(?:index|manifests|streams)\.(?:d\.)?[cm]?[jt]s(?:\.map)?)$/i;
+
+/** Windows has devices of these names, in every folder and with any ending. A name that holds a `$` of its own gets another. */
+function folderName(name: string): string {
+  return name.includes("$")
+    ? `${name}$`
+    : name.replace(/^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i, "$&$");
 }
 
 /** How a group is called where it must have a name: the core group's is empty on the wire. */
@@ -145,7 +162,9 @@ export function typeNames(
     const longer = shared
       .flat()
       .filter(
-        (schema) => (segments.get(schema) ?? 1) < schema.split(".").length,
+        (schema) =>
+          (segments.get(schema) ?? 1) <
+          Math.min(schema.split(".").length, mostSegments),
       );
     if (longer.length === 0) return settledNames(segments);
     for (const schema of longer) {
@@ -153,6 +172,9 @@ export function typeNames(
     }
   }
 }
+
+/** Names of Kubernetes' have some ten; of one that has hundreds, not all are tried. */
+const mostSegments = 32;
 
 /** Schemas whose whole names come to the same are told apart by marks, in the order of the alphabet. */
 function settledNames(
@@ -162,7 +184,7 @@ function settledNames(
   for (const [name, members] of groupBy(segments.keys(), (schema) =>
     lastSegments(schema, segments.get(schema) ?? 1),
   )) {
-    members.forEach((schema, i) => names.set(schema, name + "$".repeat(i)));
+    members.forEach((schema, i) => names.set(schema, name + mark(i)));
   }
   return names;
 }
@@ -174,6 +196,30 @@ function lastSegments(schema: string, count: number): string {
       ? (segments[0] ?? "")
       : segments.map((s) => upperFirst(camelCase(s))).join(""),
   );
+}
+
+/** Names that are given away one by one: one that is gone comes with a mark, or with a number where marks would be many. */
+export class Names {
+  readonly #used: Set<string>;
+  readonly #marks = new Map<string, number>();
+
+  constructor(used: Iterable<string> = []) {
+    this.#used = new Set(used);
+  }
+
+  claim(ideal: string): string {
+    let marks = this.#marks.get(ideal) ?? 0;
+    while (this.#used.has(ideal + mark(marks))) marks += 1;
+    this.#marks.set(ideal, marks);
+    const name = ideal + mark(marks);
+    this.#used.add(name);
+    return name;
+  }
+}
+
+/** What tells the names apart that would be the same. */
+export function mark(position: number): string {
+  return position < 4 ? "$".repeat(position) : `$${String(position)}`;
 }
 
 /** Puts items that have one key together; keys keep the order of their first item. */

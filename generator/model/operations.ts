@@ -32,11 +32,14 @@ export type Subject =
     }
   | Exclude<OperationOutcome, { kind: "resource" }>;
 
-/** Every operation of a document, in the order of its paths. */
+/** Every operation of a document, sorted by path. */
 export function operationsOf(
   document: Document,
 ): readonly PublishedOperation[] {
-  return Object.entries(document.paths).flatMap(([path, item]) => {
+  const paths = Object.entries(document.paths).sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
+  return paths.flatMap(([path, item]) => {
     const template = parsePathTemplate(path);
     return methods.flatMap((method): PublishedOperation[] => {
       const operation = item[method];

@@ -84,8 +84,8 @@ interface Home {
 
 function settle(homes: readonly Home[]): SchemaModules {
   const modules = new Map<string, SchemaModule>();
-  const shared: { [schema: string]: TypeReference } = {};
-  const byDocument: { [key: string]: { [schema: string]: TypeReference } } = {};
+  const shared = byName<TypeReference>();
+  const byDocument = byName<Record<string, TypeReference>>();
 
   for (const [directory, members] of groupBy(homes, ({ owner }) =>
     moduleDirectory(owner.group, owner.version),
@@ -97,7 +97,7 @@ function settle(homes: readonly Home[]): SchemaModules {
       if (home.shared) shared[copy.name] = { directory, typeName };
       else {
         for (const key of copy.documents) {
-          (byDocument[key] ??= {})[copy.name] = { directory, typeName };
+          (byDocument[key] ??= byName())[copy.name] = { directory, typeName };
         }
       }
       return {
@@ -116,6 +116,11 @@ function settle(homes: readonly Home[]): SchemaModules {
     });
   }
   return { modules, types: { shared, byDocument } };
+}
+
+/** An object without what every object has: names of documents may be `__proto__` and `constructor`. */
+function byName<Value>(): Record<string, Value> {
+  return Object.create(null) as Record<string, Value>;
 }
 
 /** The name that a type is named by; a copy apart from the others is told by the document that publishes it. */

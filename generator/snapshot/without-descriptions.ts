@@ -59,13 +59,14 @@ function mediaType(published: Json): Json {
 }
 
 function schema(published: Json): Json {
-  const facts: Record<string, unknown> = {};
-  for (const [keyword, value] of Object.entries(published)) {
-    if (keyword !== "description" || typeof value !== "string")
-      facts[keyword] = value;
-    else if (saysDeprecated(value)) facts["x-kubewright-deprecated"] = true;
-  }
-  return replace(facts, {
+  const facts = Object.entries(published).flatMap(
+    ([keyword, value]): [string, unknown][] => {
+      if (keyword !== "description" || typeof value !== "string")
+        return [[keyword, value]];
+      return saysDeprecated(value) ? [["x-kubewright-deprecated", true]] : [];
+    },
+  );
+  return replace(Object.fromEntries(facts), {
     properties: (properties) => mapValues(properties, schema),
     items: schema,
     additionalProperties: schema,

@@ -11,6 +11,7 @@ import {
 import { basename, dirname, join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { failure } from "../diagnostics.js";
+import { maximumCaptureBytes } from "../limits.js";
 import type { OutputFile } from "../emit/emission.js";
 import { isCapture } from "../source/capture.js";
 import { parseIndex } from "../source/openapi-index.js";
@@ -74,7 +75,13 @@ export function writeCaptureFolder(
 
 function isPackedCapture(content: Uint8Array): boolean {
   try {
-    return isCapture(JSON.parse(gunzipSync(content).toString("utf8")));
+    return isCapture(
+      JSON.parse(
+        gunzipSync(content, { maxOutputLength: maximumCaptureBytes }).toString(
+          "utf8",
+        ),
+      ),
+    );
   } catch {
     return false;
   }

@@ -8,6 +8,7 @@ import {
   parseManifest,
   type ManifestDocument,
 } from "../structured-text.js";
+import { maximumCaptureBytes } from "../limits.js";
 import { readTextOf } from "./file-text.js";
 
 /** A file that is not a manifest: parsed, where that was needed to know it. */
@@ -27,7 +28,11 @@ export async function readCrdFile(
 ): Promise<readonly Crd[] | NoManifest> {
   const text = await readTextOf(path, signal);
   if (isJson(text)) {
-    const value = parseJson(text.replace(/^\uFEFF/, ""), path);
+    const value = parseJson(
+      text.replace(/^\uFEFF/, ""),
+      path,
+      maximumCaptureBytes,
+    );
     if (!isManifestJson(value)) return { kind: "value", value };
     const document = { value, number: 1, lineOf: () => undefined };
     return crdsOf([document], path, diagnostics);

@@ -1,21 +1,36 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { failure } from "../diagnostics.js";
+import { failure, GenerationFailed } from "../diagnostics.js";
+import { maximumCaptureBytes, maximumDocumentBytes } from "../limits.js";
+import { tooLarge } from "../structured-text.js";
 
-/** Larger than any server's documents; what a small file unpacks to beyond this is not one of them. In bytes. */
-const maximumSize = 512 * 1024 * 1024;
-
-/** The bytes of a file; a file that cannot be read ends in a `GenerationFailed` that names it. */
+/**
+ * The bytes of a file; a file that cannot be read ends in a `GenerationFailed` that names it, and so does one that has more than `limit`
+ * bytes, or has no end.
+ */
 export async function readSourceFile(
   path: string,
   signal?: AbortSignal,
+  limit: number = maximumDocumentBytes,
 ): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
   try {
-    return await readFile(path, signal === undefined ? {} : { signal });
+    // In pieces that are large for the usual case: most files are one.
+    const pieces = createReadStream(path, {
+      highWaterMark: 1024 * 1024,
+      signal,
+    });
+    for await (const piece of pieces as AsyncIterable<Buffer>) {
+      chunks.push(piece);
+      size += piece.length;
+      if (size > limit) throw tooLarge(path, limit);
+    }
   } catch (error) {
     throw unreadable(path, error);
   }
+  return Buffer.concat(chunks, size);
 }
 
 /** As {@link readSourceFile}, as text; what is gzipped is unpacked. */
@@ -23,7 +38,7 @@ export async function readTextOf(
   path: string,
   signal?: AbortSignal,
 ): Promise<string> {
-  return unpack(path, await readSourceFile(path, signal));
+  return unpack(path, await readSourceFile(path, signal, maximumCaptureBytes));
 }
 
 async function unpack(path: string, bytes: Buffer): Promise<string> {
@@ -31,7 +46,7 @@ async function unpack(path: string, bytes: Buffer): Promise<string> {
   if (!isGzip) return bytes.toString("utf8");
   try {
     const unpacked = await promisify(gunzip)(bytes, {
-      maxOutputLength: maximumSize,
+      maxOutputLength: maximumCaptureBytes,
     });
     return unpacked.toString("utf8");
   } catch (error) {
@@ -53,13 +68,12 @@ export async function readTextIfThere(
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    return await readFile(path, {
-      encoding: "utf8",
-      ...(signal === undefined ? {} : { signal }),
-    });
+    return (await readSourceFile(path, signal)).toString("utf8");
   } catch (error) {
-    if (systemCode(error) === "ENOENT") return undefined;
-    throw unreadable(path, error);
+    const isMissing =
+      error instanceof GenerationFailed && systemCode(error.cause) === "ENOENT";
+    if (isMissing) return undefined;
+    throw error;
   }
 }
 

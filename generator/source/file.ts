@@ -65,13 +65,13 @@ function keyOfDocument(value: unknown, path: string): string {
 
   const keys = new Set(all.map(([name]) => keyOfPath(name)));
   for (const key of [...keys])
-    if ([...keys].some((other) => other.startsWith(`${key}/`)))
-      keys.delete(key);
+    for (let at = key.indexOf("/"); at > 0; at = key.indexOf("/", at + 1))
+      keys.delete(key.slice(0, at));
   const [key, ...others] = [...keys].sort();
   if (key === undefined || others.length === 0) return key || "unknown";
   throw failure({
     code: "several-group-versions",
-    message: `the document is of more than one group/version: ${[...keys].sort().join(", ")}`,
+    message: `the document is of more than one group/version: ${[...keys].sort().slice(0, 10).join(", ")}${keys.size > 10 ? " …" : ""}`,
     hint: "give a folder with one file for each, named as in apis__apps__v1_openapi.json",
     at: { document: path },
   });

@@ -1,7 +1,9 @@
 import { failure } from "../diagnostics.js";
 import type { Connection } from "../../templates/runtime/connect.js";
 import type { TransportResponse } from "../../templates/runtime/types.js";
+import { maximumAnswerMs } from "../limits.js";
 import { refusedAnswer } from "./answer-problem.js";
+import { answerText } from "./answer-text.js";
 import { connectionProblem } from "./connection-problem.js";
 import type { IndexEntry } from "./openapi-index.js";
 import { resolveOpenApiUrl, type OpenApiPath } from "./openapi-url.js";
@@ -58,7 +60,7 @@ export class ServerSession {
       ...(known === undefined ? {} : { "if-none-match": known.etag }),
     });
     const { status, headers } = response;
-    const text = await this.#text(response);
+    const text = await this.#text(response, path);
     if (status === 304 && known !== undefined) return known.answer;
     const answer = { status, text };
     const { etag } = headers;
@@ -94,7 +96,7 @@ export class ServerSession {
         target = await this.#resolve(next, key);
         continue;
       }
-      const text = await this.#text(response);
+      const text = await this.#text(response, target.path);
       if (response.status === 200) return text;
       throw refusedAnswer(this.label, target.path, response, text, key);
     }
@@ -132,22 +134,38 @@ export class ServerSession {
         path,
         query,
         headers,
-        signal,
+        signal: withDeadline(signal),
         compressible: true,
         headersTimeoutMs: patienceMs,
         idleTimeoutMs: patienceMs,
       });
     } catch (error) {
       signal?.throwIfAborted();
-      throw connectionProblem(error);
+      throw this.#problem(error, path);
     }
   }
 
-  async #text(response: TransportResponse): Promise<string> {
+  async #text(response: TransportResponse, path: string): Promise<string> {
     try {
-      return await response.text();
+      return await answerText(response, `${this.label}: ${path}`);
     } catch (error) {
-      throw connectionProblem(error);
+      throw this.#problem(error, path);
     }
   }
+
+  #problem(error: unknown, path: string): unknown {
+    if (!(error instanceof DOMException) || error.name !== "TimeoutError")
+      return connectionProblem(error);
+    return failure({
+      code: "endless-answer",
+      message: `the answer of ${this.label} to GET ${path} was not at its end after ${String(maximumAnswerMs / 60_000)} minutes`,
+      hint: "look at what is between you and the API server, or capture it from a machine that is nearer to it",
+    });
+  }
+}
+
+/** Also ends an answer that trickles on and on. */
+function withDeadline(signal: AbortSignal | undefined): AbortSignal {
+  const deadline = AbortSignal.timeout(maximumAnswerMs);
+  return signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
 }

@@ -44,13 +44,15 @@ export function isSafePath(path: string): boolean {
   return path.split("/").every(isSafeSegment);
 }
 
+/** What file systems take as one name, in bytes. */
+const longestSegment = 255;
+
 function isSafeSegment(segment: string): boolean {
   return (
-    segment !== "" &&
-    // "." and ".." among them: Windows drops dots and spaces at the end of a name.
-    !/[. ]$/.test(segment) &&
-    !/[<>:"|?*\\\u0000-\u001f\u007f]/.test(segment) &&
-    !/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(segment)
+    Buffer.byteLength(segment) <= longestSegment &&
+    // "." and ".." among them: Windows drops a dot at the end of a name.
+    /^[\p{L}\p{M}\p{N}_.~@$+-]*[\p{L}\p{M}\p{N}_~@$+-]$/u.test(segment) &&
+    !/^(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\.|$)/i.test(segment)
   );
 }
 

@@ -26,7 +26,9 @@ interface Zone {
 
 /** The stages stand in the order of the pipeline: each knows those before it, none knows one after it. */
 const zones: Readonly<Record<string, Zone>> = {
-  diagnostics: { holds: ["generator/diagnostics.ts"], values: [] },
+  // What it may not print as it is, source files may not hold either.
+  diagnostics: { holds: ["generator/diagnostics.ts"], values: ["templates"] },
+  limits: { holds: ["generator/limits.ts"], values: [] },
   // What later stages say about documents: types, tables and readers of one string.
   vocabulary: {
     holds: [
@@ -37,9 +39,9 @@ const zones: Readonly<Record<string, Zone>> = {
     values: [],
   },
   "structured-text": {
-    holds: ["generator/structured-text.ts"],
+    holds: ["generator/structured-text.ts", "generator/yaml-limits.ts"],
     // What plain scalars of a manifest mean, it knows from the reader of manifests that users get.
-    values: ["diagnostics", "runtime"],
+    values: ["diagnostics", "limits", "runtime"],
     packages: ["yaml"],
   },
   "each-of": { holds: ["generator/each-of.ts"], values: [] },
@@ -61,6 +63,7 @@ const zones: Readonly<Record<string, Zone>> = {
     // One transport and one kubeconfig reader in the project: those that users get.
     values: [
       "diagnostics",
+      "limits",
       "structured-text",
       "package-folder",
       "each-of",
@@ -81,6 +84,7 @@ const zones: Readonly<Record<string, Zone>> = {
     holds: ["generator/document"],
     values: [
       "diagnostics",
+      "limits",
       "vocabulary",
       "structured-text",
       "each-of",

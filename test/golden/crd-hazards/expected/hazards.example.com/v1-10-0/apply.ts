@@ -17,7 +17,7 @@ export interface FunctionApply {
     "a.b/c$d"?: string;
     "chop-version"?: string;
     class?: string;
-    constructor?: string;
+    constructor?: string | globalThis.Object["constructor"];
     empty?:
       | ""
       | "a"

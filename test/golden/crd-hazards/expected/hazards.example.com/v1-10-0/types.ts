@@ -36,7 +36,7 @@ export interface FunctionSpec {
   "a.b/c$d"?: string;
   "chop-version"?: string;
   class?: string;
-  constructor?: string;
+  constructor?: string | globalThis.Object["constructor"];
   empty?:
     "" | "a" | "A" | "it's" | "back\\slash" | "new\nline" | "`" | (string & {});
   /** Default: `1000`. Maximum: `9007199254740991`. */
@@ -75,11 +75,11 @@ export interface postgresql {
   kind?: "postgresql";
   /** Name, namespace, labels, annotations and owners. */
   metadata?: ObjectMeta;
-  status?: postgresqlStatus;
+  status?: PostgresqlStatus;
 }
 
 /** `status` of `postgresql`. */
-export interface postgresqlStatus {
+export interface PostgresqlStatus {
   both?: {
     known?: string;
     [key: string]: unknown;

@@ -15,10 +15,7 @@ import type { ___alert_4____ } from "./types.js";
 export interface ExampleComV1 {
   /** __proto__ objects. */
   readonly proto: __proto__Resource;
-  /**
-   * Foo*\/ alert(2) /*
-   * @internal " ' ` ${alert(3)} objects of one namespace.
-   */
+  /** Foo*\/ alert(2) /* \@internal " ' ` ${alert(3)} objects of one namespace. */
   fooS(
     namespace: string,
   ): Foo___alert_2______internal_________alert_3__Resource;
@@ -46,15 +43,13 @@ export interface __proto__Resource {
 }
 
 /**
- * Foo*\/ alert(2) /*
- * @internal " ' ` ${alert(3)} objects of one namespace.
+ * Foo*\/ alert(2) /* \@internal " ' ` ${alert(3)} objects of one namespace.
  *
  * `/apis/example.com/v1/namespaces/{namespace}/foo"s`*`
  */
 export interface Foo___alert_2______internal_________alert_3__Resource {
   /**
-   * Reads the Foo*\/ alert(2) /*
-   * @internal " ' ` ${alert(3)} of this name.
+   * Reads the Foo*\/ alert(2) /* \@internal " ' ` ${alert(3)} of this name.
    *
    * `GET /apis/example.com/v1/namespaces/{namespace}/foo"s`*\/{name}`
    *
@@ -62,16 +57,12 @@ export interface Foo___alert_2______internal_________alert_3__Resource {
    */
   get(name: string, options?: GetOptions): Promise<___alert_4____>;
 
-  /**
-   * `sub*"`$` of one Foo*\/ alert(2) /*
-   * @internal " ' ` ${alert(3)}.
-   */
+  /** `sub*"`$` of one Foo*\/ alert(2) /* \@internal " ' ` ${alert(3)}. */
   readonly 'sub*"`$': Foo___alert_2______internal_________alert_3__SubResource;
 }
 
 /**
- * `sub*"`$` of one Foo*\/ alert(2) /*
- * @internal " ' ` ${alert(3)}.
+ * `sub*"`$` of one Foo*\/ alert(2) /* \@internal " ' ` ${alert(3)}.
  *
  * `/apis/example.com/v1/namespaces/{namespace}/foo"s`*\/{name}/sub*"`$`
  */

@@ -9,10 +9,7 @@ export function protoPath(
   return `/apis/example.com/v1/__proto__/${pathSegment("name", name)}`;
 }
 
-/**
- * The path of one Foo*\/ alert(2) /*
- * @internal " ' ` ${alert(3)}.
- */
+/** The path of one Foo*\/ alert(2) /* \@internal " ' ` ${alert(3)}. */
 export function fooAlert2InternalAlert3Path(
   namespace: string,
   name: string,
@@ -20,10 +17,7 @@ export function fooAlert2InternalAlert3Path(
   return `/apis/example.com/v1/namespaces/${pathSegment("namespace", namespace)}/foo"s\`*/${pathSegment("name", name)}`;
 }
 
-/**
- * The path of `sub*"`$` of one Foo*\/ alert(2) /*
- * @internal " ' ` ${alert(3)}.
- */
+/** The path of `sub*"`$` of one Foo*\/ alert(2) /* \@internal " ' ` ${alert(3)}. */
 export function fooAlert2InternalAlert3SubPath(
   namespace: string,
   name: string,

@@ -7,10 +7,7 @@ export interface ___alert_4____ {
   "*/ alert(6) /*"?: string;
   /** `example.com/v1` */
   apiVersion?: "example.com/v1";
-  /**
-   * `Foo*\/ alert(2) /*
-   * @internal " ' ` ${alert(3)}`
-   */
+  /** `Foo*\/ alert(2) /* \@internal " ' ` ${alert(3)}` */
   kind?: "Foo*/ alert(2) /*\n@internal \" ' ` ${alert(3)}";
 }
 

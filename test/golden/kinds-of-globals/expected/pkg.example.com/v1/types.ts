@@ -313,11 +313,11 @@ export interface class$ {
   /** Name, namespace, labels, annotations and owners. */
   metadata?: ObjectMeta;
   /** Exactly one of `one`, `two`. */
-  spec?: class$Spec;
+  spec?: Class$Spec;
 }
 
 /** Exactly one of `one`, `two`. */
-export type class$Spec = ExactlyOne<
+export type Class$Spec = ExactlyOne<
   {
     class?: string;
     one?: string;
@@ -350,11 +350,11 @@ export interface postgresql {
   /** Name, namespace, labels, annotations and owners. */
   metadata?: ObjectMeta;
   /** Exactly one of `one`, `two`. */
-  spec?: postgresqlSpec;
+  spec?: PostgresqlSpec;
 }
 
 /** Exactly one of `one`, `two`. */
-export type postgresqlSpec = ExactlyOne<
+export type PostgresqlSpec = ExactlyOne<
   {
     class?: string;
     one?: string;

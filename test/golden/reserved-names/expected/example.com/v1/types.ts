@@ -9,12 +9,12 @@ export interface Promise {
 /** `com.example.v1.Record` */
 export interface Record {
   class?: string;
-  constructor?: string;
+  constructor?: string | globalThis.Object["constructor"];
   default?: string;
   enum?: string;
   function?: string;
   then?: string;
-  toString?: string;
+  toString?: string | globalThis.Object["toString"];
 }
 
 /** `com.example.v1.String` */
