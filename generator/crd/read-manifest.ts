@@ -1,5 +1,5 @@
 import { failure, type Diagnostics } from "../diagnostics.js";
-import type { ManifestDocument } from "../structured-text.js";
+import type { ManifestDocument } from "../manifest-text.js";
 import { crdVersions, type Crd, type CrdOrigin } from "./crd.js";
 import { isFields } from "./crd-check.js";
 import { readCrd } from "./read-crd.js";

@@ -3,11 +3,8 @@ import { join } from "node:path";
 import type { Crd } from "../crd/crd.js";
 import { readManifest } from "../crd/read-manifest.js";
 import { failure, type Diagnostics } from "../diagnostics.js";
-import {
-  parseJson,
-  parseManifest,
-  type ManifestDocument,
-} from "../structured-text.js";
+import { parseManifest, type ManifestDocument } from "../manifest-text.js";
+import { parseJson } from "../structured-text.js";
 import { maximumCaptureBytes } from "../limits.js";
 import { readTextOf } from "./file-text.js";
 

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 
 import { Diagnostics } from "../../generator/diagnostics.js";
 import { openSource } from "../../generator/source/open.js";
-import { parseManifest } from "../../generator/structured-text.js";
+import { parseManifest } from "../../generator/manifest-text.js";
 import { temporaryFolder, writeFiles } from "../runtime/servers.js";
 import { CrdOracle } from "./crd-oracle.js";
 import { factsOf, type JsonObject } from "./document-facts.js";

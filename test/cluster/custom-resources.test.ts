@@ -129,7 +129,7 @@ spec: { size: 3, color: red }
       .toContain("widgets(namespace: string): WidgetResource;");
     if (generation === undefined) return expect.unreachable();
 
-    expect(fileOf(generation, "index.ts")).toContain(
+    expect(fileOf(generation, "kubernetes.ts")).toContain(
       "readonly exampleCom: ExampleComGroup;",
     );
     const types = fileOf(generation, "example.com/v1/types.ts");
@@ -170,7 +170,7 @@ describe("a group that is left out", () => {
     expect(fileOf(generation, "autoscaling/v1/types.ts")).not.toContain(
       "HorizontalPodAutoscaler",
     );
-    expect(fileOf(generation, "index.ts")).not.toMatch(/autoscaling/i);
+    expect(fileOf(generation, "kubernetes.ts")).not.toMatch(/autoscaling/i);
 
     const root = writeProject(join(folder, "left-out"), generation);
     expect(await typeCheck(dirname(root))).toBe("");

@@ -79,7 +79,7 @@ test("documents and versions that are called __proto__ leave every object as it 
   const before = Object.getOwnPropertyNames(Object.prototype);
   const { files } = await generate(source, {});
   expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before);
-  const index = files.find(({ path }) => path === "index.ts");
+  const index = files.find(({ path }) => path === "kubernetes.ts");
   expect(index?.text).toContain('["__proto__"]: aExampleComProtoResources');
 });
 

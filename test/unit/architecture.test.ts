@@ -39,7 +39,11 @@ const zones: Readonly<Record<string, Zone>> = {
     values: [],
   },
   "structured-text": {
-    holds: ["generator/structured-text.ts", "generator/yaml-limits.ts"],
+    holds: [
+      "generator/structured-text.ts",
+      "generator/manifest-text.ts",
+      "generator/yaml-limits.ts",
+    ],
     // What plain scalars of a manifest mean, it knows from the reader of manifests that users get.
     values: ["diagnostics", "limits", "runtime"],
     packages: ["yaml"],
