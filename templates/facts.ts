@@ -57,6 +57,11 @@ function printProperty(key: string, value: Value, indent: string): string {
   const column = indent.length + name.length + 2;
   const printed = printValue(value, indent, column, 1);
   if (printed === name) return `${indent}${name},\n`;
+  // Where not even the opening brace fits, all of the value moves to the next line.
+  if (!printed.startsWith("{}") && isObject(value) && column + 1 > lineWidth) {
+    const deeper = `${indent}  `;
+    return `${indent}${name}:\n${deeper}${printValue(value, deeper, deeper.length, 1)},\n`;
+  }
   const isWord = typeof value === "string" || isName(value);
   // Prettier leaves a value beside a key that is hardly wider than an indentation.
   const fits =
@@ -64,6 +69,10 @@ function printProperty(key: string, value: Value, indent: string): string {
   return fits
     ? `${indent}${name}: ${printed},\n`
     : `${indent}${name}:\n${indent}  ${printed},\n`;
+}
+
+function isObject(value: Value): boolean {
+  return typeof value === "object" && "properties" in value;
 }
 
 function isName(value: Value): boolean {

@@ -20,6 +20,7 @@ export async function eachAvailable<Result>(
     try {
       return [await work(entry)];
     } catch (error) {
+      if (isDispensable(entry.key, error)) return [];
       if (!isUnavailable(error)) throw error;
       missing.set(entry, error);
       return [];
@@ -42,5 +43,18 @@ export function isUnavailable(error: unknown): error is GenerationFailed {
   return (
     error instanceof GenerationFailed &&
     error.diagnostics.every(({ code }) => code === "unavailable-group-version")
+  );
+}
+
+/**
+ * Whether a document that was refused can be done without: one of no version, such as `version` or `apis/apps`. Nothing is made of such
+ * but a count, and behind an aggregator the server that is asked for it may be one that is down.
+ */
+export function isDispensable(key: string, error: unknown): boolean {
+  const refusals = ["document-missing", "redirect-loop", "server-error"];
+  return (
+    error instanceof GenerationFailed &&
+    error.diagnostics.every(({ code }) => refusals.includes(code)) &&
+    parseIndexKey(key).kind !== "group-version"
   );
 }

@@ -13,7 +13,7 @@ import {
   unpublishedGroupVersions,
 } from "../discovery/unpublished.js";
 import type { DocumentEntry, Source } from "../source/source.js";
-import { eachAvailable, isUnavailable } from "./available.js";
+import { eachAvailable, isDispensable, isUnavailable } from "./available.js";
 import { checkDocument } from "./check.js";
 import type { Document } from "./openapi.js";
 import { withOwnPaths } from "./own-paths.js";
@@ -84,8 +84,8 @@ export async function loadDocuments(
       try {
         return [await loadDocument(entry, signal, measure)];
       } catch (error) {
-        if (isDispensable(entry.key, error)) return [];
-        if (!isOfDocument(error)) throw error;
+        if (isDispensable(entry.key, error) || !isOfDocument(error))
+          throw error;
         for (const problem of error.diagnostics) diagnostics.add(problem);
         return [];
       }
@@ -106,19 +106,6 @@ function isOfDocument(error: unknown): error is GenerationFailed {
     !isUnavailable(error) &&
     error instanceof GenerationFailed &&
     error.diagnostics.every(({ at }) => at !== undefined)
-  );
-}
-
-/**
- * Whether a document that was refused can be done without: one of no version, such as `version` or `apis/apps`. Nothing is made of such
- * but a count, and behind an aggregator the server that is asked for it may be one that is down.
- */
-function isDispensable(key: string, error: unknown): boolean {
-  const refusals = ["document-missing", "redirect-loop", "server-error"];
-  return (
-    error instanceof GenerationFailed &&
-    error.diagnostics.every(({ code }) => refusals.includes(code)) &&
-    parseIndexKey(key).kind !== "group-version"
   );
 }
 

@@ -14,7 +14,8 @@ export function rulesDoc(schema: Schema, heading: string): string {
   const bullets = new Set(
     rulesOf(schema)
       .filter((rule) => !isImmutability(rule) || saysMore(rule))
-      .map(bullet),
+      .map(bullet)
+      .filter((text) => text !== ""),
   );
   if (bullets.size === 0) return "";
   const shown = [...bullets].slice(0, mostRules);
@@ -59,7 +60,11 @@ function bullet(rule: ValidationRule): string {
       ? [code(text)]
       : []),
   ];
-  return `- ${parts.join(": ")}`;
+  // What cannot be seen is taken out of a message, which may have nothing else.
+  const visible = parts
+    .map((part) => part.trim())
+    .filter((part) => /[^`\s]/.test(part));
+  return visible.length === 0 ? "" : `- ${visible.join(": ")}`;
 }
 
 function oneLine(text: string): string {

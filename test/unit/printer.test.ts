@@ -1,3 +1,4 @@
+import { rulesDoc } from "../../generator/emit/rules.js";
 import * as prettier from "prettier";
 import { describe, expect, test } from "vitest";
 import { declaration } from "../../templates/declaration.js";
@@ -224,3 +225,19 @@ function anyReferences(dice: Dice): readonly Member[] {
     type: { kind: "text", text: anyName(dice) },
   }));
 }
+
+test("a key that leaves no room for a brace has its value on the next line", async () => {
+  for (const length of [68, 69, 70, 71, 72, 73, 74]) {
+    const key = "long ".repeat(20).slice(0, length);
+    const text = constant("a", "unknown", "", {
+      properties: [[key, { properties: [["b", "c"]] }]],
+    });
+    expect(await prettier.format(text, { parser: "typescript" })).toBe(text);
+  }
+});
+
+test("a rule of which nothing can be seen has no bullet", () => {
+  const unseen = { rule: "\u200b", message: "\u200b" };
+  const schema = { "x-kubernetes-validations": [unseen] };
+  expect(rulesDoc(schema, "The server checks:")).toBe("");
+});
