@@ -10,12 +10,10 @@ export interface BatchSource<T> {
   end(): void;
 }
 
-const nothing: readonly never[] = [];
-
 /** Reads one by one what comes many at once: a generator between each value and its reader would take its time. */
 export class BatchIterator<T> implements AsyncIterator<T, void, undefined> {
   readonly #source: BatchSource<T>;
-  #batch: readonly T[] = nothing;
+  #batch: readonly T[] = [];
   #taken = 0;
   /** The last `next` that waits. */
   #waiting: Promise<unknown> | undefined;
@@ -49,11 +47,12 @@ export class BatchIterator<T> implements AsyncIterator<T, void, undefined> {
   ): Promise<IteratorResult<T, void>> {
     await before?.catch(() => undefined);
     const { batches } = this.#source;
-    if (this.#source.isEnded) this.#batch = nothing;
+    if (this.#source.isEnded) this.#batch = [];
     while (this.#taken >= this.#batch.length) {
-      const { done, value } = await batches.next();
-      if (done) return { done, value: undefined };
-      this.#batch = value;
+      const next = await batches.next();
+      if (next.done === true) return { done: true, value: undefined };
+      // Without `strict`, the compiler does not tell the two apart.
+      this.#batch = next.value as readonly T[];
       this.#taken = 0;
     }
     return this.#take();
@@ -62,7 +61,7 @@ export class BatchIterator<T> implements AsyncIterator<T, void, undefined> {
   #take(): IteratorResult<T, void> {
     const value = this.#batch[this.#taken++] as T;
     // Nothing is held for longer than its reader holds it.
-    if (this.#taken === this.#batch.length) this.#batch = nothing;
+    if (this.#taken === this.#batch.length) this.#batch = [];
     return { done: false, value };
   }
 }
