@@ -59,6 +59,10 @@ describe.runIf(inject("cluster").whole)("port-forward on a real server", () => {
     await expect.poll(() => errors[0]?.message).toMatch(/port 9999/);
     expect(await read(listener.port)).toBe("hello\n");
     await pods.delete(name);
+    // Until then the pod is on its way out, and still answers.
+    await expect
+      .poll(() => pods.get(name).catch((error: unknown) => error))
+      .toSatisfy(live.isNotFound);
     expect(await read(listener.port)).toBe("");
     await expect.poll(() => live.isNotFound(errors[1])).toBe(true);
   });
