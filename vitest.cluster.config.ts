@@ -8,6 +8,8 @@ export default defineConfig({
     pool: "forks",
     // One server serves them all, and what one file creates another one lists.
     fileParallelism: false,
+    // What is waited for comes some time: the default of a second is a slow machine's failure.
+    expect: { poll: { timeout: 30_000 } },
     testTimeout: 120_000,
     hookTimeout: 300_000,
     teardownTimeout: 60_000,

@@ -28,6 +28,8 @@ export default defineConfig({
     pool: "forks",
     diff: { expand: false },
     // A hung test has to end some time; a slow machine must not end one.
+    // What is waited for comes some time: the default of a second is a slow machine's failure.
+    expect: { poll: { timeout: 30_000 } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -61,7 +61,9 @@ describe.runIf(inject("cluster").whole)("port-forward on a real server", () => {
     await pods.delete(name);
     // Until then the pod is on its way out, and still answers.
     await expect
-      .poll(() => pods.get(name).catch((error: unknown) => error))
+      .poll(() => pods.get(name).catch((error: unknown) => error), {
+        timeout: 60_000,
+      })
       .toSatisfy(live.isNotFound);
     expect(await read(listener.port)).toBe("");
     await expect.poll(() => live.isNotFound(errors[1])).toBe(true);
