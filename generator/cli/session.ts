@@ -2,6 +2,7 @@ import { Diagnostics, GenerationFailed } from "../diagnostics.js";
 import type { CommonFlags } from "../options.js";
 import { openSource } from "../source/open.js";
 import type { Source } from "../source/source.js";
+import { sparingMemory } from "./memory.js";
 import { Terminal, type Streams } from "./terminal.js";
 
 /** What a command works with. */
@@ -29,7 +30,7 @@ export async function withSession(
   try {
     source = await openSource(flags.from, flags, diagnostics, signal);
     await work({
-      source: discoveredOnce(withProgress(source, terminal)),
+      source: discoveredOnce(withProgress(sparingMemory(source), terminal)),
       terminal,
       diagnostics,
       signal,
