@@ -31,7 +31,8 @@ export function choicesOf(schema: Schema): readonly Choice[] {
 /**
  * The choices that a type can hold an object to without refusing any that the server takes.
  *
- * Not where the server itself would set one of the properties, or takes others that are not declared; each property is in one.
+ * Not where the server itself would set one of the properties, or takes others that are not declared; each property is in one. And not
+ * with a property such as `constructor`: for the compiler, no object is without it.
  */
 export function typedChoices(schema: Schema): readonly Choice[] {
   const { properties = {}, required = [] } = schema;
@@ -44,6 +45,7 @@ export function typedChoices(schema: Schema): readonly Choice[] {
       choice.properties.every(
         (name) =>
           Object.hasOwn(properties, name) &&
+          !(name in Object.prototype) &&
           properties[name]?.default === undefined &&
           !taken.has(name),
       );
