@@ -2,7 +2,7 @@ import { Diagnostics, GenerationFailed } from "../diagnostics.js";
 import type { CommonFlags } from "../options.js";
 import { openSource } from "../source/open.js";
 import type { Source } from "../source/source.js";
-import { sparingMemory } from "./memory.js";
+import { SparingMemory } from "./memory.js";
 import { Terminal, type Streams } from "./terminal.js";
 
 /** What a command works with. */
@@ -30,7 +30,7 @@ export async function withSession(
   try {
     source = await openSource(flags.from, flags, diagnostics, signal);
     await work({
-      source: discoveredOnce(withProgress(sparingMemory(source), terminal)),
+      source: discoveredOnce(whileReading(source, terminal)),
       terminal,
       diagnostics,
       signal,
@@ -47,14 +47,15 @@ export async function withSession(
   }
 }
 
-/** Shows how many documents are read. */
-function withProgress(source: Source, terminal: Terminal): Source {
+/** Shows how many documents are read, and has memory collected earlier where they are large. */
+function whileReading(source: Source, terminal: Terminal): Source {
   return {
     ...source,
     async list(signal) {
       const text = `reading ${source.label}`;
       terminal.progress(text);
       const entries = await source.list(signal);
+      const memory = new SparingMemory();
       let done = 0;
       return entries.map((entry) => ({
         ...entry,
@@ -62,6 +63,7 @@ function withProgress(source: Source, terminal: Terminal): Source {
           const content = await entry.read(readSignal);
           done += 1;
           terminal.progress(text, { done, of: entries.length });
+          if (content.kind === "text") memory.add(content.text.length);
           return content;
         },
       }));

@@ -1,3 +1,4 @@
+import { isRecord } from "../json.js";
 import {
   methods,
   referencedSchema,
@@ -5,7 +6,6 @@ import {
   type Parameter,
   type Schema,
 } from "../document/openapi.js";
-import { isFields } from "./crd-check.js";
 
 /** The schemas that are in the document of every custom resource, by what they are to it. */
 export const metaSchemas: {
@@ -57,7 +57,7 @@ type Json = Readonly<Record<string, unknown>>;
  * @returns undefined where the document has no such kind, or not all the schemas
  */
 export function readBaseFacts(document: unknown): BaseFacts | undefined {
-  if (!isFields(document)) return undefined;
+  if (!isRecord(document)) return undefined;
   const published = schemasOf(document);
   const schemas = closureOf(published, Object.values(metaSchemas));
   const paths = recordOf(document["paths"]);
@@ -99,7 +99,7 @@ export function readBaseFacts(document: unknown): BaseFacts | undefined {
 
 /** The schema of `scale` with all that it refers to; undefined where the document does not have it. */
 export function readScale(document: unknown): Schemas | undefined {
-  return isFields(document)
+  return isRecord(document)
     ? closureOf(schemasOf(document), [scaleSchema])
     : undefined;
 }
@@ -163,7 +163,7 @@ function parametersOf(owner: Json): readonly Parameter[] {
   return Array.isArray(parameters)
     ? parameters.filter(
         (parameter): parameter is Parameter =>
-          isFields(parameter) && typeof parameter["name"] === "string",
+          isRecord(parameter) && typeof parameter["name"] === "string",
       )
     : [];
 }
@@ -193,5 +193,5 @@ function descriptionOf(
 }
 
 function recordOf(value: unknown): Json {
-  return isFields(value) ? value : {};
+  return isRecord(value) ? value : {};
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostics.js";
+import { isRecord, pointerTo, type JsonRecord } from "../json.js";
 import type { CrdOrigin } from "./crd.js";
 
-type Fields = Readonly<Record<string, unknown>>;
 type Path = readonly (number | string)[];
 
 interface Types {
@@ -83,21 +83,21 @@ export class CrdCheck {
   }
 
   /** A field that may be there; empty where it is not an object. */
-  fields(owner: Fields, name: string): Fields {
+  fields(owner: JsonRecord, name: string): JsonRecord {
     return this.optionalFields(owner, name) ?? {};
   }
 
   /** As {@link fields}, undefined where there is none. */
-  optionalFields(owner: Fields, name: string): Fields | undefined {
+  optionalFields(owner: JsonRecord, name: string): JsonRecord | undefined {
     const value = owner[name];
     if (value === undefined || value === null) return undefined;
-    if (isFields(value)) return value;
+    if (isRecord(value)) return value;
     this.within(name, () => this.expected("an object", value));
     return undefined;
   }
 
   optional<Type extends keyof Types>(
-    owner: Fields,
+    owner: JsonRecord,
     name: string,
     type: Type,
   ): Types[Type] | undefined {
@@ -109,7 +109,7 @@ export class CrdCheck {
   }
 
   /** A string that has to be there. */
-  required(owner: Fields, name: string): string {
+  required(owner: JsonRecord, name: string): string {
     const value = this.optional(owner, name, "string");
     if (value === "" || (value === undefined && (owner[name] ?? null) === null))
       this.within(name, () => this.report("it is missing"));
@@ -118,7 +118,7 @@ export class CrdCheck {
 
   /** The items of a list that may be there. */
   items<Item>(
-    owner: Fields,
+    owner: JsonRecord,
     name: string,
     read: (item: unknown) => Item,
   ): readonly Item[] {
@@ -134,7 +134,7 @@ export class CrdCheck {
     });
   }
 
-  strings(owner: Fields, name: string): readonly string[] {
+  strings(owner: JsonRecord, name: string): readonly string[] {
     return this.items(owner, name, (item) => {
       if (typeof item === "string") return item;
       this.expected("a string", item);
@@ -143,8 +143,8 @@ export class CrdCheck {
   }
 
   /** The object that an item has to be. */
-  record(value: unknown): Fields {
-    if (isFields(value)) return value;
+  record(value: unknown): JsonRecord {
+    if (isRecord(value)) return value;
     if (value !== null) this.expected("an object", value);
     return {};
   }
@@ -153,19 +153,6 @@ export class CrdCheck {
   expected(expected: string, found: unknown): void {
     this.report(`expected ${expected}, found ${spell(found)}`);
   }
-}
-
-/** Whether a value is a JSON object. */
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** RFC 6901. */
-function pointerTo(path: Path): string {
-  return path
-    .map((step) => String(step).replaceAll("~", "~0").replaceAll("/", "~1"))
-    .map((step) => `/${step}`)
-    .join("");
 }
 
 function spell(value: unknown): string {

@@ -1,5 +1,6 @@
+import { isRecord } from "../json.js";
 import type { Schema } from "../document/openapi.js";
-import { isFields, type CrdCheck } from "./crd-check.js";
+import type { CrdCheck } from "./crd-check.js";
 
 /** What a keyword of `JSONSchemaProps` holds. */
 type Shape =
@@ -260,5 +261,5 @@ function isZero(shape: Shape, value: unknown): boolean {
 
 function isEmpty(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0;
-  return isFields(value) ? Object.keys(value).length === 0 : value === "";
+  return isRecord(value) ? Object.keys(value).length === 0 : value === "";
 }

@@ -1,16 +1,15 @@
+import { isRecord, type JsonRecord } from "../json.js";
 import type { Schema } from "../document/openapi.js";
 import { subresources, type CrdApiVersion, type CrdVersion } from "./crd.js";
-import { isFields, type CrdCheck } from "./crd-check.js";
+import type { CrdCheck } from "./crd-check.js";
 import { readCrdSchema } from "./crd-schema.js";
 import { checkLabel } from "./crd-label.js";
 import { findViolation } from "./structural.js";
 import { versionsOf } from "./v1beta1.js";
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Reads the versions of a definition that are served. */
 export function readVersions(
-  spec: Fields,
+  spec: JsonRecord,
   api: CrdApiVersion,
   check: CrdCheck,
 ): readonly CrdVersion[] {
@@ -66,7 +65,7 @@ function withinVersion<Result>(
 
 /** A schema that is not structural is published as an object of any fields; a line says why. */
 function readSchema(
-  version: Fields,
+  version: JsonRecord,
   isPruned: boolean,
   check: CrdCheck,
 ): Schema | undefined {
@@ -96,7 +95,7 @@ function readSchema(
 }
 
 function readSubresources(
-  version: Fields,
+  version: JsonRecord,
   check: CrdCheck,
 ): CrdVersion["subresources"] {
   const own = check.fields(version, "subresources");
@@ -108,11 +107,11 @@ function readSubresources(
 }
 
 function readSelectableFields(
-  version: Fields,
+  version: JsonRecord,
   check: CrdCheck,
 ): readonly string[] {
   return check.items(version, "selectableFields", (item) => {
-    const field = isFields(item) ? item : check.record(item);
+    const field = isRecord(item) ? item : check.record(item);
     return check.required(field, "jsonPath").replace(/^\./, "");
   });
 }

@@ -1,10 +1,9 @@
+import { isDeeper, isRecord, type JsonRecord } from "../json.js";
 import type { Diagnostics } from "../diagnostics.js";
 import type { Crd, CrdApiVersion, CrdNames, CrdOrigin } from "./crd.js";
-import { CrdCheck, isFields } from "./crd-check.js";
+import { CrdCheck } from "./crd-check.js";
 import { checkKind, checkLabel } from "./crd-label.js";
 import { readVersions } from "./crd-versions.js";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a definition. It is held to what a server holds it to, as far as what is published depends on it; problems are kept, and then there
@@ -13,13 +12,13 @@ type Fields = Readonly<Record<string, unknown>>;
  * @param base where in its document it stands: an item of a list is below `items`
  */
 export function readCrd(
-  value: Fields,
+  value: JsonRecord,
   api: CrdApiVersion,
   origin: CrdOrigin,
   base: readonly (number | string)[],
   diagnostics: Diagnostics,
 ): Crd | undefined {
-  const { name } = isFields(value["metadata"]) ? value["metadata"] : {};
+  const { name } = isRecord(value["metadata"]) ? value["metadata"] : {};
   const called = typeof name === "string" ? name : "";
   const check = new CrdCheck(origin, base, called);
   const isTooDeep = isDeeper(value, maximumDepth);
@@ -31,7 +30,7 @@ export function readCrd(
 }
 
 function readFields(
-  value: Fields,
+  value: JsonRecord,
   api: CrdApiVersion,
   origin: CrdOrigin,
   check: CrdCheck,
@@ -67,15 +66,7 @@ function readFields(
 /** Deeper than any definition that a server takes. */
 const maximumDepth = 1000;
 
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return (
-    levels === 0 ||
-    Object.values(value).some((item) => isDeeper(item, levels - 1))
-  );
-}
-
-function readGroup(spec: Fields, check: CrdCheck): string {
+function readGroup(spec: JsonRecord, check: CrdCheck): string {
   const group = check.required(spec, "group");
   const isDomain =
     group.length <= 253 &&
@@ -92,7 +83,7 @@ function readGroup(spec: Fields, check: CrdCheck): string {
   return group;
 }
 
-function readNames(names: Fields, check: CrdCheck): CrdNames {
+function readNames(names: JsonRecord, check: CrdCheck): CrdNames {
   return check.within("names", () => {
     const plural = check.required(names, "plural");
     const kind = check.required(names, "kind");
@@ -118,7 +109,7 @@ function readNames(names: Fields, check: CrdCheck): CrdNames {
 }
 
 function readLabels(
-  names: Fields,
+  names: JsonRecord,
   field: string,
   check: CrdCheck,
 ): readonly string[] {
@@ -132,7 +123,11 @@ function readLabels(
   return labels;
 }
 
-function readScope(spec: Fields, api: CrdApiVersion, check: CrdCheck): boolean {
+function readScope(
+  spec: JsonRecord,
+  api: CrdApiVersion,
+  check: CrdCheck,
+): boolean {
   const scope =
     api === "v1beta1"
       ? check.optional(spec, "scope", "string") || "Namespaced"

@@ -1,7 +1,7 @@
+import { isRecord } from "../json.js";
 import { failure, type Diagnostics } from "../diagnostics.js";
 import type { ManifestDocument } from "../manifest-text.js";
 import { crdVersions, type Crd, type CrdOrigin } from "./crd.js";
-import { isFields } from "./crd-check.js";
 import { readCrd } from "./read-crd.js";
 
 /** What a manifest holds. */
@@ -28,7 +28,7 @@ export function readManifest(
       base: readonly (number | string)[],
       implied: { readonly apiVersion?: unknown; readonly kind?: unknown },
     ): void => {
-      if (!isFields(object)) return;
+      if (!isRecord(object)) return;
       const { apiVersion, kind, items }: Readonly<Record<string, unknown>> = {
         ...implied,
         ...object,

@@ -1,7 +1,6 @@
 import type { Diagnostic } from "../diagnostics.js";
+import { isDeeper, isRecord, pointerTo, type JsonRecord } from "../json.js";
 import { maximumDepth, maximumNameLength, maximumProblems } from "../limits.js";
-
-type JsonRecord = Readonly<Record<string, unknown>>;
 
 /** What to do about what no server publishes. */
 export const notPublished: string =
@@ -23,9 +22,7 @@ export class DocumentCheck {
 
   /** Where the walk is, as a JSON pointer (RFC 6901). */
   get pointer(): string {
-    return this.#trail
-      .map((name) => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`)
-      .join("");
+    return pointerTo(this.#trail);
   }
 
   /** Checks what is under a name. */
@@ -59,8 +56,7 @@ export class DocumentCheck {
 
   /** The object that a value has to be. */
   record(value: unknown): JsonRecord | undefined {
-    if (typeof value === "object" && value !== null && !Array.isArray(value))
-      return value as JsonRecord;
+    if (isRecord(value)) return value;
     this.#expected("an object", value);
     return undefined;
   }
@@ -193,14 +189,6 @@ export function quote(value: unknown): string {
   const text = typeof value === "string" ? value : String(value);
   const short = text.length > 200 ? `${text.slice(0, 199)}…` : text;
   return typeof value === "string" ? JSON.stringify(short) : short;
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return (
-    levels === 0 ||
-    Object.values(value).some((item) => isDeeper(item, levels - 1))
-  );
 }
 
 function spell(value: unknown): string {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { failure, GenerationFailed, type Diagnostics } from "../diagnostics.js";
 import { parseIndexKey } from "../discovery/group-version.js";
 import {
@@ -18,7 +17,7 @@ import { checkDocument } from "./check.js";
 import type { Document } from "./openapi.js";
 import { withOwnPaths } from "./own-paths.js";
 import { mergeSharedParameters } from "./parameters.js";
-import { readDocument } from "./read.js";
+import { hashOf, readDocument } from "./read.js";
 
 /** A document that can be relied on, and what the index says about it. */
 export interface LoadedDocument {
@@ -150,8 +149,4 @@ function groupAndVersion(key: string): { group?: string; version?: string } {
     case "other":
       return {};
   }
-}
-
-function hashOf(text: string): string {
-  return createHash("sha512").update(text).digest("hex").toUpperCase();
 }

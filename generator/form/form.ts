@@ -15,7 +15,7 @@ export interface Form {
   readonly package?: PackageName;
 }
 
-/** Gives files their form. */
+/** Gives files their form. They are sorted by path. */
 export async function shape(
   files: readonly OutputFile[],
   form: Form,
@@ -27,9 +27,11 @@ export async function shape(
   // TypeScript takes longer to load than a client to generate.
   const { toJavaScript } = await import("./javascript.js");
   const compiled = toJavaScript(files);
-  return named === undefined
-    ? compiled
-    : sorted([...inPackage(compiled, named), packageFile(compiled, named)]);
+  const shaped =
+    named === undefined
+      ? compiled
+      : [...inPackage(compiled, named), packageFile(compiled, named)];
+  return [...shaped].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** The README of a package shows how the package is imported. */
@@ -45,8 +47,4 @@ function inPackage(
         }
       : file,
   );
-}
-
-function sorted(files: readonly OutputFile[]): readonly OutputFile[] {
-  return [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

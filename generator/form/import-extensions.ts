@@ -1,3 +1,4 @@
+import { lineWidth } from "../../templates/type.js";
 import type { OutputFile } from "../emit/emission.js";
 
 /** What the imports of TypeScript files end in. `ts` runs as it is on Node 22.18 and later; `none` is for bundlers alone. */
@@ -23,12 +24,10 @@ export function withImportExtensions(
 
 /** At the start of a line that is in no comment: `import … from`, `export … from`, `} from`, or an `import()` anywhere in it. */
 const relativeImport =
-  /^(?<before>(?:(?:import|export|\}) [^"'`\n]*?from |(?! *(?:\*|\/\/)).*?\bimport\())"(?<path>\.{1,2}\/[^"\n]+)\.js"/gm;
+  /^((?:(?:import|export|\}) [^"'`\n]*?from |(?! *(?:\*|\/\/)).*?\bimport\())"(\.{1,2}\/[^"\n]+)\.js"/gm;
 
 /** A folder is imported by its own name. */
 const isIndex = /\/index$/;
-
-const lineWidth = 80;
 
 /** Puts a list of names on one line where it fits now: shorter paths leave room. */
 function joined(text: string): string {

@@ -39,7 +39,7 @@ export function toJavaScript(
     ...files
       .filter(({ path }) => !path.endsWith(".ts"))
       .map((file) => (file.path === "README.md" ? withScripts(file) : file)),
-  ].sort((a, b) => (a.path < b.path ? -1 : 1));
+  ];
 }
 
 function scriptOf({ path, text }: OutputFile): {

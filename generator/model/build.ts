@@ -1,6 +1,7 @@
 import type { Diagnostics } from "../diagnostics.js";
 import type { LoadedDocument } from "../document/load.js";
 import type { Schema } from "../document/openapi.js";
+import { pointerTo } from "../json.js";
 import { checkInvariants } from "./invariants.js";
 import type {
   GroupVersion,
@@ -122,7 +123,7 @@ function reportOmission(
     code: "operation-left-out",
     message: `${method.toUpperCase()} ${path} has no method: ${reasons[reason]}`,
     hint: "it can be asked for with `k8s.request()`",
-    at: { document, pointer: `/paths/${escapePointer(path)}/${method}` },
+    at: { document, pointer: pointerTo(["paths", path, method]) },
   });
 }
 
@@ -132,10 +133,6 @@ const reasons: { readonly [R in OmissionReason]: string } = {
   "unknown-action": "its action is none that a verb stands for",
   "name-taken": "the client has a member of the subresource's name",
 };
-
-function escapePointer(path: string): string {
-  return path.replaceAll("~", "~0").replaceAll("/", "~1");
-}
 
 function accountOf(
   { key: document, group = "" }: LoadedDocument,

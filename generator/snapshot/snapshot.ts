@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { gzipSync, constants } from "node:zlib";
 import { Diagnostics } from "../diagnostics.js";
 import {
@@ -7,7 +6,7 @@ import {
 } from "../discovery/unpublished.js";
 import { eachAvailable } from "../document/available.js";
 import { checkDocument } from "../document/check.js";
-import { readDocument } from "../document/read.js";
+import { hashOf, readDocument } from "../document/read.js";
 import { writeIndex } from "../source/openapi-index.js";
 import type { DocumentEntry, Source } from "../source/source.js";
 import type { OutputFile } from "../emit/emission.js";
@@ -98,10 +97,6 @@ async function captureDocument(
       ? JSON.stringify(withoutDescriptions(value))
       : served;
   return { key, hash: hash ?? hashOf(served), text };
-}
-
-function hashOf(text: string): string {
-  return createHash("sha512").update(text).digest("hex").toUpperCase();
 }
 
 function toJson(value: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { isRecord, type JsonRecord } from "../json.js";
 /** A group as `/apis` lists it; the core group as `/api` does, without a name. */
 export interface LegacyGroup {
   readonly name: string;
@@ -18,8 +19,6 @@ export interface GroupItem {
   readonly metadata: { readonly name?: string };
   readonly versions: readonly object[];
 }
-
-type JsonRecord = Readonly<Record<string, unknown>>;
 
 /** Reads `APIVersions`, which `/api` answers without aggregated discovery. */
 export function legacyVersions(value: unknown): readonly LegacyGroup[] {
@@ -115,8 +114,4 @@ function listIn(value: unknown, name: string): readonly unknown[] {
 
 function records(value: unknown, name: string): readonly JsonRecord[] {
   return listIn(value, name).filter(isRecord);
-}
-
-function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isRecord } from "../json.js";
 import { failure, GenerationFailed, type Diagnostic } from "../diagnostics.js";
 import { parseJson } from "../structured-text.js";
 
@@ -95,8 +96,4 @@ function isSafeKey(key: string): boolean {
         segment !== "." &&
         segment !== "..",
     );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { GenerationFailed } from "../diagnostics.js";
+import { parseIndexKey } from "../discovery/group-version.js";
 
 /** How often a document of many servers is asked for: where one of two has it, all in vain once in a thousand times. */
 const tries = 10;
@@ -15,7 +16,7 @@ export async function readShared<T>(
   key: string,
   read: () => Promise<T>,
 ): Promise<T> {
-  const isShared = !/^api(s\/[^/]+)?\/[^/]+$/.test(key);
+  const isShared = parseIndexKey(key).kind !== "group-version";
   for (let left = isShared ? tries : 1; ; left -= 1) {
     try {
       return await read();

@@ -1,6 +1,7 @@
 import { keyOfPath } from "../discovery/group-version.js";
 import { referencedSchema } from "../document/openapi.js";
-import { eachMember, isRecord, own, type JsonRecord } from "./json.js";
+import { isRecord, type JsonRecord } from "../json.js";
+import { eachMember, own } from "./json.js";
 import { convertPathItem } from "./operations.js";
 import { convertDefinition } from "./schemas.js";
 

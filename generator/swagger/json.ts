@@ -1,9 +1,4 @@
-/** An object of JSON. */
-export type JsonRecord = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isRecord, type JsonRecord } from "../json.js";
 
 /** An own member of an object: names come from a server, and may be `constructor`. */
 export function own(value: unknown, name: string): unknown {

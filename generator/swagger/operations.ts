@@ -1,5 +1,6 @@
 import { methods } from "../document/openapi.js";
-import { eachMember, isRecord, own, type JsonRecord } from "./json.js";
+import { isRecord, type JsonRecord } from "../json.js";
+import { eachMember, own } from "./json.js";
 import { convertSchema } from "./schemas.js";
 
 /** The operations of a path of Swagger 2.0, as OpenAPI 3.0 has them. */

@@ -1,4 +1,5 @@
-import { eachItem, eachMember, isRecord, type JsonRecord } from "./json.js";
+import { isRecord, type JsonRecord } from "../json.js";
+import { eachItem, eachMember } from "./json.js";
 
 /** What later stages refuse to go into is left as it is: they say where it stands. */
 const maximumDepth = 250;

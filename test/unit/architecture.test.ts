@@ -29,12 +29,13 @@ const zones: Readonly<Record<string, Zone>> = {
   // What it may not print as it is, source files may not hold either.
   diagnostics: { holds: ["generator/diagnostics.ts"], values: ["templates"] },
   limits: { holds: ["generator/limits.ts"], values: [] },
-  // What later stages say about documents: types, tables and readers of one string.
+  // What later stages say about documents: types, tables and readers of one string or one value.
   vocabulary: {
     holds: [
       "generator/document/openapi.ts",
       "generator/document/deprecation.ts",
       "generator/discovery/group-version.ts",
+      "generator/json.ts",
     ],
     values: [],
   },
@@ -118,7 +119,7 @@ const zones: Readonly<Record<string, Zone>> = {
   // What is emitted, in other forms: TypeScript is its compiler, loaded where JavaScript is asked for.
   form: {
     holds: ["generator/form"],
-    values: ["package-folder"],
+    values: ["package-folder", "templates"],
     types: ["emit"],
     packages: ["typescript"],
   },

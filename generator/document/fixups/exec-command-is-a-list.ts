@@ -1,5 +1,6 @@
 import type { Operation, Parameter, PathItem } from "../openapi.js";
-import type { Corrected, Fixup } from "./fixup.js";
+import { correctPaths, type CorrectedPath } from "./correct-paths.js";
+import type { Fixup } from "./fixup.js";
 
 /**
  * The command of `exec` is a list, published as one string.
@@ -10,27 +11,22 @@ export const execCommandIsAList: Fixup = {
   name: "exec-command-is-a-list",
   upstream:
     "https://github.com/kubernetes/kubernetes/blob/v1.37.2/staging/src/k8s.io/apiserver/pkg/endpoints/installer.go",
-  apply(document): Corrected {
-    const item = document.paths[path];
-    const get = item?.get && withList(item.get);
-    const post = item?.post && withList(item.post);
-    if (!item || (!get && !post)) return { document, changed: 0 };
-    const corrected: PathItem = {
-      ...item,
-      ...(get && { get }),
-      ...(post && { post }),
-    };
-    return {
-      document: {
-        ...document,
-        paths: { ...document.paths, [path]: corrected },
-      },
-      changed: Number(get !== undefined) + Number(post !== undefined),
-    };
-  },
+  apply: (document) =>
+    correctPaths(document, (at, item) =>
+      at === path ? withLists(item) : undefined,
+    ),
 };
 
 const path = "/api/v1/namespaces/{namespace}/pods/{name}/exec";
+
+function withLists(item: PathItem): CorrectedPath {
+  const get = item.get && withList(item.get);
+  const post = item.post && withList(item.post);
+  return {
+    item: { ...item, ...(get && { get }), ...(post && { post }) },
+    changed: Number(get !== undefined) + Number(post !== undefined),
+  };
+}
 
 function withList(operation: Operation): Operation | undefined {
   const { parameters = [] } = operation;

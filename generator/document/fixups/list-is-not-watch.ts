@@ -1,4 +1,5 @@
-import type { Document, Operation, PathItem } from "../openapi.js";
+import type { Document, Operation } from "../openapi.js";
+import { correctPaths } from "./correct-paths.js";
 import type { Corrected, Fixup } from "./fixup.js";
 
 /**
@@ -17,18 +18,16 @@ export const listIsNotWatch: Fixup = {
     if (!paths.some((path) => watchPath.test(path))) {
       return { document, changed: 0 };
     }
-    const corrected: { [path: string]: PathItem } = { ...document.paths };
-    let changed = 0;
-    for (const [path, item] of Object.entries(document.paths)) {
+    return correctPaths(document, (path, item) => {
       const list = item.get;
-      if (list?.["x-kubernetes-action"] !== "list" || !hasWatch(list)) continue;
-      if (Object.hasOwn(document.paths, watchPathOf(path))) continue;
-      corrected[path] = { ...item, get: withoutWatch(list) };
-      changed += 1;
-    }
-    return changed === 0
-      ? { document, changed }
-      : { document: { ...document, paths: corrected }, changed };
+      const isUnwatched =
+        list?.["x-kubernetes-action"] === "list" &&
+        hasWatch(list) &&
+        !Object.hasOwn(document.paths, watchPathOf(path));
+      return isUnwatched
+        ? { item: { ...item, get: withoutWatch(list) }, changed: 1 }
+        : undefined;
+    });
   },
 };
 
