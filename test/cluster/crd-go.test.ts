@@ -9,7 +9,7 @@ import { parseManifest } from "../../generator/manifest-text.js";
 import { temporaryFolder, writeFiles } from "../runtime/servers.js";
 import { CrdOracle } from "./crd-oracle.js";
 import { factsOf, type JsonObject } from "./document-facts.js";
-import { hasGo } from "./oracle.js";
+import { hasGo } from "./go-program.js";
 import { randomCrds } from "./random-crds.js";
 
 const golden = join(import.meta.dirname, "../golden");

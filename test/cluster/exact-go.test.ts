@@ -2,7 +2,8 @@ import { afterAll, describe, expect, test } from "vitest";
 
 import { type Answer, expectAnswers } from "../runtime/exact-answers.js";
 import { edgeQuestions, randomQuestions } from "../runtime/exact-questions.js";
-import { hasGo, Oracle } from "./oracle.js";
+import { hasGo } from "./go-program.js";
+import { Oracle } from "./oracle.js";
 
 describe.runIf(hasGo)("Go itself", () => {
   const oracle = new Oracle();

@@ -5,7 +5,8 @@ import { ownedFields } from "../../templates/runtime/managed-fields.js";
 import { Dice } from "../unit/dice.js";
 import { appliedPart } from "./applied-part.js";
 import { test } from "./live-client.js";
-import { hasGo, Oracle } from "./oracle.js";
+import { hasGo } from "./go-program.js";
+import { Oracle } from "./oracle.js";
 
 describe.runIf(hasGo)("what client-go extracts", () => {
   const oracle = new Oracle();

@@ -10,21 +10,7 @@ import {
 } from "../../templates/runtime/web-streams.js";
 import { streamingPods, type Opened } from "./stream-servers.js";
 import { until } from "./servers.js";
-
-/** What a promise rejects with. */
-const failure = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => "no error",
-    (error: unknown) => error,
-  );
-
-/** A server whose programs write back what they read, until that ends. */
-const echo = (opened: Opened): void => {
-  opened.socket.on("message", (data: Buffer) => {
-    if (data[0] === 0) opened.send(1, data.subarray(1));
-    if (data[0] === 255 && data[1] === 0) opened.exit(0);
-  });
-};
+import { echo, failure } from "./echoing-programs.js";
 
 describe("the streams of a session", () => {
   it("are those of Node.js and of the web where that is wanted", async () => {

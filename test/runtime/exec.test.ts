@@ -6,21 +6,7 @@ import {
 } from "../../templates/runtime/errors.js";
 import { refuseWith, streamingPods, type Opened } from "./stream-servers.js";
 import { until } from "./servers.js";
-
-/** What a promise rejects with. */
-const failure = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => "no error",
-    (error: unknown) => error,
-  );
-
-/** A server whose programs write back what they read, until that ends. */
-const echo = (opened: Opened): void => {
-  opened.socket.on("message", (data: Buffer) => {
-    if (data[0] === 0) opened.send(1, data.subarray(1));
-    if (data[0] === 255 && data[1] === 0) opened.exit(0);
-  });
-};
+import { echo, failure } from "./echoing-programs.js";
 
 describe("exec", () => {
   it("says what to run, in which container, with which streams", async () => {

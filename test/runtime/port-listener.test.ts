@@ -7,36 +7,9 @@ import {
   listen,
   type ListenOptions,
 } from "../../templates/runtime/port-listener.js";
-import {
-  refuseWith,
-  streamingPods,
-  type Opened,
-  type StreamServerOptions,
-} from "./stream-servers.js";
+import { refuseWith, type StreamServerOptions } from "./stream-servers.js";
 import { until } from "./servers.js";
-
-const prefix = Uint8Array.of(0x90, 0x1f); // 8080
-
-/** Begins as kubelets do, with the port in front of each channel, and the first bytes in one message with it. */
-function begin({ send }: Opened): void {
-  send(0, Buffer.concat([prefix, Buffer.from("hi ")]));
-  send(1, prefix.subarray(0, 1));
-  send(1, prefix.subarray(1));
-}
-
-const echo: StreamServerOptions = {
-  open(opened) {
-    begin(opened);
-    opened.socket.on("message", (data: Buffer) =>
-      opened.send(0, data.subarray(1)),
-    );
-  },
-};
-
-async function forward(options: StreamServerOptions, ports = [8080]) {
-  const { server, pods } = await streamingPods(options);
-  return { server, way: pods.portForward("web-0", ports) };
-}
+import { begin, echo, forward } from "./forwarded-ports.js";
 
 async function listener(
   options: StreamServerOptions,
