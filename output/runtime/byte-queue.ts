@@ -2,6 +2,7 @@
 /* eslint-disable */
 
 import type { ByteStream } from "./types.js";
+import { wholeBytes } from "./whole-bytes.js";
 
 /** Bytes on their way from the network to who reads them: once, in the order that they came in. */
 export class ByteQueue implements ByteStream {
@@ -64,20 +65,8 @@ export class ByteQueue implements ByteStream {
     }
   }
 
-  async bytes(): Promise<Uint8Array> {
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    for await (const chunk of this) {
-      chunks.push(chunk);
-      length += chunk.length;
-    }
-    const whole = new Uint8Array(length);
-    let at = 0;
-    for (const chunk of chunks) {
-      whole.set(chunk, at);
-      at += chunk.length;
-    }
-    return whole;
+  bytes(): Promise<Uint8Array> {
+    return wholeBytes(this);
   }
 
   async text(): Promise<string> {

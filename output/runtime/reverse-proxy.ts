@@ -22,6 +22,7 @@ import type {
   ResourceTarget,
   TransportResponse,
 } from "./types.js";
+import { wholeBytes } from "./whole-bytes.js";
 
 /**
  * Asks the program behind an object through the API server, once: what a second request would do, only the program knows.
@@ -195,20 +196,8 @@ class Answer implements ProxyAnswer {
     return parseAnswer<T>(await this.text(), this.status, this.#request);
   }
 
-  async bytes(): Promise<Uint8Array> {
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    for await (const chunk of this.#read()) {
-      chunks.push(chunk);
-      length += chunk.length;
-    }
-    const all = new Uint8Array(length);
-    let at = 0;
-    for (const chunk of chunks) {
-      all.set(chunk, at);
-      at += chunk.length;
-    }
-    return all;
+  bytes(): Promise<Uint8Array> {
+    return wholeBytes(this.#read());
   }
 
   async dismiss(): Promise<void> {
