@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -60,7 +60,9 @@ export async function issueCertificate(
   await openssl([
     ...["x509", "-req", "-days", "2", "-in", request, "-extfile", extensions],
     ...["-CA", authority.certificate, "-CAkey", authority.key],
-    ...["-CAcreateserial", "-out", files.certificate],
+    // Of its own: the file that openssl counts in is shared by all that are signed at once.
+    ...["-set_serial", `0x${randomBytes(8).toString("hex")}`],
+    ...["-out", files.certificate],
   ]);
   return files;
 }
