@@ -1,6 +1,20 @@
 import { join } from "node:path";
 import { configDefaults, defineConfig } from "vitest/config";
 
+const exclude = [
+  ...configDefaults.exclude,
+  "test/cluster/**",
+  "test/compilers/**",
+  "test/golden/*/{input,expected}/**",
+];
+
+/** Each of these has a process to itself, since it puts modules in the place of others. */
+export const apart: readonly string[] = [
+  "test/runtime/fetch-requests.test.ts",
+  "test/runtime/fetch-watches.test.ts",
+  "test/runtime/token-file.test.ts",
+];
+
 /** Everything that needs no control plane and no other compiler: what `npm test` runs. */
 export default defineConfig({
   plugins: [
@@ -18,20 +32,31 @@ export default defineConfig({
     },
   ],
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: [
-      ...configDefaults.exclude,
-      "test/cluster/**",
-      "test/compilers/**",
-      "test/golden/*/{input,expected}/**",
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "together",
+          include: ["test/**/*.test.ts"],
+          exclude: [...exclude, ...apart],
+          // To start a process and to load what is tested takes longer than most files do.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: { name: "apart", include: [...apart], exclude },
+      },
     ],
     pool: "forks",
+    // By itself it would leave a core for nothing: on two, that is half of them.
+    maxWorkers: "100%",
     diff: { expand: false },
-    // A hung test has to end some time; a slow machine must not end one.
     // What is waited for comes some time: the default of a second is a slow machine's failure.
     expect: { poll: { timeout: 30_000 } },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // A hung test has to end some time; a slow machine must not end one.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });
 

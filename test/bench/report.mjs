@@ -7,6 +7,7 @@ import { format } from "prettier";
 import { root } from "./rows.mjs";
 
 /** @typedef {import("./compare.mjs").Result} Result */
+/** @typedef {import("./bundles.mjs").BundleResult} BundleResult */
 
 const costs = [
   { key: "wallMs", title: "wall", unit: "s", scale: 1000 },
@@ -50,11 +51,12 @@ export function table(results) {
 }
 
 /**
- * The page `docs/benchmarks.md`: ratios alone, for seconds are a machine's.
+ * The page `docs/benchmarks.md`: ratios alone, for seconds are a machine's, and sizes.
  *
  * @param {readonly Result[]} results
+ * @param {readonly BundleResult[]} bundles
  */
-export function markdown(results) {
+export function markdown(results, bundles) {
   const of = (what) => rowsOf(results.filter(({ row }) => row.what === what));
   return format(
     `# Benchmarks
@@ -99,9 +101,33 @@ ${of("holding")}
 
 - "Held" is how much larger the heap is, after garbage is collected, once an informer has all 100,000 pods.
 - The objects alone are an array of them, each parsed from its own line of a watch.
-`,
+
+${bundleSection(bundles)}`,
     { parser: "markdown" },
   );
+}
+
+function bundleSection(bundles) {
+  const lines = bundles.map(
+    ({ row, size }) =>
+      `| ${[row.title, kilobytes(size), kilobytes(row.most), `\`npm run bench -- --only ${row.name}\``].join(" | ")} |`,
+  );
+  return `## Bundling
+
+| what | minified (gzip) | at the most | repeat it |
+| --- | --- | --- | --- |
+${lines.join("\n")}
+
+- \`core/v1\` alone, as esbuild bundles it: each verb of each of its resources is in it, with pages, errors of the server, retries and \`signal\`.
+- The least on Node.js is one request of undici's on a pool, whose bytes are taken off.
+- The benchmark fails where a bundle is larger than it may be.
+- The limits are what is reached. The aim is 15 kB (6 kB) for a page, and 15 kB on Node.js: it takes a way to list that does not have all other verbs
+  with it. With that, what a list itself needs is about 19 kB (8 kB).
+`;
+}
+
+function kilobytes({ minified, gzip }) {
+  return `${(minified / 1000).toFixed(1)} kB (${(gzip / 1000).toFixed(1)} kB)`;
 }
 
 function peak(results, name) {

@@ -4,6 +4,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { installOnce } from "../install-once.mjs";
+import {
+  bundleRows,
+  describeBundle,
+  excess,
+  measureBundle,
+} from "./bundles.mjs";
 import { unpackCaptures } from "./captures.mjs";
 import { comparePairs } from "./compare.mjs";
 import { startListServer } from "./list/start-server.mjs";
@@ -15,9 +21,10 @@ import { startWatchServer } from "./watch/start-server.mjs";
 const usage = `Usage: npm run bench [-- options]
 
 Compares kubewright with what people use in its place, as whole processes: generating with openapi-typescript, and the
-generated client with undici alone and with @kubernetes/client-node; and generating with the same on half of the input.
+generated client with undici alone and with @kubernetes/client-node; and generating with the same on half of the input. Bundles
+are measured in bytes, and are not to be over their limits.
 
-  --only ROW   one row: ${rows.map(({ name }) => name).join(", ")}
+  --only ROW   one row: ${[...rows, ...bundleRows].map(({ name }) => name).join(", ")}
   --pairs N    how many counted pairs a row has; default 5
   --write      write docs/benchmarks.md
 `;
@@ -33,12 +40,15 @@ async function main() {
   }
   const folder = mkdtempSync(join(tmpdir(), "kubewright-bench-"));
   try {
+    const bundles = await measureBundles(chosen);
     const results = await compareAll(chosen, folder);
-    console.log(table(results));
+    if (results.length > 0) console.log(table(results));
     if (chosen.write) {
       const path = join(root, "docs/benchmarks.md");
-      writeFileSync(path, await markdown(results));
+      writeFileSync(path, await markdown(results, bundles));
     }
+    const problems = bundles.flatMap(excess);
+    if (problems.length > 0) throw new Error(problems.join("\n"));
     return 0;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
@@ -46,6 +56,18 @@ async function main() {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Bundles first: they take a second. */
+async function measureBundles({ bundles }) {
+  if (bundles.length > 0) installOnce(import.meta.dirname);
+  const results = [];
+  for (const row of bundles) {
+    const result = await measureBundle(row);
+    console.log(describeBundle(result));
+    results.push(result);
+  }
+  return results;
 }
 
 async function compareAll({ rows: chosen, pairs }, folder) {
@@ -79,15 +101,16 @@ function readOptions() {
   const options = parse();
   if (options === undefined) return undefined;
   const { only, pairs, write } = options;
-  const selected = rows.filter(
-    ({ name }) => only === undefined || name === only,
-  );
+  const isSelected = ({ name }) => only === undefined || name === only;
+  const selected = rows.filter(isSelected);
+  const bundles = bundleRows.filter(isSelected);
   const count = Number(pairs);
   // The page has every row, and no fewer pairs than it is worth.
   const unfit = write && (only !== undefined || count < 5);
-  return selected.length === 0 || !(count >= 1) || unfit
+  const isNothing = selected.length === 0 && bundles.length === 0;
+  return isNothing || !(count >= 1) || unfit
     ? undefined
-    : { rows: selected, pairs: count, write };
+    : { rows: selected, bundles, pairs: count, write };
 }
 
 function parse() {

@@ -9,7 +9,7 @@ import {
   symlinkSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import * as prettier from "prettier";
@@ -17,6 +17,7 @@ import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 import { temporaryFolder, writeFiles } from "../runtime/servers.js";
+import { complaintsOf } from "../unit/compilation.js";
 import { kubewright } from "./command-line.js";
 
 // Compilers and prettier read a whole client here, a dozen times.
@@ -58,15 +59,15 @@ const filesOf = (folder: string): readonly string[] =>
     .map((file) => file.replaceAll("\\", "/"))
     .sort();
 
-/** What the compiler says of a program that imports the client. */
+/** What the compiler says of programs that import the client, and of the client. */
 function problemsOf(
   folder: string,
-  program: string,
+  programs: { readonly [file: string]: string },
   options: ts.CompilerOptions,
 ): readonly string[] {
-  const file = join(folder, "program.ts");
-  writeFiles(folder, { "program.ts": program });
-  const host = ts.createProgram([file], {
+  writeFiles(folder, programs);
+  const files = Object.keys(programs).map((file) => join(folder, file));
+  const complaints = complaintsOf(files, {
     strict: true,
     target: ts.ScriptTarget.ES2022,
     lib: ["lib.es2022.d.ts"],
@@ -75,11 +76,12 @@ function problemsOf(
     noEmit: true,
     ...options,
   });
-  return ts
-    .getPreEmitDiagnostics(host)
-    .map(({ messageText }) =>
+  return complaints.map(({ file, messageText }) =>
+    [
+      basename(file?.fileName ?? ""),
       ts.flattenDiagnosticMessageText(messageText, "\n"),
-    );
+    ].join(": "),
+  );
 }
 
 const nodeNext: ts.CompilerOptions = {
@@ -132,7 +134,7 @@ describe.each([
   test("compiles", () => {
     const index = ending === "" ? "" : `/index${ending}`;
     const program = use(`./k8s${index}`, `./k8s/apps/v1/paths${ending}`);
-    expect(problemsOf(folder, program, options)).toEqual([]);
+    expect(problemsOf(folder, { "program.ts": program }, options)).toEqual([]);
   });
 });
 
@@ -173,22 +175,21 @@ describe("--emit js", () => {
   test.each([
     ["node16 and later", nodeNext],
     ["bundlers", bundler],
-  ])("is typed for %s", (_, options) => {
+  ])("is typed for %s, in each of its declarations", (_, options) => {
     const program = use("./k8s/index.js", "./k8s/apps/v1/paths.js");
-    expect(problemsOf(folder, program, options)).toEqual([]);
-    // Types that are not found would be any, and take everything.
-    const wrong = program.replace("spec.replicas", "spec.replicaCount");
-    expect(problemsOf(folder, wrong, options)).toHaveLength(1);
-  });
-
-  test("declares what TypeScript itself would", () => {
-    const declarations = filesOf(out).filter((file) => file.endsWith(".d.ts"));
-    const program = ts.createProgram(
-      declarations.map((file) => join(out, file)),
-      { ...nodeNext, strict: true, types: ["node"], noEmit: true },
-    );
-    const problems = ts.getPreEmitDiagnostics(program);
-    expect(problems.map(({ messageText }) => messageText)).toEqual([]);
+    const all = filesOf(out)
+      .filter((file) => file.endsWith(".js"))
+      .map((file, n) => `import type * as module${n} from "./k8s/${file}";`);
+    const programs = {
+      "right.ts": program,
+      // Types that are not found would be any, and take everything.
+      "wrong.ts": program.replace("spec.replicas", "spec.replicaCount"),
+      // Whatever is declared is what TypeScript itself would have declared.
+      "every-module.ts": all.join("\n"),
+    };
+    expect(problemsOf(folder, programs, options)).toEqual([
+      expect.stringMatching(/^wrong\.ts: .*replicaCount/),
+    ]);
   });
 
   test("runs, with the lines of the TypeScript in its traces", () => {
@@ -250,8 +251,9 @@ describe("--package", () => {
     mkdirSync(join(packages, "node_modules/@acme"), { recursive: true });
     symlinkSync(out, join(packages, "node_modules/@acme/k8s"));
     const program = use("@acme/k8s", "@acme/k8s/apps/v1/paths");
+    const programs = { "program.ts": program };
     for (const options of [nodeNext, bundler]) {
-      expect(problemsOf(packages, program, options)).toEqual([]);
+      expect(problemsOf(packages, programs, options)).toEqual([]);
     }
     const readme = readFileSync(join(out, "README.md"), "utf8");
     expect(readme).toContain('from "@acme/k8s"');

@@ -22,7 +22,7 @@ async function damage(texts: Texts, times: number): Promise<void> {
 }
 
 test("documents that were damaged end in a client or in diagnostics", async () => {
-  await damage(await textsOf(builtinSource()), 150);
+  await damage(await textsOf(builtinSource()), 50);
 }, 300_000);
 
 const capture = realCapture("v1.37-operators");
@@ -32,7 +32,7 @@ test.runIf(capture !== undefined && existsSync(capture))(
   async () => {
     const diagnostics = new Diagnostics();
     const source = await openSource([capture ?? ""], {}, diagnostics);
-    await damage(await textsOf(source), 50);
+    await damage(await textsOf(source), 20);
   },
   300_000,
 );

@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import ts from "typescript";
 
+import { parsedOnce } from "../unit/compilation.js";
 import { root } from "../unit/source-imports.js";
 
 /** Something that types are said to be: `type` is `true` where it holds. */
@@ -81,6 +82,7 @@ function createProgram(files: ReadonlyMap<string, string>): ts.Program {
     skipLibCheck: true,
   };
   const { directoryExists: _, ...disk } = ts.createCompilerHost(options);
+  const readDisk = parsedOnce(disk.getSourceFile);
   const host: ts.CompilerHost = {
     ...disk,
     fileExists: (path) => files.has(path) || disk.fileExists(path),
@@ -88,9 +90,24 @@ function createProgram(files: ReadonlyMap<string, string>): ts.Program {
     getSourceFile: (path, languageVersion) => {
       const text = files.get(path);
       return text === undefined
-        ? disk.getSourceFile(path, languageVersion)
-        : ts.createSourceFile(path, text, languageVersion);
+        ? readDisk(path, languageVersion)
+        : parse(path, text, languageVersion);
     },
   };
   return ts.createProgram([claimsFile], options, host);
+}
+
+const parsed = new Map<string, ts.SourceFile>();
+
+/** One program after the other makes claims about the same modules. */
+function parse(
+  path: string,
+  text: string,
+  languageVersion: ts.ScriptTarget | ts.CreateSourceFileOptions,
+): ts.SourceFile {
+  const last = parsed.get(path);
+  if (last?.text === text) return last;
+  const source = ts.createSourceFile(path, text, languageVersion);
+  parsed.set(path, source);
+  return source;
 }

@@ -4,20 +4,51 @@ import { differences } from "./differences.js";
 import type { Oracle } from "./openapi-typescript.js";
 import type { Published } from "./published.js";
 
-/**
- * Where the types of a generated client are not those that openapi-typescript makes of the same schemas.
- *
- * @returns the properties that differ, or the schemas where no property alone does; a schema that differs only by what it
- * refers to is not named
- */
-export function disagreements(
+/** How the types of a generated client and those that openapi-typescript makes of the same schemas come out beside each other. */
+export interface Comparison {
+  /**
+   * The properties that differ, or the schemas where no property alone does; a schema that differs only by what it refers to is not
+   * named.
+   */
+  readonly disagreements: readonly string[];
+  /** The listed differences that change something: without one of these openapi-typescript would give other types. */
+  readonly needed: ReadonlySet<string>;
+}
+
+/** Compares all types in one program: most of the work is to know them. */
+export function compareTypes(published: Published, oracle: Oracle): Comparison {
+  const pairs = pairsOf(published);
+  const whole = pairs.map(wholeClaim);
+  const witnessed = witnessClaims(oracle);
+  const failed = new Set(check(published, oracle, [...whole, ...witnessed]));
+  const namesOf = (claims: readonly Claim[]): ReadonlySet<string> =>
+    new Set(
+      claims.filter((claim) => failed.has(claim)).map(({ name }) => name),
+    );
+  return {
+    disagreements: placesOf(published, oracle, pairs, namesOf(whole)),
+    needed: namesOf(witnessed),
+  };
+}
+
+/** The differences that are listed and change nothing. */
+export function needlessDifferences(
+  { needed }: Comparison,
+  customResources: boolean,
+): readonly string[] {
+  return differences
+    .filter(({ ofCustomResources }) => customResources || !ofCustomResources)
+    .map(({ name }) => name)
+    .filter((name) => !needed.has(name));
+}
+
+/** Where in schemas their types differ. */
+function placesOf(
   published: Published,
   oracle: Oracle,
+  pairs: readonly Pair[],
+  wrong: ReadonlySet<string>,
 ): readonly string[] {
-  const pairs = pairsOf(published);
-  const wrong = new Set(
-    check(published, oracle, pairs.map(wholeClaim)).map(({ name }) => name),
-  );
   if (wrong.size === 0) return [];
   const places = check(
     published,
@@ -29,25 +60,14 @@ export function disagreements(
   return places.length > 0 ? places.map(({ name }) => name) : [...wrong];
 }
 
-/** The differences that are listed and change nothing: without them openapi-typescript would give the same types. */
-export function needlessDifferences(
-  published: Published,
-  oracle: Oracle,
-  customResources: boolean,
-): readonly string[] {
-  const claims = [...oracle.witnesses].flatMap(([name, witnesses]) =>
-    witnesses.map(({ published, mirrored }) => ({
+/** That a difference changes nothing where there is one. */
+function witnessClaims({ witnesses }: Oracle): readonly Claim[] {
+  return [...witnesses].flatMap(([name, places]) =>
+    places.map(({ published, mirrored }) => ({
       name,
       type: `Same<Theirs["${published}"], Theirs["${mirrored}"]>`,
     })),
   );
-  const needed = new Set(
-    check(published, oracle, claims).map(({ name }) => name),
-  );
-  return differences
-    .filter(({ ofCustomResources }) => customResources || !ofCustomResources)
-    .map(({ name }) => name)
-    .filter((name) => !needed.has(name));
 }
 
 /** One schema's two types, in the words of a claim. */

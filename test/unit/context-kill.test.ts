@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { expect, test } from "vitest";
 import { builtGenerator } from "../cli/built.js";
+import { kubewright } from "../cli/command-line.js";
 import { temporaryFolder, writeFiles } from "../runtime/servers.js";
 
 const before = {
@@ -38,6 +39,15 @@ fs.renameSync = (...args) => {
 syncBuiltinESMExports();
 `;
 
+const rename = ["context", "rename", "a", "z"];
+
+function kubeconfigOf(folder: string): string {
+  return Object.keys(before)
+    .map((name) => join(folder, name))
+    .join(delimiter);
+}
+
+/** Renames in a process of its own, which may be killed. */
 function renameContext(
   folder: string,
   environment: { readonly [name: string]: string },
@@ -45,14 +55,10 @@ function renameContext(
   const script = join(temporaryFolder(), "executioner.mjs");
   writeFiles(join(script, ".."), { "executioner.mjs": executioner });
   const cli = join(builtGenerator(), "generator/cli.js");
-  const KUBECONFIG = Object.keys(before)
-    .map((name) => join(folder, name))
-    .join(delimiter);
-  return spawnSync(
-    process.execPath,
-    ["--import", script, cli, "context", "rename", "a", "z"],
-    { env: { ...process.env, KUBECONFIG, ...environment } },
-  );
+  const KUBECONFIG = kubeconfigOf(folder);
+  return spawnSync(process.execPath, ["--import", script, cli, ...rename], {
+    env: { ...process.env, KUBECONFIG, ...environment },
+  });
 }
 
 function contentsOf(folder: string): { readonly [name: string]: string } {
@@ -64,7 +70,7 @@ function contentsOf(folder: string): { readonly [name: string]: string } {
   );
 }
 
-test("a run that is killed at any moment leaves each file as it was or as it should be", () => {
+test("a run that is killed at any moment leaves each file as it was or as it should be", async () => {
   const moments: string[] = [];
   for (let call = 0; moments.at(-1) !== "done"; call += 1) {
     const folder = temporaryFolder();
@@ -94,7 +100,8 @@ test("a run that is killed at any moment leaves each file as it was or as it sho
     for (const name of left)
       if (name.endsWith(".lock")) rmSync(join(folder, name));
     if (state[1] === "new") continue;
-    expect(renameContext(folder, {}).status).toBe(0);
+    const environment = { KUBECONFIG: kubeconfigOf(folder) };
+    expect((await kubewright(rename, { environment })).code).toBe(0);
     expect(contentsOf(folder)).toEqual(after);
     expect(readdirSync(folder).sort()).toEqual(Object.keys(before));
   }

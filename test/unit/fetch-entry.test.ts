@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { generate } from "../../generator/pipeline.js";
 import { builtinSource } from "../../generator/source/builtin.js";
+import { complaintsOf } from "./compilation.js";
 
 let folder: string;
 
@@ -71,15 +72,14 @@ describe("fetch.ts", () => {
       lib: libs.map((lib) => `lib.${lib}.d.ts`),
       types: [],
     };
-    const program = ts.createProgram([join(folder, "k8s/fetch.ts")], options);
-    const complaints = ts
-      .getPreEmitDiagnostics(program)
-      .map(({ file, messageText }) =>
-        [
-          file?.fileName,
-          ts.flattenDiagnosticMessageText(messageText, "\n"),
-        ].join(": "),
-      );
+    const complaints = complaintsOf(
+      [join(folder, "k8s/fetch.ts")],
+      options,
+    ).map(({ file, messageText }) =>
+      [file?.fileName, ts.flattenDiagnosticMessageText(messageText, "\n")].join(
+        ": ",
+      ),
+    );
     expect(complaints).toEqual([]);
   });
 

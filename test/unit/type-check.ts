@@ -1,12 +1,14 @@
 import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
+import { complaintsAbout, parsedOnce } from "./compilation.js";
 import { root } from "./source-imports.js";
 
 /** Text of files that are nowhere on the disk, by absolute path. */
 export type VirtualFiles = ReadonlyMap<string, string>;
 
 /**
- * Type-checks files as one program, under the flags of the project unless told others; gives the complaints, one a line.
+ * Type-checks files as one program, under the flags of the project unless told others; gives the complaints about these files, one a
+ * line. What they import from the disk is compiled by `npm run build`.
  *
  * A client that lies without its runtime gets that of `templates/runtime`.
  *
@@ -20,7 +22,7 @@ export function typeCheck(
   const options = { ...compilerOptions(), ...flags };
   const host = compilerHost(options, virtual);
   const program = ts.createProgram([...files], options, host);
-  return ts.getPreEmitDiagnostics(program).map(spell);
+  return complaintsAbout(program, files).map(spell);
 }
 
 function compilerOptions(): ts.CompilerOptions {
@@ -42,6 +44,7 @@ function compilerHost(
 ): ts.CompilerHost {
   const folders = new Set([...virtual.keys()].flatMap(foldersOf));
   const disk = ts.createCompilerHost(options);
+  const readDisk = parsedOnce(disk.getSourceFile);
   const host: ts.CompilerHost = {
     ...disk,
     fileExists: (name) => virtual.has(name) || disk.fileExists(name),
@@ -51,7 +54,7 @@ function compilerHost(
     getSourceFile: (name, target, ...rest) => {
       const text = virtual.get(name);
       return text === undefined
-        ? disk.getSourceFile(name, target, ...rest)
+        ? readDisk(name, target, ...rest)
         : ts.createSourceFile(name, text, target, true);
     },
     resolveModuleNameLiterals: (literals, from, redirected, _options, file) =>
