@@ -135,6 +135,33 @@ const zones: Readonly<Record<string, Zone>> = {
     types: ["emit"],
     packages: ["node:"],
   },
+  // The flags of commands, which are values of those who do the work.
+  options: {
+    holds: ["generator/options.ts"],
+    values: [],
+    types: ["discovery", "form", "source"],
+  },
+  // From a file to the flags of each output. jiti, for scripts, and yaml are loaded where there are such.
+  config: {
+    holds: ["generator/config"],
+    values: [
+      "diagnostics",
+      "vocabulary",
+      "structured-text",
+      "discovery",
+      "form",
+      "write",
+    ],
+    types: ["options"],
+    packages: ["node:", "yaml", "jiti"],
+  },
+  // What a first configuration says, from a project and its user's answers.
+  init: {
+    holds: ["generator/init"],
+    values: ["diagnostics", "vocabulary", "config", "write"],
+    types: ["options", "form"],
+    packages: ["node:", "yaml", "typescript"],
+  },
   // Edits kubeconfigs; reads them with the one reader there is.
   context: {
     holds: ["generator/context"],
