@@ -9,7 +9,7 @@ import {
   type Questions,
 } from "../init/answers.js";
 import { firstConfig } from "../init/first-config.js";
-import { addScript, scriptName } from "../init/package-script.js";
+import { addScript, checkPackage, scriptName } from "../init/package-script.js";
 import { dependsOn, readProject, type Project } from "../init/project.js";
 import type { InitFlags } from "../options.js";
 import { firstAnswers, noQuestions, terminalQuestions } from "./questions.js";
@@ -26,6 +26,7 @@ export async function runInit(
     const folder = process.cwd();
     refuseSecond(folder);
     const project = await readProject(folder);
+    if (flags.script === true) checkPackage(project);
     const answers = await askForAnswers(
       flags,
       project,

@@ -44,7 +44,8 @@ function placeOf(groups: Readonly<Record<string, string>>): Place {
   return {
     file: file.startsWith("file://") ? fileURLToPath(file) : file,
     line: Number(line),
-    ...(column !== undefined && { column: Number(column) }),
+    // It counts them from 0.
+    ...(column !== undefined && { column: Number(column) + 1 }),
   };
 }
 

@@ -18,26 +18,34 @@ export const scriptName = "generate:k8s";
 const script = "kubewright generate";
 
 /**
- * Adds the script to the project's package.json, whose indentation and ends of lines stay.
+ * Refuses a folder without a package.json that a script can be added to.
  *
- * @returns whether it was added: one of that name stays as it is
- * @throws {GenerationFailed} `no-package-json`, `package-json-not-writable`
+ * @throws {GenerationFailed} `no-package-json`
  */
-export function addScript({ folder, packageJson }: Project): boolean {
+export function checkPackage({ folder, packageJson }: Project): void {
   if (packageJson === undefined)
     throw failure({
       code: "no-package-json",
       message: `there is no package.json in "${folder}" that a script can be added to`,
       hint: "make one with npm init, or leave --script out",
     });
-  const text = withScript(packageJson);
+}
+
+/**
+ * Adds the script to the project's package.json, whose indentation and ends of lines stay.
+ *
+ * @returns whether it was added: one of that name stays as it is
+ * @throws {GenerationFailed} `package-json-not-writable`
+ */
+export function addScript({ folder, packageJson }: Project): boolean {
+  const text = packageJson && withScript(packageJson);
   if (text === undefined) return false;
   replaceFile(join(folder, "package.json"), text);
   return true;
 }
 
 /** The text of a package.json with the script; undefined where there is one of its name, or `scripts` is no object. */
-export function withScript({ text, value }: PackageJson): string | undefined {
+function withScript({ text, value }: PackageJson): string | undefined {
   const { scripts = {} } = value;
   if (!isRecord(scripts) || Object.hasOwn(scripts, scriptName))
     return undefined;
