@@ -12,8 +12,8 @@ export function problemsOfFolders(
 ): readonly Diagnostic[] {
   const problems: Diagnostic[] = [];
   const report = (
-    { steps }: ConfiguredOutput,
     code: "outputs-overlap" | "output-twice" | "unsafe-output-folder",
+    { steps }: ConfiguredOutput,
     message: string,
     hint: string,
   ): void => {
@@ -30,23 +30,23 @@ export function problemsOfFolders(
     // Where the folders are the same as well, that is what is said.
     if (twin !== undefined && twin.out !== out)
       report(
-        output,
         "output-twice",
+        output,
         `two outputs are called "${name}"`,
         'give each a "name" of its own',
       );
     if (holds(folderOf(output), config))
       report(
-        output,
         "unsafe-output-folder",
+        output,
         `"${out}" holds the configuration itself: a client needs a folder of its own`,
         `for example "out": "k8s"`,
       );
   }
   for (const [output, holder] of overlaps(outputs))
     report(
-      output,
       "outputs-overlap",
+      output,
       output.out === holder.out
         ? `two outputs would be written to "${output.out}"`
         : `"${output.out}" is in "${holder.out}", which is another output's`,
