@@ -21,6 +21,10 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 void run(
   process.argv.slice(2),
   {
+    // Looking at it opens it.
+    get stdin() {
+      return process.stdin;
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     environment: process.env,

@@ -5,8 +5,10 @@ export interface Location {
   readonly document: string;
   /** RFC 6901; empty for the whole document. */
   readonly pointer?: string;
-  /** For text that does not parse: one-based. */
+  /** For text that a user writes, or that does not parse: one-based. */
   readonly line?: number;
+  /** Within the line: one-based. */
+  readonly column?: number;
 }
 
 /** One thing that the generator has to tell its user, with the way out of it. */
@@ -105,7 +107,8 @@ function indented(text: string): string {
 
 function renderLocation(at: Location | undefined): string {
   if (at === undefined) return "";
-  const line = at.line === undefined ? "" : `:${at.line}`;
+  const column = at.column === undefined ? "" : `:${at.column}`;
+  const line = at.line === undefined ? "" : `:${at.line}${column}`;
   const pointer =
     at.pointer === undefined || at.pointer === ""
       ? ""
@@ -124,6 +127,7 @@ function sortKey({ severity, code, message, at }: Diagnostic): string {
   return [
     at?.document ?? "",
     String(at?.line ?? 0).padStart(9, "0"),
+    String(at?.column ?? 0).padStart(9, "0"),
     at?.pointer ?? "",
     code,
     severity,

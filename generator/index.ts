@@ -1,4 +1,10 @@
 export {
+  defineConfig,
+  type Config,
+  type ConfigExport,
+  type OutputConfig,
+} from "./config/config.js";
+export {
   Diagnostics,
   GenerationFailed,
   renderDiagnostic,

@@ -23,6 +23,18 @@ export interface GenerateFlags extends CommonFlags {
   readonly package: PackageName | undefined;
   readonly dryRun: boolean;
   readonly timings: boolean;
+  /** The path of the configuration that the output is from; undefined where there is none. */
+  readonly configFile?: string | undefined;
+}
+
+/** Which outputs `kubewright generate` makes. */
+export interface OutputChoice {
+  /** The configuration; `false` for none, and undefined for that of the working directory if there is one. */
+  readonly config: string | false | undefined;
+  /** The names of outputs; empty for all. */
+  readonly only: readonly string[];
+  /** What was typed: it takes the place of what the configuration says. */
+  readonly given: Partial<GenerateFlags>;
 }
 
 /** `kubewright snapshot`. */
@@ -50,4 +62,20 @@ export type ContextsFormat = "json" | "name" | "table";
 /** `kubewright context list`. */
 export interface ContextListFlags extends ContextFlags {
   readonly output: ContextsFormat;
+}
+
+/** How a first configuration is written. */
+export type ConfigFormat = "js" | "json" | "ts" | "yaml";
+
+/** `kubewright init`: what is given is not asked. */
+export interface InitFlags {
+  readonly from?: readonly SourceSpec[] | undefined;
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
+  readonly out?: string | undefined;
+  readonly format?: ConfigFormat | undefined;
+  /** Whether package.json gets a script; asked where it is undefined. */
+  readonly script?: boolean | undefined;
+  /** Asks nothing. */
+  readonly yes: boolean;
 }

@@ -1,24 +1,24 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type {
   CommonFlags,
-  ContextFlags,
-  ContextListFlags,
   GenerateFlags,
+  InitFlags,
+  OutputChoice,
   ResourcesFlags,
   SnapshotFlags,
 } from "../options.js";
-import type { ContextChange } from "../context/change.js";
 import { parsePackageName, type PackageName } from "../form/package-file.js";
 import { toolVersion } from "../package-folder.js";
+import { addContextCommands, type ContextActions } from "./context-command.js";
+import { parseFolder } from "./folder-argument.js";
+import { addInit } from "./init-command.js";
 
 /** What the commands do. */
-export interface Actions {
-  generate(flags: GenerateFlags): Promise<void>;
+export interface Actions extends ContextActions {
+  init(flags: InitFlags): Promise<void>;
+  generate(flags: GenerateFlags, choice: OutputChoice): Promise<void>;
   resources(flags: ResourcesFlags): Promise<void>;
   snapshot(target: string, flags: SnapshotFlags): Promise<void>;
-  listContexts(flags: ContextListFlags): Promise<void>;
-  currentContext(flags: ContextFlags): Promise<void>;
-  changeContext(change: ContextChange, flags: ContextFlags): Promise<void>;
 }
 
 /** The command line: what there is to type, and its help. */
@@ -32,6 +32,7 @@ export function createProgram(actions: Actions): Command {
     .showSuggestionAfterError()
     .exitOverride();
 
+  addInit(program, actions);
   addGenerate(program, actions);
   addCommand(program, "snapshot", "capture what a server publishes")
     .argument(
@@ -102,9 +103,23 @@ function addGenerate(program: Command, actions: Actions): void {
       false,
     )
     .option("--timings", "print how long each stage took", false)
-    .action((flags: GenerateFlags, command: Command) => {
-      checkForm(flags, command);
-      return actions.generate(flags);
+    .optionsGroup("Options for a configuration:")
+    .option(
+      "--config <file>",
+      "the configuration (default: kubewright.config.* of the working directory, if there is one)",
+    )
+    .option("--no-config", "use no configuration")
+    .option("--only <name...>", "only these outputs of the configuration")
+    .optionsGroup("Options:")
+    .action((all: GenerateFlags & Partial<OutputChoice>, command) => {
+      const { config, only = [], ...flags } = all;
+      checkForm(flags, command as Command);
+      const given = Object.fromEntries(
+        Object.entries(flags).filter(
+          ([name]) => (command as Command).getOptionValueSource(name) === "cli",
+        ),
+      );
+      return actions.generate(flags, { config, only, given });
     });
 }
 
@@ -128,58 +143,6 @@ function parsePackage(text: string): PackageName {
   if (named !== undefined) return named;
   throw new InvalidArgumentError(
     "A package is named as npm names it, in lower case, with a version behind @ if need be.",
-  );
-}
-
-function addContextCommands(context: Command, actions: Actions): void {
-  const addContextCommand = (usage: string, description: string): Command =>
-    context
-      .command(usage)
-      .description(description)
-      .option(
-        "--kubeconfig <file>",
-        "in place of $KUBECONFIG or ~/.kube/config",
-      )
-      .option("--quiet", "print problems and warnings only", false);
-
-  addContextCommand("list", "list the contexts")
-    .addOption(
-      new Option("-o, --output <format>", "how to print them")
-        .choices(["table", "json", "name"])
-        .default("table"),
-    )
-    .action((flags: ContextListFlags) => actions.listContexts(flags));
-  addContextCommand("current", "print the name of the current context").action(
-    (flags: ContextFlags) => actions.currentContext(flags),
-  );
-  addContextCommand("use", "make a context the current one")
-    .argument("<name>", "a context", parseContext)
-    .action((name: string, flags: ContextFlags) =>
-      actions.changeContext({ kind: "use", name }, flags),
-    );
-  addContextCommand("delete", "delete a context; its cluster and user stay")
-    .argument("<name>", "a context", parseContext)
-    .action((name: string, flags: ContextFlags) =>
-      actions.changeContext({ kind: "delete", name }, flags),
-    );
-  addContextCommand("rename", "give a context another name")
-    .argument("<old>", "a context", parseContext)
-    .argument("<new>", "its new name", parseContext)
-    .action((name: string, to: string, flags: ContextFlags) =>
-      actions.changeContext({ kind: "rename", name, to }, flags),
-    );
-}
-
-function parseContext(name: string): string {
-  if (name !== "") return name;
-  throw new InvalidArgumentError("A context has a name that is not empty.");
-}
-
-/** What looks like an option was meant as one. */
-function parseFolder(value: string): string {
-  if (value.trim() !== "" && !value.startsWith("-")) return value;
-  throw new InvalidArgumentError(
-    "The name of a folder is needed; one that begins with - is given as in ./-k8s.",
   );
 }
 

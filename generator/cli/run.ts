@@ -1,6 +1,7 @@
 import { CommanderError, type Command } from "commander";
 import { GenerationFailed } from "../diagnostics.js";
 import type { CommonFlags } from "../options.js";
+import { Interrupted } from "./interrupted.js";
 import { createProgram } from "./program.js";
 import { withSession, type Session } from "./session.js";
 import { shown, type Streams } from "./terminal.js";
@@ -26,9 +27,13 @@ export async function run(
   ): Promise<void> => withSession(flags, streams, signal, work);
   const program = createProgram({
     // Each is loaded when it is run: help needs none of them.
-    generate: async (flags) => {
-      const { runGenerate } = await import("./generate.js");
-      await session(flags, (opened) => runGenerate(flags, opened));
+    init: async (flags) => {
+      const { runInit } = await import("./init.js");
+      await runInit(flags, streams, signal);
+    },
+    generate: async (flags, choice) => {
+      const { runOutputs } = await import("./outputs.js");
+      await runOutputs(flags, choice, streams, signal);
     },
     resources: async (flags) => {
       const { runResources } = await import("./resources.js");
@@ -80,8 +85,10 @@ function exitCodeOf(
   signal: AbortSignal,
 ): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (signal.aborted) {
-    stderr.write("interrupted: nothing was written\n");
+  if (signal.aborted || error instanceof Interrupted) {
+    const done =
+      error instanceof Interrupted ? error.message : "nothing was written";
+    stderr.write(`interrupted: ${shown(done)}\n`);
     return 130;
   }
   // Its problems are printed already.

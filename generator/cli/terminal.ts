@@ -4,6 +4,8 @@ import { renderDiagnostic, type Diagnostic } from "../diagnostics.js";
 
 /** Where a command writes to: tests give their own. */
 export interface Streams {
+  /** What can be asked for, where it is a terminal. */
+  readonly stdin?: { readonly isTTY?: boolean | undefined } | undefined;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly environment: { readonly [name: string]: string | undefined };

@@ -72,8 +72,8 @@ export function openOutputFolder(label: string): OutputFolder {
   };
 }
 
-/** Follows links as far as there is something. */
-function realPathOf(path: string): string {
+/** A path without links, as far as there is something. */
+export function realPathOf(path: string): string {
   try {
     return realpathSync(path);
   } catch {
@@ -118,7 +118,8 @@ function isOwnPackage(path: string): boolean {
   return written !== undefined && Object.hasOwn(written.files, "package.json");
 }
 
-function holds(folder: string, path: string): boolean {
+/** Whether a folder is a path, or has it somewhere below; both without links. */
+export function holds(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return (
     way === "" ||

@@ -7,6 +7,7 @@ async function parsed(args: readonly string[]): Promise<CommonFlags> {
     const take = async (flags: CommonFlags): Promise<void> => resolve(flags);
     const fail = (): Promise<never> => Promise.reject(new Error("not asked"));
     createProgram({
+      init: fail,
       generate: take,
       resources: take,
       snapshot: (_, flags) => take(flags),

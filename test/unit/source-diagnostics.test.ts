@@ -5,7 +5,7 @@ import { filesUnder, root } from "./source-imports.js";
 
 const codePatterns = [
   /\bcode:\s*(?:[^,;"]*\?\s*)?"([a-z][a-z0-9-]+)"/g,
-  /\.report\(\s*"([a-z][a-z0-9-]+)"/g,
+  /\breport\(\s*"([a-z][a-z0-9-]+)"/g,
 ];
 
 test("every diagnostic has a section in docs/diagnostics.md, and every section a diagnostic", () => {
