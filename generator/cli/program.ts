@@ -9,6 +9,7 @@ import type {
 } from "../options.js";
 import type { ContextChange } from "../context/change.js";
 import { parsePackageName, type PackageName } from "../form/package-file.js";
+import { lockFileName } from "../incremental/lock-file.js";
 import { toolVersion } from "../package-folder.js";
 
 /** What the commands do. */
@@ -101,9 +102,35 @@ function addGenerate(program: Command, actions: Actions): void {
       "print what would be written, and write nothing",
       false,
     )
+    .addOption(
+      new Option(
+        "--check",
+        "exit with 1 where something would be written, and write nothing",
+      )
+        .default(false)
+        .conflicts("dryRun"),
+    )
+    .option("--force", "do all of the work even where nothing changed", false)
+    .addOption(
+      new Option("--watch", "do it again when a file or a CRD changes")
+        .default(false)
+        .conflicts(["check", "dryRun"]),
+    )
+    .option(
+      "--offline",
+      "take what servers gave from the lock and the cache",
+      false,
+    )
+    .option("--no-cache", "keep nothing in the user's cache, and use nothing")
+    .option(
+      "--lock-file <file>",
+      "where to write down what servers gave",
+      lockFileName,
+    )
     .option("--timings", "print how long each stage took", false)
     .action((flags: GenerateFlags, command: Command) => {
       checkForm(flags, command);
+      checkOffline(flags, command);
       return actions.generate(flags);
     });
 }
@@ -120,6 +147,17 @@ function checkForm(
   if (emit === "ts" && named !== undefined)
     command.error(
       "error: option '--package <name>' makes JavaScript: leave '--emit ts' out",
+    );
+}
+
+/** Without a network, there is nothing but the cache to take documents from. */
+function checkOffline(
+  { offline, cache }: GenerateFlags,
+  command: Command,
+): void {
+  if (offline && !cache)
+    command.error(
+      "error: option '--offline' takes documents from the cache: leave '--no-cache' out",
     );
 }
 

@@ -2,7 +2,7 @@ import { CommanderError, type Command } from "commander";
 import { GenerationFailed } from "../diagnostics.js";
 import type { CommonFlags } from "../options.js";
 import { createProgram } from "./program.js";
-import { withSession, type Session } from "./session.js";
+import type { Session } from "./session.js";
 import { shown, type Streams } from "./terminal.js";
 
 /** What the process ends with. */
@@ -20,15 +20,18 @@ export async function run(
   streams: Streams,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const session = (
+  const session = async (
     flags: CommonFlags,
     work: (session: Session) => Promise<void>,
-  ): Promise<void> => withSession(flags, streams, signal, work);
+  ): Promise<void> => {
+    const { withSession } = await import("./session.js");
+    await withSession(flags, streams, signal, work);
+  };
   const program = createProgram({
     // Each is loaded when it is run: help needs none of them.
     generate: async (flags) => {
       const { runGenerate } = await import("./generate.js");
-      await session(flags, (opened) => runGenerate(flags, opened));
+      await runGenerate(flags, streams, signal);
     },
     resources: async (flags) => {
       const { runResources } = await import("./resources.js");

@@ -55,6 +55,17 @@ const zones: Readonly<Record<string, Zone>> = {
     values: [],
     packages: ["node:"],
   },
+  "content-hash": {
+    holds: ["generator/content-hash.ts"],
+    values: [],
+    packages: ["node:"],
+  },
+  // What a user keeps between runs, for all projects: it knows documents by their hashes alone.
+  cache: {
+    holds: ["generator/cache"],
+    values: ["limits", "content-hash"],
+    packages: ["node:"],
+  },
   // Swagger 2.0 as OpenAPI 3.0: of sources that have no other document, and of documents that are such.
   swagger: { holds: ["generator/swagger"], values: ["vocabulary"] },
   // From definitions to documents, in memory: files and other documents are its caller's.
@@ -93,6 +104,7 @@ const zones: Readonly<Record<string, Zone>> = {
       "vocabulary",
       "structured-text",
       "each-of",
+      "content-hash",
       "swagger",
       "discovery",
     ],
@@ -125,7 +137,7 @@ const zones: Readonly<Record<string, Zone>> = {
   },
   manifest: {
     holds: ["generator/manifest.ts"],
-    values: ["package-folder"],
+    values: ["package-folder", "vocabulary"],
     types: ["source", "emit"],
     packages: ["node:"],
   },
@@ -133,6 +145,21 @@ const zones: Readonly<Record<string, Zone>> = {
     holds: ["generator/write", "generator/write.ts"],
     values: ["diagnostics", "manifest"],
     types: ["emit"],
+    packages: ["node:"],
+  },
+  // What a run leaves for the next one: the lock, and a note. What did not change is not loaded for it.
+  incremental: {
+    holds: ["generator/incremental"],
+    values: [
+      "diagnostics",
+      "vocabulary",
+      "package-folder",
+      "content-hash",
+      "cache",
+      "manifest",
+      "write",
+    ],
+    types: ["source"],
     packages: ["node:"],
   },
   // Edits kubeconfigs; reads them with the one reader there is.
