@@ -1,4 +1,10 @@
-import { readFileSync, realpathSync, renameSync, writeFileSync } from "node:fs";
+import {
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { failure } from "../diagnostics.js";
 import { whileLocked } from "../write/lock.js";
@@ -82,8 +88,13 @@ export function writeOutputToLock(
         const change = lockChange(real, key, output);
         const text = withOutput(path, readIfThere(real), key, output);
         if (change === "none" || text === undefined) return "none";
-        writeFileSync(hidden("next"), text);
-        renameSync(hidden("next"), real);
+        try {
+          writeFileSync(hidden("next"), text);
+          renameSync(hidden("next"), real);
+        } catch (error) {
+          rmSync(hidden("next"), { force: true });
+          throw error;
+        }
         return change;
       },
       patienceMs,

@@ -41,8 +41,11 @@ function take(folder: Lockable, mustBeFree: boolean): boolean {
       writeFileSync(folder.lock, own, { flag: "wx" });
       return true;
     } catch (error) {
-      const isTaken = (error as NodeJS.ErrnoException).code === "EEXIST";
-      if (!isTaken) throw error;
+      const { code = "" } = error as NodeJS.ErrnoException;
+      // On a full disk there is a file now, and nothing in it: nobody could say whose it is.
+      if (/^(?:ENOSPC|EDQUOT)$/.test(code))
+        rmSync(folder.lock, { force: true });
+      if (code !== "EEXIST") throw error;
       const holder = readHolder(folder.lock);
       if (attempt === "second" || holder === undefined || isRunning(holder)) {
         if (mustBeFree) throw locked(folder, holder);
