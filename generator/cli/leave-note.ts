@@ -1,11 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Diagnostic } from "../diagnostics.js";
-import { contentsOfOutput, stampOfOutput } from "../incremental/file-stamps.js";
+import { contentsOf, stampOfOutput } from "../incremental/file-stamps.js";
 import { stampOfIndex } from "../incremental/index-stamp.js";
 import { readLock } from "../incremental/lock-file.js";
 import { lockDigest } from "../incremental/lock.js";
 import { writeNote } from "../incremental/note.js";
 import type { RecordedSource } from "../incremental/recorded-source.js";
-import { manifestPath } from "../manifest.js";
+import { manifestFile, manifestPath, sha256 } from "../manifest.js";
 import type { GenerateFlags } from "../options.js";
 import type { Generation } from "../pipeline.js";
 import { isServer } from "../source/open-server.js";
@@ -41,7 +43,12 @@ export async function leaveNote(
   if (spoken.some(({ code }) => passing.has(code))) return;
   const { lockFile } = flags;
   const { outputs } = readLock(lockFile);
-  const files = [...Object.keys(manifest.files), manifestPath].sort();
+  const written = manifestFile(manifest).text;
+  const hashes = [
+    ...Object.entries(manifest.files),
+    [manifestPath, sha256(written)] as const,
+  ].sort(([one], [other]) => (one < other ? -1 : 1));
+  const files = hashes.map(([path]) => path);
   const sources = await stampsOf(flags, circumstances, servers, signal);
   if (sources === undefined) return;
   const note = {
@@ -50,11 +57,13 @@ export async function leaveNote(
     sources,
     files,
     stamp: stampOfOutput(folder.path, files),
-    contents: contentsOfOutput(folder.path, files),
+    contents: contentsOf(hashes),
     diagnostics: spoken.filter(({ code }) => !ofConnections.has(code)),
   };
   try {
-    writeNote(cache.folder, folder.path, note);
+    // Another run may have been quicker, and its files are not of these sources.
+    const found = readFileSync(join(folder.path, manifestPath), "utf8");
+    if (found === written) writeNote(cache.folder, folder.path, note);
   } catch {
     // It only costs the next run its time, and is said of the documents already.
   }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { GenerationFailed } from "../diagnostics.js";
 import { stampOfSource } from "../incremental/file-stamps.js";
@@ -27,7 +28,9 @@ export async function watchAndGenerate(
   work: Work,
 ): Promise<void> {
   const terminal = new Terminal(streams, flags);
-  const files = flags.from.filter((spec) => !isServer(spec));
+  const files = flags.from.filter(
+    (spec) => spec !== "builtin" && !isServer(spec),
+  );
   const servers = flags.offline
     ? []
     : flags.from
@@ -38,6 +41,9 @@ export async function watchAndGenerate(
     const problem = await generateAgain(flags, streams, signal, work);
     const ways = await Promise.all(servers.map((one) => one.hasWay()));
     if (problem !== undefined && ways.includes(false)) throw problem;
+    for (const file of files)
+      if (existsSync(file) && stampOfSource(file) === undefined)
+        terminal.note(`${file} is not watched: there is too much in it`);
     terminal.note("watching for changes; Ctrl-C ends it");
     let [made, seen] = [stampOf(files), stampOf(files)];
     for (;;) {

@@ -34,9 +34,16 @@ export function contentsOfOutput(
   folder: string,
   paths: readonly string[],
 ): string {
-  return sha256(
-    paths.map((path) => `${path} ${contentOf(join(folder, path))}`).join("\n"),
+  return contentsOf(
+    paths.map((path) => [path, contentOf(join(folder, path))] as const),
   );
+}
+
+/** What {@link contentsOfOutput} gives where the files have these hashes, by their paths. */
+export function contentsOf(
+  hashes: readonly (readonly [path: string, hash: string])[],
+): string {
+  return sha256(hashes.map((each) => each.join(" ")).join("\n"));
 }
 
 function contentOf(path: string): string {
@@ -61,7 +68,7 @@ export function stampOfFiles(paths: readonly string[]): string {
 /**
  * Says whether the file or the folder that `--from` names is as it was, with all that may be read of it.
  *
- * @returns undefined where that cannot be said: it is too large, or there is none
+ * @returns undefined where that cannot be said: it is too large, there is none, or it is a pipe
  */
 export function stampOfSource(source: string): string | undefined {
   const path = resolve(source);
@@ -79,10 +86,13 @@ export function stampOfSource(source: string): string | undefined {
   return stampOfFiles([...paths, ...beside]);
 }
 
-/** A link that leads back ends with the limit. */
+/** A link that leads back ends with the limit. What is no file, such as a pipe, has another content each time. */
 function collect(path: string, paths: string[]): void {
   paths.push(path);
-  if (paths.length > maximumEntries || !statSync(path).isDirectory()) return;
+  if (paths.length > maximumEntries) return;
+  const stats = statSync(path);
+  if (stats.isFile()) return;
+  if (!stats.isDirectory()) throw new Error(`${path} is no file`);
   for (const name of readdirSync(path).sort()) collect(join(path, name), paths);
 }
 

@@ -1,7 +1,8 @@
 import { readFileSync, rmSync, writeFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { writeFiles } from "../runtime/servers.js";
+import { startServer, writeFiles } from "../runtime/servers.js";
+import { serverOf } from "../unit/old-server.js";
 import { hashOf } from "../unit/source-fixtures.js";
 import { changingServer, textOf } from "./changing-server.js";
 import { projectOf } from "./project.js";
@@ -117,6 +118,26 @@ describe("--offline", () => {
     await project.generate("--force");
     expect(server.asked()).not.toContain("/openapi/v3/apis/apps/v1");
     const tree = project.tree();
+    rmSync(project.out, { recursive: true });
+    expect(await project.generate("--offline")).toMatchObject({ code: 0 });
+    expect(project.tree()).toEqual(tree);
+  });
+
+  test("takes the documents of a server that has /openapi/v2 alone", async () => {
+    const v2 = {
+      swagger: "2.0",
+      info: { title: "Kubernetes", version: "v1.20.15" },
+      paths: { "/api/v1/pods": { get: { responses: { "200": {} } } } },
+      definitions: { Thing: { type: "object" } },
+    };
+    const server = await startServer(serverOf({ v2: JSON.stringify(v2) }));
+    const project = projectOf(server.url);
+    expect(await project.generate()).toMatchObject({ code: 0 });
+    const tree = project.tree();
+    // There are no hashes to see by that nothing changed.
+    expect((await project.generate()).stderr).toContain("reading ");
+    expect(await project.generate("--check")).toMatchObject({ code: 0 });
+    await server.stop();
     rmSync(project.out, { recursive: true });
     expect(await project.generate("--offline")).toMatchObject({ code: 0 });
     expect(project.tree()).toEqual(tree);
