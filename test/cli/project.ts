@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { temporaryFolder, writeFiles } from "../runtime/servers.js";
 import { treeOf } from "../unit/source-fixtures.js";
 import { kubewright, type Outcome } from "./command-line.js";
+// It is loaded when it is needed, which on a slow machine is more than the time of a test.
+import "../../generator/cli/regenerate.js";
 
 /** A project of a user's, with a cache that is its own. */
 export interface Project {
@@ -39,14 +41,16 @@ export function projectOf(
       kubewright(["generate", "--from", from, "--out", out, ...args], {
         environment: { KUBEWRIGHT_CACHE_DIR: cache, ...environment },
       }),
-    times: () =>
-      Object.fromEntries(
-        Object.keys(tree())
-          .filter((path) => tree()[path] !== undefined)
-          .map((path) => [
-            path,
-            statSync(join(out, path), { bigint: true }).mtimeNs,
-          ]),
-      ),
+    times: () => {
+      const files = Object.entries(tree()).filter(
+        ([, content]) => content !== undefined,
+      );
+      return Object.fromEntries(
+        files.map(([path]) => [
+          path,
+          statSync(join(out, path), { bigint: true }).mtimeNs,
+        ]),
+      );
+    },
   };
 }
