@@ -55,13 +55,24 @@ const losses: ReadonlySet<string> = new Set([
 export class Diagnostics {
   readonly #list: Diagnostic[] = [];
   readonly #strict: boolean;
+  readonly #untold: readonly string[];
 
-  /** @param options `strict`: what could not be taken is an error, and ends the run before anything is written */
-  constructor(options: { readonly strict?: boolean | undefined } = {}) {
+  /**
+   * @param options `strict`: what could not be taken is an error, and ends the run before anything is written. `untold`: codes of what is not
+   * said, as it cannot be known
+   */
+  constructor(
+    options: {
+      readonly strict?: boolean | undefined;
+      readonly untold?: readonly string[];
+    } = {},
+  ) {
     this.#strict = options.strict ?? false;
+    this.#untold = options.untold ?? [];
   }
 
   add(diagnostic: Diagnostic): void {
+    if (this.#untold.includes(diagnostic.code)) return;
     const isRefused =
       this.#strict &&
       diagnostic.severity === "warning" &&

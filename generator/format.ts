@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Options } from "prettier";
 import { failure } from "./diagnostics.js";
 import type { OutputFile } from "./emit/emission.js";
+import { prettierConfigFiles } from "./prettier-config.js";
 
 /** Files as they will stand in their folder, and how many of them prettier had to format. */
 export interface Formatted {
@@ -21,10 +21,13 @@ export async function format(
   files: readonly OutputFile[],
   folder: string | undefined,
 ): Promise<Formatted> {
-  const governed = folder !== undefined && hasPrettierConfig(resolve(folder));
+  const governed =
+    folder !== undefined && prettierConfigFiles(resolve(folder)).length > 0;
   if (!governed && !files.some(isUnsure)) return { files, byPrettier: 0 };
 
   const prettier = await import("prettier");
+  // Of a run before, in a process that watches.
+  await prettier.clearConfigCache();
   let byPrettier = 0;
   const formatted = files.map(async (file) => {
     const target = join(resolve(folder ?? "."), file.path);
@@ -77,39 +80,6 @@ const defaults: Readonly<Record<string, unknown>> = {
   tabWidth: 2,
   useTabs: false,
 };
-
-/** @see https://prettier.io/docs/configuration */
-const configurationFiles: readonly string[] = [
-  ".editorconfig",
-  ".prettierrc",
-  ...["json", "yml", "yaml", "json5", "toml"].map((x) => `.prettierrc.${x}`),
-  ...["js", "mjs", "cjs", "ts", "mts", "cts"].flatMap((x) => [
-    `.prettierrc.${x}`,
-    `prettier.config.${x}`,
-  ]),
-];
-
-/** Looks where prettier looks, so that it is not loaded in vain: in the folder and in all that it is in. */
-function hasPrettierConfig(folder: string): boolean {
-  for (let at = folder; ; at = dirname(at)) {
-    if (configurationFiles.some((name) => existsSync(join(at, name)))) {
-      return true;
-    }
-    const manifest = join(at, "package.json");
-    if (existsSync(manifest) && hasPrettierKey(manifest)) return true;
-    if (at === dirname(at)) return false;
-  }
-}
-
-function hasPrettierKey(manifest: string): boolean {
-  const text = readFileSync(manifest, "utf8");
-  if (!text.includes('"prettier"')) return false;
-  try {
-    return Object.hasOwn(JSON.parse(text) as object, "prettier");
-  } catch {
-    return false;
-  }
-}
 
 /** Whether a line of code, not of a comment, holds a character outside of ASCII. The runtime was formatted by hand. */
 function isUnsure({ path, text }: OutputFile): boolean {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { parseIndexKey } from "./discovery/group-version.js";
 import type { OutputFile } from "./emit/emission.js";
 import { toolVersion } from "./package-folder.js";
 import type { Source } from "./source/source.js";
@@ -12,7 +13,10 @@ export interface Manifest {
     /** For example `v1.37.2`. */
     readonly server?: string;
   };
-  /** The hash of each document, by its key in the index. */
+  /**
+   * The hash of each document of a group and version, by its key in the index. Of others, such as `version`, each server of a cluster has one of
+   * its own, and the index has the hash of any.
+   */
   readonly documents: { readonly [key: string]: string };
   /** The SHA-256 of each file in hexadecimal, by its path below the output folder. This file is not among them. */
   readonly files: { readonly [path: string]: string };
@@ -31,7 +35,11 @@ export function createManifest(
     tool: "kubewright",
     toolVersion,
     source,
-    documents: sorted(documents.map(({ key, hash }) => [key, hash])),
+    documents: sorted(
+      documents
+        .filter(({ key }) => parseIndexKey(key).kind === "group-version")
+        .map(({ key, hash }) => [key, hash]),
+    ),
     files: sorted(files.map(({ path, text }) => [path, sha256(text)])),
   };
 }

@@ -22,9 +22,19 @@ export interface GenerateFlags extends CommonFlags {
   readonly importExtension: ImportExtension | undefined;
   readonly package: PackageName | undefined;
   readonly dryRun: boolean;
+  /** Compares what is there with what should be, and writes nothing. */
+  readonly check: boolean;
+  /** Does all of the work even where nothing changed. */
+  readonly force: boolean;
+  /** Goes on, and does it again when a source changes. */
+  readonly watch: boolean;
+  /** Takes what servers gave from the lock and the cache. */
+  readonly offline: boolean;
+  /** Whether the user's cache is used. */
+  readonly cache: boolean;
+  /** The lock: `kubewright.lock.json` beside the configuration, or in the working directory. */
+  readonly lockFile: string;
   readonly timings: boolean;
-  /** The path of the configuration that the output is from; undefined where there is none. */
-  readonly configFile?: string | undefined;
 }
 
 /** Which outputs `kubewright generate` makes. */

@@ -3,7 +3,6 @@ import type { PlannedOutput } from "../config/outputs.js";
 import { failure, GenerationFailed } from "../diagnostics.js";
 import type { GenerateFlags, OutputChoice } from "../options.js";
 import { Interrupted } from "./interrupted.js";
-import { withSession } from "./session.js";
 import { Terminal, type Streams } from "./terminal.js";
 
 /**
@@ -21,9 +20,14 @@ export async function runOutputs(
   const outputs = await planOutputs(flags, choice, streams, signal);
   const { runGenerate } = await import("./generate.js");
   const run = ({ flags: own }: PlannedOutput): Promise<void> =>
-    withSession(own, streams, signal, (session) => runGenerate(own, session));
+    runGenerate(own, streams, signal);
   const [first] = outputs;
   if (first !== undefined && outputs.length === 1) return run(first);
+  if (flags.watch) {
+    // None ends before the user ends it.
+    await Promise.all(outputs.map(run));
+    return;
+  }
 
   const done: string[] = [];
   const failed: string[] = [];
@@ -36,7 +40,7 @@ export async function runOutputs(
       await run(output);
       done.push(output.name);
     } catch (error) {
-      if (signal.aborted && done.length > 0 && !output.flags.dryRun)
+      if (signal.aborted && done.length > 0 && !output.flags.dryRun && !output.flags.check)
         throw new Interrupted(`done: ${done.join(", ")}; nothing else`);
       if (signal.aborted || !(error instanceof GenerationFailed)) throw error;
       failed.push(output.name);

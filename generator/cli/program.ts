@@ -8,6 +8,7 @@ import type {
   SnapshotFlags,
 } from "../options.js";
 import { parsePackageName, type PackageName } from "../form/package-file.js";
+import { lockFileName } from "../incremental/lock-file.js";
 import { toolVersion } from "../package-folder.js";
 import { addContextCommands, type ContextActions } from "./context-command.js";
 import { parseFolder } from "./folder-argument.js";
@@ -102,6 +103,31 @@ function addGenerate(program: Command, actions: Actions): void {
       "print what would be written, and write nothing",
       false,
     )
+    .addOption(
+      new Option(
+        "--check",
+        "exit with 1 where something would be written, and write nothing",
+      )
+        .default(false)
+        .conflicts("dryRun"),
+    )
+    .option("--force", "do all of the work even where nothing changed", false)
+    .addOption(
+      new Option("--watch", "do it again when a file or a CRD changes")
+        .default(false)
+        .conflicts(["check", "dryRun"]),
+    )
+    .option(
+      "--offline",
+      "take what servers gave from the lock and the cache",
+      false,
+    )
+    .option("--no-cache", "keep nothing in the user's cache, and use nothing")
+    .option(
+      "--lock-file <file>",
+      "where to write down what servers gave",
+      lockFileName,
+    )
     .option("--timings", "print how long each stage took", false)
     .optionsGroup("Options for a configuration:")
     .option(
@@ -114,6 +140,7 @@ function addGenerate(program: Command, actions: Actions): void {
     .action((all: GenerateFlags & Partial<OutputChoice>, command) => {
       const { config, only = [], ...flags } = all;
       checkForm(flags, command as Command);
+      checkOffline(flags, command as Command);
       const given = Object.fromEntries(
         Object.entries(flags).filter(
           ([name]) => (command as Command).getOptionValueSource(name) === "cli",
@@ -135,6 +162,17 @@ function checkForm(
   if (emit === "ts" && named !== undefined)
     command.error(
       "error: option '--package <name>' makes JavaScript: leave '--emit ts' out",
+    );
+}
+
+/** Without a network, there is nothing but the cache to take documents from. */
+function checkOffline(
+  { offline, cache }: GenerateFlags,
+  command: Command,
+): void {
+  if (offline && !cache)
+    command.error(
+      "error: option '--offline' takes documents from the cache: leave '--no-cache' out",
     );
 }
 

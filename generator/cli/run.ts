@@ -3,7 +3,7 @@ import { GenerationFailed } from "../diagnostics.js";
 import type { CommonFlags } from "../options.js";
 import { Interrupted } from "./interrupted.js";
 import { createProgram } from "./program.js";
-import { withSession, type Session } from "./session.js";
+import type { Session } from "./session.js";
 import { shown, type Streams } from "./terminal.js";
 
 /** What the process ends with. */
@@ -21,10 +21,13 @@ export async function run(
   streams: Streams,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const session = (
+  const session = async (
     flags: CommonFlags,
     work: (session: Session) => Promise<void>,
-  ): Promise<void> => withSession(flags, streams, signal, work);
+  ): Promise<void> => {
+    const { withSession } = await import("./session.js");
+    await withSession(flags, streams, signal, work);
+  };
   const program = createProgram({
     // Each is loaded when it is run: help needs none of them.
     init: async (flags) => {

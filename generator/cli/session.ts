@@ -1,9 +1,10 @@
-import { Diagnostics, GenerationFailed } from "../diagnostics.js";
+import type { Diagnostics } from "../diagnostics.js";
 import type { CommonFlags } from "../options.js";
 import { openSource } from "../source/open.js";
 import type { Source } from "../source/source.js";
 import { SparingMemory } from "./memory.js";
-import { Terminal, type Streams } from "./terminal.js";
+import { saying } from "./said.js";
+import type { Streams, Terminal } from "./terminal.js";
 
 /** What a command works with. */
 export interface Session {
@@ -13,38 +14,31 @@ export interface Session {
   readonly signal: AbortSignal;
 }
 
-/**
- * Runs a command on the source that its flags name. What there is to say is printed once, at the end, in an order of its own; the source
- * is closed whatever happens.
- */
+/** Runs a command on the source that its flags name, which is closed whatever happens. */
 export async function withSession(
   flags: CommonFlags,
   streams: Streams,
   signal: AbortSignal,
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
-  const terminal = new Terminal(streams, flags);
-  const diagnostics = new Diagnostics(flags);
-  const problems: GenerationFailed["diagnostics"][number][] = [];
-  let source: Source | undefined;
-  try {
-    source = await openSource(flags.from, flags, diagnostics, signal);
-    await work({
-      source: discoveredOnce(whileReading(source, terminal)),
-      terminal,
-      diagnostics,
-      signal,
-    });
-  } catch (error) {
-    if (error instanceof GenerationFailed) problems.push(...error.diagnostics);
-    throw error;
-  } finally {
-    terminal.end();
-    const said = diagnostics.list.filter((d) => d.severity !== "error");
-    for (const diagnostic of [...said, ...problems])
-      terminal.diagnostic(diagnostic);
-    await source?.close();
-  }
+  await saying(flags, streams, async ({ terminal, diagnostics }) => {
+    const source = await openSource(flags.from, flags, diagnostics, signal);
+    try {
+      await work({
+        source: inSession(source, terminal),
+        terminal,
+        diagnostics,
+        signal,
+      });
+    } finally {
+      await source.close();
+    }
+  });
+}
+
+/** A source whose reading is seen, and that is asked for what is served once. */
+export function inSession(source: Source, terminal: Terminal): Source {
+  return discoveredOnce(whileReading(source, terminal));
 }
 
 /** Shows how many documents are read, and has memory collected earlier where they are large. */

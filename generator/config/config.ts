@@ -140,6 +140,36 @@ export interface OutputConfig {
    */
   readonly dryRun?: boolean | undefined;
   /**
+   * Exits with 1 where something would be written, and writes nothing.
+   *
+   * @default false
+   */
+  readonly check?: boolean | undefined;
+  /**
+   * Does all of the work even where nothing changed.
+   *
+   * @default false
+   */
+  readonly force?: boolean | undefined;
+  /**
+   * Takes what servers gave from the lock and the cache: no network is needed.
+   *
+   * @default false
+   */
+  readonly offline?: boolean | undefined;
+  /**
+   * Keeps what servers gave in the user's cache, and takes from it what did not change.
+   *
+   * @default true
+   */
+  readonly cache?: boolean | undefined;
+  /**
+   * Where what servers gave is written down. Outputs may share it.
+   *
+   * @default "kubewright.lock.json"
+   */
+  readonly lockFile?: string | undefined;
+  /**
    * Prints how long each stage took.
    *
    * @default false

@@ -54,7 +54,15 @@ export function conflictOf({
   emit,
   importExtension = "js",
   package: named,
+  check,
+  dryRun,
+  offline,
+  cache,
 }: SomeFlags): string | undefined {
+  if (check === true && dryRun === true)
+    return '"check" and "dryRun" both write nothing, and end in different ways';
+  if (offline === true && cache === false)
+    return '"offline" takes documents from the cache, and "cache" is false';
   if (named !== undefined && emit === "ts")
     return '"package" makes JavaScript, and "emit" is "ts"';
   if (named !== undefined && importExtension !== "js")

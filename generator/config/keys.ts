@@ -36,6 +36,11 @@ export const outputKeys: Readonly<Record<keyof OutputConfig, KeyRule>> = {
   asGroup: texts,
   asUid: text,
   dryRun: boolean,
+  check: boolean,
+  force: boolean,
+  offline: boolean,
+  cache: boolean,
+  lockFile: file,
   timings: boolean,
   quiet: boolean,
 };

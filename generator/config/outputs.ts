@@ -1,5 +1,7 @@
+import { dirname, join } from "node:path";
 import { failure, GenerationFailed, type Diagnostic } from "../diagnostics.js";
 import { nearNames } from "../discovery/near-names.js";
+import { lockFileName } from "../incremental/lock-file.js";
 import type { GenerateFlags, OutputChoice } from "../options.js";
 import { checkConfig } from "./check.js";
 import type { Config, OutputConfig } from "./config.js";
@@ -50,8 +52,12 @@ export async function readOutputs(
   throwIfAny(problemsOfForm(planned, text));
   return planned.map(({ name, flags }) => ({
     name,
-    flags: { ...defaults, ...flags, configFile: path },
+    flags: { ...defaults, lockFile: lockBeside(path), ...flags },
   }));
+}
+
+function lockBeside(path: string): string {
+  return join(dirname(path), lockFileName);
 }
 
 function outputsOf(

@@ -1,3 +1,4 @@
+import { hashOf } from "../content-hash.js";
 import { failure, GenerationFailed, type Diagnostics } from "../diagnostics.js";
 import { parseIndexKey } from "../discovery/group-version.js";
 import {
@@ -17,7 +18,7 @@ import { checkDocument } from "./check.js";
 import type { Document } from "./openapi.js";
 import { withOwnPaths } from "./own-paths.js";
 import { mergeSharedParameters } from "./parameters.js";
-import { hashOf, readDocument } from "./read.js";
+import { readDocument } from "./read.js";
 
 /** A document that can be relied on, and what the index says about it. */
 export interface LoadedDocument {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { convertSwagger, isSwagger } from "../swagger/documents.js";
 import type { DocumentEntry } from "../source/source.js";
 import { parseStructuredText } from "../structured-text.js";
@@ -30,9 +29,4 @@ export async function readDocument(
       : content.value;
   if (isSwagger(value)) return { value: convertSwagger(value) };
   return content.kind === "text" ? { value, text: content.text } : { value };
-}
-
-/** The hash that a server would give a document in its index: the upper-case hexadecimal SHA-512 of its text. */
-export function hashOf(text: string): string {
-  return createHash("sha512").update(text).digest("hex").toUpperCase();
 }

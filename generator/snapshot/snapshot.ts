@@ -1,4 +1,5 @@
 import { gzipSync, constants } from "node:zlib";
+import { hashOf } from "../content-hash.js";
 import { Diagnostics } from "../diagnostics.js";
 import {
   reportUnpublished,
@@ -6,7 +7,7 @@ import {
 } from "../discovery/unpublished.js";
 import { eachAvailable } from "../document/available.js";
 import { checkDocument } from "../document/check.js";
-import { hashOf, readDocument } from "../document/read.js";
+import { readDocument } from "../document/read.js";
 import { writeIndex } from "../source/openapi-index.js";
 import type { DocumentEntry, Source } from "../source/source.js";
 import type { OutputFile } from "../emit/emission.js";

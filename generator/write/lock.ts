@@ -4,17 +4,23 @@ import { failure } from "../diagnostics.js";
 import { makeFolder } from "./make-folder.js";
 import type { OutputFolder } from "./output-folder.js";
 
+/** What is locked: as the user spells it, the folder that it is in, and the file that says so. */
+export type Lockable = Pick<OutputFolder, "label" | "lock" | "parent">;
+
 /**
- * Runs `work` while no other run writes to the folder. The lock of a run that is no longer there is taken over.
+ * Runs `work` while no other run writes to the same. The lock of a run that is no longer there is taken over.
  *
+ * @param patienceMs how long another run is waited for, in milliseconds
  * @throws {GenerationFailed} `output-locked`
  */
 export function whileLocked<Result>(
-  folder: OutputFolder,
+  folder: Lockable,
   work: () => Result,
+  patienceMs = 0,
 ): Result {
   makeFolder(folder.parent);
-  take(folder);
+  const end = performance.now() + patienceMs;
+  while (!take(folder, performance.now() >= end)) pause();
   try {
     return work();
   } finally {
@@ -22,21 +28,33 @@ export function whileLocked<Result>(
   }
 }
 
-function take(folder: OutputFolder): void {
+/** Waits as long as another run needs for a file: work is synchronous here, so that no interrupt comes in between. */
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+}
+
+/** @returns whether it was free; where it has to be, it is an error that it was not */
+function take(folder: Lockable, mustBeFree: boolean): boolean {
   const own = `${JSON.stringify({ process: process.pid, host: hostname() })}\n`;
   for (const attempt of ["first", "second"] as const) {
     try {
       writeFileSync(folder.lock, own, { flag: "wx" });
-      return;
+      return true;
     } catch (error) {
-      const isTaken = (error as NodeJS.ErrnoException).code === "EEXIST";
-      if (!isTaken) throw error;
+      const { code = "" } = error as NodeJS.ErrnoException;
+      // On a full disk there is a file now, and nothing in it: nobody could say whose it is.
+      if (/^(?:ENOSPC|EDQUOT)$/.test(code))
+        rmSync(folder.lock, { force: true });
+      if (code !== "EEXIST") throw error;
       const holder = readHolder(folder.lock);
-      if (attempt === "second" || holder === undefined || isRunning(holder))
-        throw locked(folder, holder);
+      if (attempt === "second" || holder === undefined || isRunning(holder)) {
+        if (mustBeFree) throw locked(folder, holder);
+        return false;
+      }
       rmSync(folder.lock, { force: true });
     }
   }
+  return false;
 }
 
 interface Holder {
@@ -66,7 +84,7 @@ function isRunning({ process: id, host }: Holder): boolean {
   }
 }
 
-function locked(folder: OutputFolder, holder: Holder | undefined): Error {
+function locked(folder: Lockable, holder: Holder | undefined): Error {
   const who =
     holder === undefined
       ? ""

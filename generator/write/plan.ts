@@ -13,7 +13,16 @@ export interface OutputPlan {
   /** Files that an earlier run wrote, and this one does not. */
   readonly deleted: readonly string[];
   readonly unchanged: readonly string[];
+  /** Why files are created, updated or deleted, where there is more to say than that. */
+  readonly reasons: ReadonlyMap<string, ChangeReason>;
 }
+
+/** What a file has that it should not, seen from what the manifest says was written. */
+export type ChangeReason =
+  | "deleted by hand"
+  | "edited by hand"
+  | "edited by hand, and its source changed"
+  | "other ends of lines";
 
 /**
  * Compares what there is with what there should be.
@@ -30,11 +39,14 @@ export function planOutput(
   const created: OutputFile[] = [];
   const updated: OutputFile[] = [];
   const unchanged: string[] = [];
+  const reasons = new Map<string, ChangeReason>();
   for (const file of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
     const found = examine(folder, file.path);
     const old = written.get(file.path);
-    if (found.kind === "absent") created.push(file);
-    else if (found.kind === "obstacle" || old === undefined)
+    if (found.kind === "absent") {
+      created.push(file);
+      if (old !== undefined) reasons.set(file.path, "deleted by hand");
+    } else if (found.kind === "obstacle" || old === undefined)
       problems.push(
         inTheWay(
           folder,
@@ -46,6 +58,8 @@ export function planOutput(
       unchanged.push(file.path);
     else {
       updated.push(file);
+      const reason = reasonOf(found.content, file, old);
+      if (reason !== undefined) reasons.set(file.path, reason);
       if (isEdited(found.content, old))
         warnings.push(edited(folder, file.path, "overwrites"));
     }
@@ -61,12 +75,13 @@ export function planOutput(
       continue;
     }
     deleted.push(path);
-    if (isEdited(found.content, old))
-      warnings.push(edited(folder, path, "deletes"));
+    if (!isEdited(found.content, old)) continue;
+    reasons.set(path, "edited by hand, and its source changed");
+    warnings.push(edited(folder, path, "deletes"));
   }
   if (problems.length > 0) throw new GenerationFailed(unique(problems));
   return {
-    plan: { created, updated, deleted: deleted.sort(), unchanged },
+    plan: { created, updated, deleted: deleted.sort(), unchanged, reasons },
     warnings,
   };
 }
@@ -152,6 +167,21 @@ function isEdited(content: Buffer, written: string): boolean {
   if (written === "" || sha256(content) === written) return false;
   const text = content.toString("latin1").replaceAll("\r\n", "\n");
   return sha256(Buffer.from(text, "latin1")) !== written;
+}
+
+/** Why a file is not what it should be; undefined where its source changed, which is the usual case. */
+function reasonOf(
+  content: Buffer,
+  { text }: OutputFile,
+  written: string,
+): ChangeReason | undefined {
+  if (written === "") return undefined;
+  const isStale = sha256(text) !== written;
+  if (isEdited(content, written))
+    return isStale
+      ? "edited by hand, and its source changed"
+      : "edited by hand";
+  return isStale ? undefined : "other ends of lines";
 }
 
 function edited(

@@ -53,7 +53,7 @@ describe("a client of the server that runs", () => {
       }
       const { documents, source } = live.manifest;
       expect(source).toEqual({ kind: "cluster", server: "v1.37.2" });
-      expect(Object.keys(documents)).toHaveLength(49);
+      expect(Object.keys(documents)).toHaveLength(23);
     },
   );
 

@@ -1,9 +1,7 @@
 import { isBuiltin } from "node:module";
-import { basename } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { nodeFiles } from "./node-files.js";
 import { filesUnder, importsOf, type SourceImport } from "./source-imports.js";
 
 /** A part of the program, and what its files may import beside each other. */
@@ -49,6 +47,17 @@ const zones: Readonly<Record<string, Zone>> = {
     values: [],
     packages: ["node:"],
   },
+  "content-hash": {
+    holds: ["generator/content-hash.ts"],
+    values: [],
+    packages: ["node:"],
+  },
+  // What a user keeps between runs, for all projects: it knows documents by their hashes alone.
+  cache: {
+    holds: ["generator/cache"],
+    values: ["limits", "content-hash"],
+    packages: ["node:"],
+  },
   // Swagger 2.0 as OpenAPI 3.0: of sources that have no other document, and of documents that are such.
   swagger: { holds: ["generator/swagger"], values: ["vocabulary"] },
   // From definitions to documents, in memory: files and other documents are its caller's.
@@ -87,6 +96,7 @@ const zones: Readonly<Record<string, Zone>> = {
       "vocabulary",
       "structured-text",
       "each-of",
+      "content-hash",
       "swagger",
       "discovery",
     ],
@@ -119,7 +129,7 @@ const zones: Readonly<Record<string, Zone>> = {
   },
   manifest: {
     holds: ["generator/manifest.ts"],
-    values: ["package-folder"],
+    values: ["package-folder", "vocabulary"],
     types: ["source", "emit"],
     packages: ["node:"],
   },
@@ -145,6 +155,7 @@ const zones: Readonly<Record<string, Zone>> = {
       "discovery",
       "form",
       "write",
+      "incremental",
     ],
     types: ["options"],
     packages: ["node:", "yaml", "jiti"],
@@ -155,6 +166,21 @@ const zones: Readonly<Record<string, Zone>> = {
     values: ["diagnostics", "vocabulary", "config", "write"],
     types: ["options", "form"],
     packages: ["node:", "yaml", "typescript"],
+  },
+  // What a run leaves for the next one: the lock, and a note. What did not change is not loaded for it.
+  incremental: {
+    holds: ["generator/incremental"],
+    values: [
+      "diagnostics",
+      "vocabulary",
+      "package-folder",
+      "content-hash",
+      "cache",
+      "manifest",
+      "write",
+    ],
+    types: ["source"],
+    packages: ["node:"],
   },
   // Edits kubeconfigs; reads them with the one reader there is.
   context: {
@@ -203,14 +229,7 @@ function mayImport(zone: string, { target, typeOnly }: SourceImport): boolean {
 
 const isTypeScript = (file: string): boolean => file.endsWith(".ts");
 const sources = filesUnder(["generator", "templates"], isTypeScript);
-const runtime = filesUnder(["templates/runtime"], isTypeScript);
 const imports = new Map(sources.map((file) => [file, importsOf(file)]));
-
-/** The files of the runtime whose imports pass a test. */
-const importersOf = (wanted: (target: string) => boolean): readonly string[] =>
-  runtime
-    .filter((file) => imports.get(file)?.some(({ target }) => wanted(target)))
-    .map((file) => basename(file));
 
 describe("what may import what", () => {
   test("every file has a zone", () => {
@@ -233,56 +252,4 @@ describe("what may import what", () => {
       expect(refused).toEqual([]);
     },
   );
-});
-
-describe("the runtime", () => {
-  test("imports undici in one place, ws in one file, and yaml where YAML is read", () => {
-    expect(importersOf((target) => target === "undici")).toEqual([
-      "undici-connector.ts",
-      "undici.ts",
-    ]);
-    expect(importersOf((target) => target === "ws")).toEqual(["ws-package.ts"]);
-    expect(importersOf((target) => target === "yaml")).toEqual([
-      "kubeconfig-yaml.ts",
-      "manifests.ts",
-    ]);
-  });
-
-  test("imports Node's modules only in the files that are for Node", () => {
-    const users = importersOf((target) => isBuiltin(target));
-    expect(users.filter((file) => !nodeFiles.includes(file))).toEqual([]);
-  });
-
-  test.each(runtime)("%s loads none of Node's files unasked", (file) => {
-    const loaded = loadedWith(file);
-    const own = nodeFiles.includes(basename(file));
-    const unwanted = own ? ["undici.ts", "web-socket.ts"] : nodeFiles;
-    expect(
-      loaded.filter(
-        (other) => other !== file && unwanted.includes(basename(other)),
-      ),
-    ).toEqual([]);
-  });
-
-  test("has no file that is loaded by what it loads", () => {
-    const circular = runtime.filter((file) =>
-      importedValues(file).some((other) => loadedWith(other).includes(file)),
-    );
-    expect(circular).toEqual([]);
-  });
-
-  /** The runtime's files that a program has loaded once it has loaded one of them. */
-  function loadedWith(file: string): readonly string[] {
-    const loaded = new Set([file]);
-    for (const current of loaded)
-      for (const imported of importedValues(current)) loaded.add(imported);
-    return [...loaded];
-  }
-
-  function importedValues(file: string): readonly string[] {
-    return (imports.get(file) ?? [])
-      .filter((imported) => imported.static && !imported.typeOnly)
-      .map(({ target }) => target)
-      .filter((target) => runtime.includes(target));
-  }
 });

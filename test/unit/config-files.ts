@@ -17,6 +17,12 @@ const defaults: GenerateFlags = {
   strict: false,
   quiet: false,
   dryRun: false,
+  check: false,
+  force: false,
+  watch: false,
+  offline: false,
+  cache: true,
+  lockFile: "kubewright.lock.json",
   timings: false,
 };
 

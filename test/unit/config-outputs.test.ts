@@ -30,7 +30,7 @@ test("one output stands at the top, in each language", async () => {
             strict: true,
             include: ["apps"],
             out: "k8s",
-            configFile: file,
+            lockFile: "kubewright.lock.json",
           }) as unknown,
         },
       ],

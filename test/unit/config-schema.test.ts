@@ -68,8 +68,8 @@ test("every flag of generate has its key", () => {
   });
   const generate = program.commands.find((one) => one.name() === "generate");
   const flags = generate!.options.map((option) => option.attributeName());
-  // What these two say is which configuration is meant, and what of it.
-  const own = ["config", "only"];
+  // What these say is which configuration is meant, what of it, and how long.
+  const own = ["config", "only", "watch"];
   expect(new Set(flags.filter((flag) => !own.includes(flag)))).toEqual(
     new Set(Object.keys(outputKeys).filter((key) => key !== "name")),
   );
