@@ -16,8 +16,8 @@ import type {
 } from "../../templates/runtime/connect.js";
 
 /**
- * A source as `--from` names it: `builtin`, `cluster`, an `http:` or `https:` URL, or the path of a folder or a file, which may be of
- * CustomResourceDefinitions.
+ * A source as `--from` names it: `builtin`, `cluster`, `cluster:` with the name of a context, an `http:` or `https:` URL, or the path of a
+ * folder or a file, which may be of CustomResourceDefinitions.
  *
  * A folder that is called `cluster` is `./cluster`.
  */
@@ -98,6 +98,10 @@ async function openOne(
 ): Promise<Crds | Source> {
   if (spec === "builtin") return builtinSource();
   if (spec === "cluster") return clusterSource(options, diagnostics);
+  if (spec.startsWith(contextPrefix)) {
+    const context = spec.slice(contextPrefix.length);
+    return clusterSource({ ...options, context }, diagnostics);
+  }
   if (/^https?:\/\//i.test(spec)) return urlSource(spec, options, diagnostics);
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(spec))
     throw failure({
@@ -243,8 +247,12 @@ function toDiagnostics(
     });
 }
 
-/** A credential is one server's; given for two, the other one would get it as well. */
-function refuseSharedCredentials(
+/**
+ * A credential is one server's; given for two, the other one would get it as well.
+ *
+ * @throws {GenerationFailed} `ambiguous-credentials`
+ */
+export function refuseSharedCredentials(
   specs: readonly SourceSpec[],
   { token, tokenFile, clientCertificate, clientKey }: SourceOptions,
 ): void {
@@ -254,13 +262,20 @@ function refuseSharedCredentials(
   throw failure({
     code: "ambiguous-credentials",
     message: `the credentials would go to ${servers.length} servers`,
-    hint: 'capture each with "kubewright snapshot", and generate from the captures',
+    hint: 'capture each with "kubewright snapshot", and name the captures',
   });
 }
 
 function isServer(spec: SourceSpec): boolean {
-  return spec === "cluster" || /^https?:\/\//i.test(spec);
+  return (
+    spec === "cluster" ||
+    spec.startsWith(contextPrefix) ||
+    /^https?:\/\//i.test(spec)
+  );
 }
+
+/** What stands before the name of a context. */
+const contextPrefix = "cluster:";
 
 function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(host);
