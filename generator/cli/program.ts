@@ -3,6 +3,7 @@ import type {
   CommonFlags,
   ContextFlags,
   ContextListFlags,
+  DiffFlags,
   GenerateFlags,
   ResourcesFlags,
   SnapshotFlags,
@@ -10,12 +11,14 @@ import type {
 import type { ContextChange } from "../context/change.js";
 import { parsePackageName, type PackageName } from "../form/package-file.js";
 import { toolVersion } from "../package-folder.js";
+import { addDiff } from "./diff-command.js";
 
 /** What the commands do. */
 export interface Actions {
   generate(flags: GenerateFlags): Promise<void>;
   resources(flags: ResourcesFlags): Promise<void>;
   snapshot(target: string, flags: SnapshotFlags): Promise<void>;
+  diff(old: string, next: string, flags: DiffFlags): Promise<void>;
   listContexts(flags: ContextListFlags): Promise<void>;
   currentContext(flags: ContextFlags): Promise<void>;
   changeContext(change: ContextChange, flags: ContextFlags): Promise<void>;
@@ -63,6 +66,9 @@ export function createProgram(actions: Actions): Command {
         .default("table"),
     )
     .action((flags: ResourcesFlags) => actions.resources(flags));
+  addDiff(addReadingOptions(program.command("diff")), (old, next, flags) =>
+    actions.diff(old, next, flags),
+  );
   addContextCommands(
     program
       .command("context")
@@ -197,15 +203,22 @@ function addCommand(
   name: string,
   description: string,
 ): Command {
-  return addConnectionOptions(
+  return addReadingOptions(
     program
       .command(name)
       .description(description)
       .option(
         "--from <source...>",
-        "builtin, cluster, the URL of an API server, a folder or a file, of documents or of CRDs; several are laid over each other",
+        "builtin, cluster, cluster:CONTEXT, the URL of an API server, a folder or a file, of documents or of CRDs; several are laid over each other",
         ["cluster"] satisfies CommonFlags["from"],
-      )
+      ),
+  );
+}
+
+/** What every command that reads documents takes. */
+function addReadingOptions(command: Command): Command {
+  return addConnectionOptions(
+    command
       .option(
         "--include <glob...>",
         "only these group/versions, such as apps/v1, core/v1 or *.k8s.io/*",

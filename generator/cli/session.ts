@@ -30,7 +30,7 @@ export async function withSession(
   try {
     source = await openSource(flags.from, flags, diagnostics, signal);
     await work({
-      source: discoveredOnce(whileReading(source, terminal)),
+      source: readingSource(source, terminal),
       terminal,
       diagnostics,
       signal,
@@ -45,6 +45,11 @@ export async function withSession(
       terminal.diagnostic(diagnostic);
     await source?.close();
   }
+}
+
+/** A source that a command reads: it shows what it is at, and is asked for what is served once. */
+export function readingSource(source: Source, terminal: Terminal): Source {
+  return discoveredOnce(whileReading(source, terminal));
 }
 
 /** Shows how many documents are read, and has memory collected earlier where they are large. */
