@@ -118,7 +118,7 @@ function refuseChanges(
   const { breaking, risky } = countVerdicts(changes);
   throw failure({
     code: "changes-found",
-    message: `${String(breaking)} changes are breaking, ${String(risky)} are risky`,
+    message: `breaking changes: ${String(breaking)}, risky ones: ${String(risky)}`,
     hint: `--fail-on ${failOn} makes an error of that`,
   });
 }
