@@ -27,6 +27,7 @@ export {
 export type {
   AggregatedDiscovery,
   DocumentEntry,
+  FilePosition,
   ServerVersion,
   Source,
 } from "./source/source.js";

@@ -22,3 +22,20 @@ export function pointerTo(steps: readonly (number | string)[]): string {
     .map((step) => `/${step}`)
     .join("");
 }
+
+/** A value whose objects have their keys in order, at every level. */
+export function sortKeys<Value>(value: Value): Value;
+export function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => sortKeys(item));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sortKeys<unknown>(item)]),
+  );
+}
+
+/** A value as text that is the same for values that are: the order of keys is no difference. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(sortKeys(value));
+}

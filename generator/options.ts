@@ -1,3 +1,4 @@
+import type { ReportFormat } from "./diff/report/render.js";
 import type { Selection } from "./discovery/select.js";
 import type { ImportExtension } from "./form/import-extensions.js";
 import type { PackageName } from "./form/package-file.js";
@@ -58,6 +59,13 @@ export type ResourcesFormat = "json" | "name" | "table" | "wide";
 /** `kubewright resources`. */
 export interface ResourcesFlags extends CommonFlags {
   readonly output: ResourcesFormat;
+}
+
+/** `kubewright diff`, whose two sources are arguments. */
+export interface DiffFlags extends Omit<CommonFlags, "from"> {
+  readonly output: ReportFormat;
+  /** The mildest verdict that ends with 1; undefined where none does. */
+  readonly failOn: "breaking" | "risky" | undefined;
 }
 
 /** What every `kubewright context` command takes. */

@@ -40,7 +40,12 @@ export async function runOutputs(
       await run(output);
       done.push(output.name);
     } catch (error) {
-      if (signal.aborted && done.length > 0 && !output.flags.dryRun && !output.flags.check)
+      if (
+        signal.aborted &&
+        done.length > 0 &&
+        !output.flags.dryRun &&
+        !output.flags.check
+      )
         throw new Interrupted(`done: ${done.join(", ")}; nothing else`);
       if (signal.aborted || !(error instanceof GenerationFailed)) throw error;
       failed.push(output.name);

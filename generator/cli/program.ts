@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type {
   CommonFlags,
+  DiffFlags,
   GenerateFlags,
   InitFlags,
   OutputChoice,
@@ -13,6 +14,7 @@ import { toolVersion } from "../package-folder.js";
 import { addContextCommands, type ContextActions } from "./context-command.js";
 import { parseFolder } from "./folder-argument.js";
 import { addInit } from "./init-command.js";
+import { addDiff } from "./diff-command.js";
 
 /** What the commands do. */
 export interface Actions extends ContextActions {
@@ -20,6 +22,7 @@ export interface Actions extends ContextActions {
   generate(flags: GenerateFlags, choice: OutputChoice): Promise<void>;
   resources(flags: ResourcesFlags): Promise<void>;
   snapshot(target: string, flags: SnapshotFlags): Promise<void>;
+  diff(old: string, next: string, flags: DiffFlags): Promise<void>;
 }
 
 /** The command line: what there is to type, and its help. */
@@ -65,6 +68,9 @@ export function createProgram(actions: Actions): Command {
         .default("table"),
     )
     .action((flags: ResourcesFlags) => actions.resources(flags));
+  addDiff(addReadingOptions(program.command("diff")), (old, next, flags) =>
+    actions.diff(old, next, flags),
+  );
   addContextCommands(
     program
       .command("context")
@@ -198,15 +204,22 @@ function addCommand(
   name: string,
   description: string,
 ): Command {
-  return addConnectionOptions(
+  return addReadingOptions(
     program
       .command(name)
       .description(description)
       .option(
         "--from <source...>",
-        "builtin, cluster, the URL of an API server, a folder or a file, of documents or of CRDs; several are laid over each other",
+        "builtin, cluster, cluster:CONTEXT, the URL of an API server, a folder or a file, of documents or of CRDs; several are laid over each other",
         ["cluster"] satisfies CommonFlags["from"],
-      )
+      ),
+  );
+}
+
+/** What every command that reads documents takes. */
+function addReadingOptions(command: Command): Command {
+  return addConnectionOptions(
+    command
       .option(
         "--include <glob...>",
         "only these group/versions, such as apps/v1, core/v1 or *.k8s.io/*",

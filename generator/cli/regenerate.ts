@@ -9,7 +9,7 @@ import { keepLock } from "./keep-lock.js";
 import { leaveNote } from "./leave-note.js";
 import { printMissingPackages } from "./print-missing-packages.js";
 import { failIfOutOfDate, printPlan, summary } from "./print-plan.js";
-import { inSession } from "./session.js";
+import { readingSource } from "./session.js";
 import type { Terminal } from "./terminal.js";
 
 /** Reads, generates, writes or compares, and says what is left to do. */
@@ -54,7 +54,7 @@ async function read(
     diagnostics,
     signal,
   );
-  const generation = await generate(inSession(source, terminal), {
+  const generation = await generate(readingSource(source, terminal), {
     include: flags.include,
     exclude: flags.exclude,
     folder: flags.out,

@@ -46,6 +46,10 @@ export async function run(
       const { runSnapshot } = await import("./snapshot.js");
       await session(flags, (opened) => runSnapshot(target, flags, opened));
     },
+    diff: async (old, next, flags) => {
+      const { runDiff } = await import("./diff.js");
+      await runDiff([old, next], flags, streams, signal);
+    },
     listContexts: async (flags) => {
       const { listContexts } = await import("./context.js");
       await listContexts(flags, streams);

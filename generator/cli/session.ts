@@ -25,7 +25,7 @@ export async function withSession(
     const source = await openSource(flags.from, flags, diagnostics, signal);
     try {
       await work({
-        source: inSession(source, terminal),
+        source: readingSource(source, terminal),
         terminal,
         diagnostics,
         signal,
@@ -36,8 +36,8 @@ export async function withSession(
   });
 }
 
-/** A source whose reading is seen, and that is asked for what is served once. */
-export function inSession(source: Source, terminal: Terminal): Source {
+/** A source that a command reads: it shows what it is at, and is asked for what is served once. */
+export function readingSource(source: Source, terminal: Terminal): Source {
   return discoveredOnce(whileReading(source, terminal));
 }
 

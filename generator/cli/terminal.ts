@@ -18,6 +18,9 @@ export interface OutputStream {
   write(text: string): unknown;
 }
 
+/** Colours, which are none where they are not wanted. */
+export type Colors = ReturnType<typeof pc.createColors>;
+
 /**
  * Says things: results on standard output, all else on standard error.
  *
@@ -27,26 +30,29 @@ export class Terminal {
   readonly #streams: Streams;
   readonly #isQuiet: boolean;
   readonly #isLive: boolean;
-  readonly #colors: ReturnType<typeof pc.createColors>;
+  readonly #colors: Colors;
   #status = "";
 
   constructor(streams: Streams, { quiet }: { readonly quiet: boolean }) {
     const { stderr, environment } = streams;
-    const isTerminal = stderr.isTTY === true && environment["TERM"] !== "dumb";
+    const isTerminal = isLive(stderr, environment);
     this.#streams = streams;
     this.#isQuiet = quiet;
     this.#isLive = isTerminal && !quiet && !environment["CI"];
-    const forced = environment["FORCE_COLOR"];
-    this.#colors = pc.createColors(
-      !environment["NO_COLOR"] &&
-        (forced === undefined ? isTerminal : forced !== "0"),
-    );
+    this.#colors = colorsFor(stderr, environment);
   }
 
   /** What the command was asked for. */
   result(text: string): void {
     this.#clear();
     this.#streams.stdout.write(`${shown(text)}\n`);
+  }
+
+  /** The same of text in colours, in which what documents say is written out already. */
+  painted(render: (colors: Colors) => string): void {
+    const { stdout, environment } = this.#streams;
+    this.#clear();
+    stdout.write(`${render(colorsFor(stdout, environment))}\n`);
   }
 
   /** A line that tells how it went. Left out with `--quiet`. */
@@ -105,6 +111,24 @@ export class Terminal {
     this.#status = "";
     this.#streams.stderr.write("\r\u001b[2K");
   }
+}
+
+function isLive(
+  { isTTY }: OutputStream,
+  environment: Streams["environment"],
+): boolean {
+  return isTTY === true && environment["TERM"] !== "dumb";
+}
+
+function colorsFor(
+  stream: OutputStream,
+  environment: Streams["environment"],
+): Colors {
+  const forced = environment["FORCE_COLOR"];
+  return pc.createColors(
+    !environment["NO_COLOR"] &&
+      (forced === undefined ? isLive(stream, environment) : forced !== "0"),
+  );
 }
 
 /** Names come from documents: none may tell the terminal what to do. JSON says the same with its escapes. */

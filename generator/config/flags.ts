@@ -76,7 +76,10 @@ const names: readonly string[] = ["builtin", "cluster"];
 
 /** As `--from` tells them apart. */
 function isPath(source: string): boolean {
-  return !names.includes(source) && !/^[a-z][a-z0-9+.-]+:\/\//i.test(source);
+  return (
+    !names.includes(source) &&
+    !/^(?:cluster:|[a-z][a-z0-9+.-]+:\/\/)/i.test(source)
+  );
 }
 
 /** From the working directory: what messages say can then be typed. */

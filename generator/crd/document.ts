@@ -1,3 +1,4 @@
+import { sortKeys } from "../json.js";
 import type { Schema } from "../document/openapi.js";
 import type { BaseFacts, Schemas } from "./base-facts.js";
 import type { Crd, CrdVersion } from "./crd.js";
@@ -54,14 +55,4 @@ export function publishDocument(
 /** Whether a version has the `scale` subresource. */
 export function hasScaleOf({ subresources }: CrdVersion): boolean {
   return subresources.includes("scale");
-}
-
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sortKeys(item)]),
-  );
 }

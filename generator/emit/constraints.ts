@@ -1,4 +1,5 @@
 import type { Schema } from "../document/openapi.js";
+import { meansNothing } from "../model/defaults.js";
 import { referenceIn } from "../model/operations.js";
 import { choicesOf, type Choice } from "./choices.js";
 import { code, paragraphs } from "./doc-text.js";
@@ -138,22 +139,7 @@ function defaultOf(
   schema: Schema,
   { setsDefaults }: DocContext,
 ): readonly Fact[] {
-  const { default: value } = schema;
-  const mayBeGo = !setsDefaults || referenceIn(schema) !== undefined;
-  return value === undefined || value === null || (mayBeGo && isZero(schema))
+  return meansNothing(schema, setsDefaults)
     ? []
-    : [["Default", value === "" ? '`""`' : code(value)]];
-}
-
-/** Built-in documents publish Go's zero values as defaults: these mean nothing. */
-function isZero(schema: Schema): boolean {
-  const { default: value } = schema;
-  if (typeof value === "object" && value !== null)
-    return Object.keys(value).length === 0;
-  return (
-    value === "" ||
-    value === 0 ||
-    value === false ||
-    referenceIn(schema) !== undefined
-  );
+    : [["Default", schema.default === "" ? '`""`' : code(schema.default)]];
 }

@@ -7,6 +7,7 @@ import {
 } from "../../templates/type-expression.js";
 import { stringLiteral } from "../../templates/literal.js";
 import type { Schema } from "../document/openapi.js";
+import { setsDefaults } from "../model/defaults.js";
 import {
   typeOf,
   type SchemaDeclaration,
@@ -31,17 +32,7 @@ export function schemaContext(
   declaration: SchemaDeclaration,
 ): SchemaContext {
   const { document } = declaration;
-  return { types, document, setsDefaults: isCustomResource(declaration) };
-}
-
-/** Servers name the schemas of custom resources by their group, version and kind; those of Go types have the name of their package. */
-function isCustomResource({
-  name,
-  groupVersionKind,
-}: SchemaDeclaration): boolean {
-  if (groupVersionKind === undefined) return false;
-  const { group, version, kind } = groupVersionKind;
-  return name === [...group.split(".").reverse(), version, kind].join(".");
+  return { types, document, setsDefaults: setsDefaults(declaration) };
 }
 
 const openString = text("(string & {})");

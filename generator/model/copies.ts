@@ -3,6 +3,7 @@ import {
   type Document,
   type Schema,
 } from "../document/openapi.js";
+import { sortKeys } from "../json.js";
 
 /** A document by its key. */
 export interface KeyedDocument {
@@ -165,17 +166,6 @@ function withoutProse(schema: Schema): Schema {
     copy.additionalProperties = withoutProse(rest.additionalProperties);
   if (rest.allOf !== undefined) copy.allOf = rest.allOf.map(withoutProse);
   return copy;
-}
-
-function sortKeys<Value>(value: Value): Value;
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => sortKeys(item));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sortKeys<unknown>(item)]),
-  );
 }
 
 function textOf(schema: Schema): string {

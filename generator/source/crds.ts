@@ -111,6 +111,15 @@ function crdSource(
         [...groupVersionsOf(crds)].map(([key, served]) => ({
           key,
           label: `${spellFiles(served)}: ${key}`,
+          definedAt: new Map(
+            served.map(({ crd: { names, origin } }) => [
+              names.plural,
+              {
+                file: origin.file,
+                line: origin.lineOf(["metadata", "name"]),
+              },
+            ]),
+          ),
           async read(signal) {
             const { facts, scale } = await load(signal);
             const text = publishDocument(served, facts, scale);

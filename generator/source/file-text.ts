@@ -86,7 +86,7 @@ export function unreadable(path: string, error: unknown): unknown {
       ? {
           code: "source-not-found",
           message: `there is no file or folder "${path}"`,
-          hint: "check the path given to --from",
+          hint: "check the path",
         }
       : {
           code: "unreadable-file",

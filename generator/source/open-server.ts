@@ -8,8 +8,8 @@ import { serverSource } from "./server.js";
 import type { Source } from "./source.js";
 
 /**
- * A source as `--from` names it: `builtin`, `cluster`, an `http:` or `https:` URL, or the path of a folder or a file, which may be of
- * CustomResourceDefinitions.
+ * A source as `--from` names it: `builtin`, `cluster`, `cluster:` with the name of a context, an `http:` or `https:` URL, or the path of a
+ * folder or a file, which may be of CustomResourceDefinitions.
  *
  * A folder that is called `cluster` is `./cluster`.
  */
@@ -34,8 +34,15 @@ export interface SourceOptions {
 
 /** Whether `--from` names a server. */
 export function isServer(spec: SourceSpec): boolean {
-  return spec === "cluster" || /^https?:\/\//i.test(spec);
+  return (
+    spec === "cluster" ||
+    spec.startsWith(contextPrefix) ||
+    /^https?:\/\//i.test(spec)
+  );
 }
+
+/** What stands before the name of a context. */
+const contextPrefix = "cluster:";
 
 /**
  * Says what is to be said of the servers among what `--from` names, before any is asked.
@@ -81,9 +88,11 @@ export function findServer(
   options: SourceOptions,
   diagnostics: Diagnostics,
 ): Server {
-  return spec === "cluster"
-    ? findCluster(options, diagnostics)
-    : findByUrl(spec, options, diagnostics);
+  if (spec === "cluster") return findCluster(options, diagnostics);
+  if (!spec.startsWith(contextPrefix))
+    return findByUrl(spec, options, diagnostics);
+  const context = spec.slice(contextPrefix.length);
+  return findCluster({ ...options, context }, diagnostics);
 }
 
 function findCluster(options: SourceOptions, diagnostics: Diagnostics): Server {
@@ -193,8 +202,12 @@ function toDiagnostics(
     });
 }
 
-/** A credential is one server's; given for two, the other one would get it as well. */
-function refuseSharedCredentials(
+/**
+ * A credential is one server's; given for two, the other one would get it as well.
+ *
+ * @throws {GenerationFailed} `ambiguous-credentials`
+ */
+export function refuseSharedCredentials(
   specs: readonly SourceSpec[],
   { token, tokenFile, clientCertificate, clientKey }: SourceOptions,
 ): void {
@@ -204,7 +217,7 @@ function refuseSharedCredentials(
   throw failure({
     code: "ambiguous-credentials",
     message: `the credentials would go to ${servers.length} servers`,
-    hint: 'capture each with "kubewright snapshot", and generate from the captures',
+    hint: 'capture each with "kubewright snapshot", and name the captures',
   });
 }
 

@@ -17,7 +17,11 @@ import {
 import { parseStructuredText } from "../structured-text.js";
 import type { Source } from "./source.js";
 
-export type { SourceOptions, SourceSpec } from "./open-server.js";
+export {
+  refuseSharedCredentials,
+  type SourceOptions,
+  type SourceSpec,
+} from "./open-server.js";
 
 /**
  * Opens what `--from` names; several are laid over each other, the later over the earlier.

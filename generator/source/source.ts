@@ -33,8 +33,18 @@ export interface DocumentEntry {
   readonly hash?: string;
   /** What messages call this document: its key, or the file it was read from. */
   readonly label: string;
+  /** Where each of its resources is defined, by its plural, where that is in files: CustomResourceDefinitions. */
+  readonly definedAt?: ReadonlyMap<string, FilePosition>;
   /** The document as served. */
   read(signal?: AbortSignal): Promise<DocumentContent>;
+}
+
+/** A place in a file. */
+export interface FilePosition {
+  /** As `--from` names it. */
+  readonly file: string;
+  /** From 1; undefined in JSON. */
+  readonly line: number | undefined;
 }
 
 /** A document: as text (JSON, or YAML where a person wrote it), or parsed, where it was stored inside of other JSON. */

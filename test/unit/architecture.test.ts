@@ -108,6 +108,17 @@ const zones: Readonly<Record<string, Zone>> = {
     values: ["vocabulary"],
     types: ["diagnostics", "document"],
   },
+  // Compares two models; in the order of versions Kubernetes' own.
+  diff: {
+    holds: ["generator/diff"],
+    values: ["vocabulary", "model", "crd"],
+  },
+  // A comparison as its user reads it. The types of SARIF are the standard's.
+  "diff-report": {
+    holds: ["generator/diff/report"],
+    values: ["vocabulary", "package-folder", "templates", "diff"],
+    packages: ["node:", "sarif"],
+  },
   templates: { holds: ["templates"], values: [], types: ["emit"] },
   // The one emitter that reads files: it copies the runtime's text.
   "runtime-text": {

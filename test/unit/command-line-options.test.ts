@@ -2,15 +2,19 @@ import { expect, test } from "vitest";
 import { createProgram } from "../../generator/cli/program.js";
 import type { CommonFlags } from "../../generator/options.js";
 
-async function parsed(args: readonly string[]): Promise<CommonFlags> {
+async function parsed(
+  args: readonly string[],
+): Promise<Omit<CommonFlags, "from">> {
   return new Promise((resolve, reject) => {
-    const take = async (flags: CommonFlags): Promise<void> => resolve(flags);
+    const take = async (flags: Omit<CommonFlags, "from">): Promise<void> =>
+      resolve(flags);
     const fail = (): Promise<never> => Promise.reject(new Error("not asked"));
     createProgram({
       init: fail,
       generate: take,
       resources: take,
       snapshot: (_, flags) => take(flags),
+      diff: (_, __, flags) => take(flags),
       listContexts: fail,
       currentContext: fail,
       changeContext: fail,
@@ -20,7 +24,7 @@ async function parsed(args: readonly string[]): Promise<CommonFlags> {
   });
 }
 
-test.each([["generate"], ["resources"], ["snapshot", "x"]])(
+test.each([["generate"], ["resources"], ["snapshot", "x"], ["diff", "x", "y"]])(
   "%s takes whom to act as, and the server's name, as kubectl does",
   async (...command) => {
     expect(

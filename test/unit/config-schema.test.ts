@@ -62,6 +62,7 @@ test("every flag of generate has its key", () => {
     generate: none,
     resources: none,
     snapshot: none,
+    diff: none,
     listContexts: none,
     currentContext: none,
     changeContext: none,

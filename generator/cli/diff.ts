@@ -1,0 +1,124 @@
+import { isAbsolute, relative, sep } from "node:path";
+import {
+  Diagnostics,
+  failure,
+  GenerationFailed,
+  type Diagnostic,
+} from "../diagnostics.js";
+import { parseIndexKey } from "../discovery/group-version.js";
+import { apiVersionOf } from "../diff/api-version.js";
+import type { Change } from "../diff/change.js";
+import { compareModels } from "../diff/compare.js";
+import { countVerdicts } from "../diff/order.js";
+import { render } from "../diff/report/render.js";
+import type {
+  Report,
+  ReportedPosition,
+  ReportedSide,
+} from "../diff/report/report.js";
+import { renderText } from "../diff/report/text.js";
+import { isAtLeast } from "../diff/rules/judgement.js";
+import type { DiffFlags } from "../options.js";
+import { refuseSharedCredentials, type SourceSpec } from "../source/open.js";
+import type { DocumentEntry, FilePosition, Source } from "../source/source.js";
+import {
+  eachSide,
+  openSide,
+  readSides,
+  saidOf,
+  type OpenSide,
+  type ReadSide,
+} from "./diff-sides.js";
+import { Terminal, type Streams } from "./terminal.js";
+
+/** `kubewright diff`: prints what changed from one source to another. */
+export async function runDiff(
+  specs: readonly [old: SourceSpec, next: SourceSpec],
+  flags: DiffFlags,
+  streams: Streams,
+  signal: AbortSignal,
+): Promise<void> {
+  const terminal = new Terminal(streams, flags);
+  const diagnostics = new Diagnostics(flags);
+  const opened: OpenSide[] = [];
+  const problems: Diagnostic[] = [];
+  try {
+    refuseSharedCredentials(specs, flags);
+    await eachSide(specs, async (spec) => {
+      opened.push(await openSide(spec, flags, terminal, signal));
+    });
+    const [old, next] = await readSides(opened, flags, diagnostics, signal);
+    if (old === undefined || next === undefined) return;
+    const report: Report = {
+      old: reported(old, opened[0]?.source),
+      new: reported(next, opened[1]?.source),
+      changes: compareModels(old.model, next.model),
+    };
+    if (flags.output === "text")
+      terminal.painted((colors) => renderText(report, colors));
+    else terminal.result(render(report, flags.output));
+    refuseChanges(report.changes, flags);
+  } catch (error) {
+    if (error instanceof GenerationFailed) problems.push(...error.diagnostics);
+    throw error;
+  } finally {
+    terminal.end();
+    const said = [diagnostics.list, ...opened.map(saidOf)].flat();
+    for (const diagnostic of said)
+      if (diagnostic.severity !== "error") terminal.diagnostic(diagnostic);
+    for (const problem of problems) terminal.diagnostic(problem);
+    await Promise.all(opened.map(({ source }) => source.close()));
+  }
+}
+
+function reported(
+  { label, version, entries }: ReadSide,
+  source: Source | undefined,
+): ReportedSide {
+  const isFile = ["crds", "directory", "file"].includes(source?.kind ?? "");
+  const path = isFile ? pathBelow(label) : undefined;
+  return {
+    source: label,
+    // Definitions are laid over documents of some version, which says nothing of them.
+    ...(version === undefined || source?.kind === "crds" ? {} : { version }),
+    ...(path === undefined ? {} : { path }),
+    definitions: new Map(entries.flatMap(definitionsOf)),
+  };
+}
+
+function definitionsOf({
+  key,
+  definedAt = new Map<string, FilePosition>(),
+}: DocumentEntry): readonly (readonly [string, ReportedPosition])[] {
+  const parsed = parseIndexKey(key);
+  if (parsed.kind !== "group-version") return [];
+  return [...definedAt].flatMap(([plural, { file, line }]) => {
+    const path = pathBelow(file);
+    return path === undefined
+      ? []
+      : [[`${apiVersionOf(parsed)} ${plural}`, { path, line }] as const];
+  });
+}
+
+/** The path of a file or a folder from the working directory, where it is below that. */
+function pathBelow(file: string): string | undefined {
+  const path = relative("", file);
+  const isBelow =
+    path !== "" && !isAbsolute(path) && path.split(sep)[0] !== "..";
+  return isBelow ? path : undefined;
+}
+
+/** @throws {GenerationFailed} `changes-found`, where there is a change that the run is to fail on */
+function refuseChanges(
+  changes: readonly Change[],
+  { failOn }: DiffFlags,
+): void {
+  if (failOn === undefined) return;
+  if (!changes.some(({ verdict }) => isAtLeast(verdict, failOn))) return;
+  const { breaking, risky } = countVerdicts(changes);
+  throw failure({
+    code: "changes-found",
+    message: `breaking changes: ${String(breaking)}, risky ones: ${String(risky)}`,
+    hint: `--fail-on ${failOn} makes an error of that`,
+  });
+}
