@@ -97,7 +97,7 @@ class FetchTransport implements Transport {
 function refuse({ method, path, headers, webSocket }: TransportRequest): void {
   if (webSocket !== undefined)
     throw new ConfigError(
-      `${method} ${path}: exec, attach and port-forward do not go over fetch; they need the client of index.js, on Node.js`,
+      `${method} ${path}: exec, attach and port-forward do not go over fetch; they need the client of index.js, on Node.js or in Deno`,
     );
   for (const [name, value] of Object.entries(headers ?? {}))
     if (typeof value !== "string" && value.length > 1)
