@@ -6,6 +6,7 @@ import { ConfigError } from "./errors.js";
 import {
   platformFetchTransport,
   proxyAddress,
+  withOptions,
   type TlsFetch,
 } from "./platform-fetch.js";
 import type { ProxyServer } from "./proxy.js";
@@ -75,7 +76,9 @@ function open(
         : { url: proxyAddress(proxy), respectNoProxy: false },
     timeout: false,
   };
-  return { fetch: (url, init) => fetch(url, { ...init, ...options }) };
+  return {
+    fetch: (url, init) => fetch(url, withOptions(init, options)),
+  };
 }
 
 /** An `https://` proxy would be shown the certificate of the client, which is for the server alone. */

@@ -4,7 +4,7 @@
 import { bearerToken, noCredentials, type Credentials } from "./credentials.js";
 import { ConfigError } from "./errors.js";
 import { checkFetchIdentity } from "./fetch-identity.js";
-import { fetchTransport } from "./fetch-transport.js";
+import { fetchTransport, type FetchFunction } from "./fetch-transport.js";
 import { isHeaderValue, unsendable } from "./header-value.js";
 import { checkImpersonation, type Impersonation } from "./impersonation.js";
 import { layered } from "./layers.js";
@@ -47,7 +47,7 @@ export interface FetchConnectOptions {
    * What sends requests in place of the platform's `fetch`: for cookies of another origin, or for TLS options of the platform
    * (`(url, init) => fetch(url, { ...init, credentials: "include" })`). It is to follow no redirects, and to end with its signal.
    */
-  fetch?: typeof globalThis.fetch | undefined;
+  fetch?: FetchFunction | undefined;
 }
 
 /** A way to one cluster over `fetch`, as one identity. */
@@ -123,7 +123,7 @@ function checkOptions(options: FetchConnectOptions): void {
     if (nodeOptions.includes(name)) {
       if (value === undefined) continue;
       throw new ConfigError(
-        `over fetch there is no option "${name}": no files are read, and TLS, proxies and compression are the platform's own; connect() of index.js has it, on Node.js`,
+        `over fetch there is no option "${name}": no files are read, and TLS, proxies and compression are the platform's own; connect() of index.js has it, on Node.js, in Deno and in Bun`,
       );
     }
     // An option that is misspelt, or not there yet, could be one that narrows what the client may do.

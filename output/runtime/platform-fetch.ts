@@ -5,7 +5,7 @@ import { clientClosed } from "./client-closed.js";
 import { isTrustFailure } from "./connection-errors.js";
 import type { ConnectionSettings } from "./connection-settings.js";
 import { checkFetchIdentity } from "./fetch-identity.js";
-import { fetchTransport } from "./fetch-transport.js";
+import { fetchTransport, type FetchFunction } from "./fetch-transport.js";
 import type { ProxyServer } from "./proxy.js";
 import type { TlsMaterial } from "./tls.js";
 import type {
@@ -14,11 +14,9 @@ import type {
   TransportResponse,
 } from "./types.js";
 
-type Fetch = typeof globalThis.fetch;
-
 /** A `fetch` with TLS options of its own. */
 export interface TlsFetch {
-  readonly fetch: Fetch;
+  readonly fetch: FetchFunction;
   /** Ends its idle connections; what runs goes on. */
   close?(): void;
 }
@@ -106,7 +104,7 @@ class PlatformFetchTransport implements Transport {
     this.#material = material;
   }
 
-  #fetch(...[url, init]: Parameters<Fetch>): Promise<Response> {
+  async #fetch(url: string, init: RequestInit): Promise<Response> {
     if (this.#current === undefined) throw clientClosed();
     return this.#current.fetch(url, init);
   }
@@ -115,6 +113,11 @@ class PlatformFetchTransport implements Transport {
 /** The default of the header `User-Agent`. @param name as `bun/1.4.5` */
 export function platformUserAgent(name: string): string {
   return `kubewright-client ${name} (${process.platform}/${process.arch})`;
+}
+
+/** What `fetch` is given, with options that the web does not know, whatever the platform's own types say of them. */
+export function withOptions(init: RequestInit, options: object): RequestInit {
+  return { ...init, ...options };
 }
 
 /** The URL of a proxy, with its user. */

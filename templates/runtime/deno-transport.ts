@@ -10,6 +10,7 @@ import {
   platformFetchTransport,
   platformUserAgent,
   proxyAddress,
+  withOptions,
   type TlsFetch,
 } from "./platform-fetch.js";
 import type { TlsMaterial } from "./tls.js";
@@ -89,7 +90,7 @@ function open(
   return {
     async fetch(url, init) {
       try {
-        return await fetch(url, { ...init, ...{ client } });
+        return await fetch(url, withOptions(init, { client }));
       } catch (error) {
         throw withNodeCode(error);
       }

@@ -1,7 +1,7 @@
 import { bearerToken, noCredentials, type Credentials } from "./credentials.js";
 import { ConfigError } from "./errors.js";
 import { checkFetchIdentity } from "./fetch-identity.js";
-import { fetchTransport } from "./fetch-transport.js";
+import { fetchTransport, type FetchFunction } from "./fetch-transport.js";
 import { isHeaderValue, unsendable } from "./header-value.js";
 import { checkImpersonation, type Impersonation } from "./impersonation.js";
 import { layered } from "./layers.js";
@@ -44,7 +44,7 @@ export interface FetchConnectOptions {
    * What sends requests in place of the platform's `fetch`: for cookies of another origin, or for TLS options of the platform
    * (`(url, init) => fetch(url, { ...init, credentials: "include" })`). It is to follow no redirects, and to end with its signal.
    */
-  fetch?: typeof globalThis.fetch | undefined;
+  fetch?: FetchFunction | undefined;
 }
 
 /** A way to one cluster over `fetch`, as one identity. */

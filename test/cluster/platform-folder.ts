@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { inject } from "vitest";
@@ -68,15 +68,21 @@ export async function writePlatformFolder(): Promise<string> {
   for (const [path, form] of Object.entries(forms))
     await writeFiles(join(folder, path), await shape(files, form));
   await writeFile(join(folder, "package.json"), '{ "type": "module" }\n');
-  for (const name of ["undici", "ws", "yaml"])
-    await symlink(
-      join(projectFolder, "node_modules", name),
-      join(folder, "node_modules", name),
+  const installed: readonly (readonly [string, readonly string[]])[] = [
+    [
+      join(projectFolder, "node_modules"),
+      ["@types", "undici", "undici-types", "ws", "yaml"],
+    ],
+    [packages, ["bun-types"]],
+  ];
+  for (const [from, names] of installed)
+    for (const name of names)
+      await symlink(join(from, name), join(folder, "node_modules", name));
+  for (const file of ["program.mjs", "tasks.mjs"])
+    await copyFile(
+      join(projectFolder, "test/platforms", file),
+      join(folder, file),
     );
-  await symlink(
-    join(projectFolder, "test/platforms/program.mjs"),
-    join(folder, "program.mjs"),
-  );
   return folder;
 }
 
@@ -104,29 +110,72 @@ export async function runOn(
   folder: string,
   { entry, task, input, environment = {} }: PlatformTask,
 ): Promise<unknown> {
-  const child = spawn(
-    program,
-    [...args, "program.mjs", entry, task, JSON.stringify(input)],
-    {
-      cwd: folder,
-      env: {
-        PATH: process.env["PATH"],
-        HOME: folder,
-        DENO_NO_UPDATE_CHECK: "1",
-        ...environment,
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
+  const all = [...args, "program.mjs", entry, task, JSON.stringify(input)];
+  const { code, stdout, stderr } = await outcomeOf(
+    folder,
+    [program, ...all],
+    environment,
   );
-  let output = "";
-  let complaints = "";
-  child.stdout.setEncoding("utf8").on("data", (text) => (output += text));
-  child.stderr.setEncoding("utf8").on("data", (text) => (complaints += text));
+  if (code !== 0 || stdout === "")
+    throw new Error(`${program} ended with ${String(code)}: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+/** What a platform's own types have to say of the client as TypeScript; empty where they are content. */
+export async function typeCheckOn(
+  { name, command: [program] }: Platform,
+  folder: string,
+): Promise<string> {
+  const files = ["index", "fetch", "bun", "deno"].map(
+    (file) => `k8s/${file}.ts`,
+  );
+  await writeFile(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({
+      compilerOptions: {
+        ...{ target: "es2022", module: "esnext", moduleResolution: "bundler" },
+        ...{ strict: true, noEmit: true, allowImportingTsExtensions: true },
+        ...{ lib: ["esnext"], types: ["bun-types"], skipLibCheck: true },
+      },
+      files,
+    }),
+  );
+  const compiler = join(projectFolder, "node_modules/typescript/bin/tsc");
+  const { code, stdout, stderr } = await outcomeOf(
+    folder,
+    name === "Bun"
+      ? [process.execPath, compiler, "-p", "."]
+      : [program, "check", "--no-config", "--quiet", ...files],
+  );
+  return code === 0 ? "" : stdout + stderr;
+}
+
+async function outcomeOf(
+  cwd: string,
+  [program, ...args]: readonly [string, ...string[]],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{
+  readonly code: unknown;
+  readonly stdout: string;
+  readonly stderr: string;
+}> {
+  const child = spawn(program, args, {
+    cwd,
+    env: {
+      PATH: process.env["PATH"],
+      HOME: cwd,
+      DENO_NO_UPDATE_CHECK: "1",
+      NO_COLOR: "1",
+      ...environment,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const said = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const)
+    child[name].setEncoding("utf8").on("data", (text) => (said[name] += text));
   const code = await new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", resolve);
   });
-  if (code !== 0 || output === "")
-    throw new Error(`${program} ended with ${String(code)}: ${complaints}`);
-  return JSON.parse(output);
+  return { code, ...said };
 }

@@ -12,6 +12,7 @@ import {
   type Platform,
   platforms,
   runOn,
+  typeCheckOn,
   writePlatformFolder,
 } from "./platform-folder.js";
 import { runPod, writeLog } from "./running-pods.js";
@@ -261,6 +262,10 @@ describe.runIf(cluster.clientCertificate !== undefined).each(platforms)(
         });
       },
     );
+
+    test("has types of its own that the client compiles with", async () => {
+      expect(await typeCheckOn(platform, folder)).toBe("");
+    }, 300_000);
 
     test("refuses the client of the other platform", async () => {
       const other = isBun ? "deno" : "bun";
