@@ -9,9 +9,11 @@
  */
 export async function perform(client, task, input) {
   let stage = "connect";
+  const opened = [];
   const connected = async (options = input.options) => {
     stage = "connect";
     const k8s = await client.connect(options);
+    opened.push(k8s);
     stage = "request";
     return k8s;
   };
@@ -19,6 +21,9 @@ export async function perform(client, task, input) {
     return await tasks[task](connected, input, client);
   } catch ({ name, message, status }) {
     return { stage, error: { name, message, status } };
+  } finally {
+    // A watch that nobody ends would keep the process.
+    await Promise.all(opened.map((k8s) => k8s.close()));
   }
 }
 
@@ -36,12 +41,18 @@ async function life(connected, { namespace }, { isConflict, isNotFound }) {
       fieldSelector: { "metadata.name": name },
     }),
   );
+  // Where something fails before it is waited for, that is what is told.
+  watching.catch(() => undefined);
   const stale = await configMaps.create({
     metadata: { name },
     data: { a: "1" },
   });
   const data = { b: "grüße, 世界" };
-  const applied = await configMaps.apply(name, { data });
+  const applied = await configMaps.apply(
+    name,
+    { data },
+    { fieldManager: "tests" },
+  );
   const conflict = await configMaps.update(stale).catch((error) => error);
   const patched = await configMaps.patch(name, { data: { a: null } });
   const names = [];
@@ -105,7 +116,6 @@ async function exec(connected, { namespace, pod }) {
 async function who(connected) {
   const k8s = await connected();
   const { username, groups } = await k8s.whoAmI();
-  await k8s.close();
   return { username, groups };
 }
 
@@ -116,7 +126,6 @@ async function together(connected, { all }) {
   const names = [];
   for (let turn = 0; turn < 3; turn++)
     for (const k8s of clients) names.push((await k8s.whoAmI()).username);
-  await Promise.all(clients.map((k8s) => k8s.close()));
   return { names };
 }
 
