@@ -67,7 +67,12 @@ export async function writePlatformFolder(): Promise<string> {
   };
   for (const [path, form] of Object.entries(forms))
     await writeFiles(join(folder, path), await shape(files, form));
-  await writeFile(join(folder, "package.json"), '{ "type": "module" }\n');
+  // Deno finds those packages alone that are listed.
+  const dependencies = { undici: "*", ws: "*", yaml: "*", "@types/node": "*" };
+  await writeFile(
+    join(folder, "package.json"),
+    JSON.stringify({ type: "module", dependencies }),
+  );
   const installed: readonly (readonly [string, readonly string[]])[] = [
     [
       join(projectFolder, "node_modules"),
@@ -130,7 +135,7 @@ export async function typeCheckOn(
     (file) => `k8s/${file}.ts`,
   );
   await writeFile(
-    join(folder, "tsconfig.json"),
+    join(folder, "bun.json"),
     JSON.stringify({
       compilerOptions: {
         ...{ target: "es2022", module: "esnext", moduleResolution: "bundler" },
@@ -144,8 +149,8 @@ export async function typeCheckOn(
   const { code, stdout, stderr } = await outcomeOf(
     folder,
     name === "Bun"
-      ? [process.execPath, compiler, "-p", "."]
-      : [program, "check", "--no-config", "--quiet", ...files],
+      ? [process.execPath, compiler, "-p", "bun.json"]
+      : [program, "check", "--quiet", ...files],
   );
   return code === 0 ? "" : stdout + stderr;
 }

@@ -22,8 +22,8 @@ export async function perform(client, task, input) {
   } catch ({ name, message, status }) {
     return { stage, error: { name, message, status } };
   } finally {
-    // A watch that nobody ends would keep the process.
-    await Promise.all(opened.map((k8s) => k8s.close()));
+    // A watch that nobody ends would keep the process. On Bun's stub of undici closing throws, too.
+    await Promise.allSettled(opened.map(async (k8s) => k8s.close()));
   }
 }
 
