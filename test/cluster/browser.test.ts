@@ -155,6 +155,16 @@ describe.runIf(cluster.kubectl !== undefined && hasChromium)(
       },
     );
 
+    test("tells at once of a change behind what a watch begins with", async ({
+      namespace,
+    }) => {
+      const input = { namespace, name: uniqueName("late") };
+      expect(await run("late", input)).toEqual({
+        types: ["SYNC", "ADDED"],
+        name: input.name,
+      });
+    });
+
     test.runIf(cluster.whole)("follows a log", async ({ k8s, namespace }) => {
       const pod = await runPod(k8s, namespace, ["main", "writer"]);
       const mark = `followed-${pod}`;

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, inject, onTestFinished } from "vitest";
 
 import { httpProxy, proxyUserInfo, socksProxy } from "../runtime/proxies.js";
 import { createAuthority } from "./certificates.js";
-import { test } from "./live-client.js";
+import { test, uniqueName } from "./live-client.js";
 import {
   entries,
   type Platform,
@@ -106,6 +106,17 @@ describe.runIf(cluster.clientCertificate !== undefined).each(platforms)(
       },
     );
 
+    test("tells at once of a change behind what a watch begins with", async ({
+      namespace,
+    }) => {
+      const name = uniqueName("late");
+      const input = { options: admin, namespace, name };
+      expect(await run("late", input)).toEqual({
+        types: ["SYNC", "ADDED"],
+        name,
+      });
+    });
+
     test.runIf(cluster.whole)("follows a log", async ({ k8s, namespace }) => {
       const pod = await runPod(k8s, namespace, ["main", "writer"]);
       const mark = `followed-${pod}`;
@@ -128,8 +139,8 @@ describe.runIf(cluster.clientCertificate !== undefined).each(platforms)(
       await writeFile(file, await readFile(await strangerAuthority()));
       const text = await readFile(certificateAuthority, "utf8");
       const options = { ...admin, certificateAuthority: file };
-      const late = { file, text };
-      expect(await run("late", { options, late })).toEqual(isAdmin);
+      const replaced = { file, text };
+      expect(await run("replaced", { options, replaced })).toEqual(isAdmin);
     });
 
     test("is nobody without a certificate, and never another one of the same process", async () => {

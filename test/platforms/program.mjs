@@ -8,18 +8,18 @@ const [name, task, text] = process.argv.slice(2);
 const input = JSON.parse(text);
 const client = await import(name);
 
-const clients = { late, undici };
+const clients = { replaced, undici };
 
 const used = Object.hasOwn(clients, task) ? clients[task]() : client;
 const outcome = await perform(used, used === client ? task : "who", input);
 console.log(JSON.stringify(outcome));
 
 /** Writes a file between `connect()` and the first request. */
-function late() {
+function replaced() {
   return {
     async connect(options) {
       const k8s = await client.connect(options);
-      await writeFile(input.late.file, input.late.text);
+      await writeFile(input.replaced.file, input.replaced.text);
       return k8s;
     },
   };

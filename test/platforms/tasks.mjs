@@ -27,7 +27,7 @@ export async function perform(client, task, input) {
   }
 }
 
-const tasks = { life, log, exec, who, together, retried };
+const tasks = { life, late, log, exec, who, together, retried };
 
 /** One object from its creation to its end, with a watch that sees all of it. */
 async function life(connected, { namespace }, { isConflict, isNotFound }) {
@@ -84,6 +84,18 @@ async function changes(events) {
     if (type === "DELETED") break;
   }
   return seen;
+}
+
+/** What comes of a watch that begins with what there is, until one object is created. */
+async function late(connected, { namespace, name }) {
+  const configMaps = (await connected()).core.v1.configMaps(namespace);
+  const types = [];
+  for await (const { type, object } of configMaps.watch()) {
+    types.push(type);
+    if (type === "SYNC") await configMaps.create({ metadata: { name } });
+    if (type === "ADDED") return { types, name: object.metadata.name };
+  }
+  throw new Error("the watch ended");
 }
 
 async function abortedWatch(resource) {
