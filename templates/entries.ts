@@ -1,4 +1,4 @@
-/** `index.ts`: the client, and how to connect it on Node.js. */
+/** `index.ts`: the client, and how to connect it on Node.js, and in Bun and Deno as well. */
 export const indexEntry = `import { kubernetes, type Kubernetes } from "./kubernetes.js";
 import { openConnection, type ConnectOptions } from "./runtime/connect.js";
 
@@ -19,6 +19,37 @@ export async function connect(
 }
 `;
 
+/** `bun.ts` and `deno.ts`: `index.ts` on one platform, which the packages of clients export in its place there. */
+export const bunEntry: string = platformEntry("Bun", "bun");
+export const denoEntry: string = platformEntry("Deno", "deno");
+
+function platformEntry(platform: string, name: string): string {
+  return `import { kubernetes, type Kubernetes } from "./kubernetes.js";
+import { ${name}Transport } from "./runtime/${name}-transport.js";
+import type { ConnectOptions } from "./runtime/connect.js";
+import { openConnectionOver } from "./runtime/connection.js";
+
+export * from "./kubernetes.js";
+export type { ConnectOptions } from "./runtime/connect.js";
+
+/**
+ * Connects to a cluster as \`connect\` of \`index.ts\` does, in ${platform} alone: over its \`fetch\`, with its TLS options.
+ *
+ * @throws {ConfigError} when the kubeconfig or the options cannot be used, or need what ${platform}'s \`fetch\` cannot do: names the
+ *   file, the entry and the field, or what cannot be done
+ */
+export async function connect(
+  options: ConnectOptions = {},
+): Promise<Kubernetes> {
+  const { transport, namespace } = await openConnectionOver(
+    ${name}Transport,
+    options,
+  );
+  return kubernetes(transport, { namespace });
+}
+`;
+}
+
 /** `fetch.ts`: the same client, and how to connect it wherever there is `fetch`. It loads nothing that is for Node.js. */
 export const fetchEntry = `import { kubernetes, type Kubernetes } from "./kubernetes.js";
 import {
@@ -30,6 +61,7 @@ export * from "./kubernetes.js";
 export type { FetchConnectOptions } from "./runtime/fetch-connection.js";
 export {
   fetchTransport,
+  type FetchFunction,
   type FetchTransportOptions,
 } from "./runtime/fetch-transport.js";
 export type { TokenFunction } from "./runtime/token-function.js";

@@ -56,6 +56,7 @@ ${usage}
 ## What is in it
 
 - \`index.ts\`: \`connect()\`, and a client of every group
+- \`bun.ts\`, \`deno.ts\`: the same for Bun alone and for Deno alone, where \`index.ts\` would have to find out which it is
 - \`fetch.ts\`: the same over \`fetch\`, for browsers, workers, Deno and Bun
 - \`manifests.ts\`: reads YAML and JSON manifests
 - \`runtime/\`: what all clients share: requests, errors, watches, credentials, and what is made of them

@@ -1,7 +1,12 @@
 import { banner } from "../../templates/banner.js";
 import { declaration } from "../../templates/declaration.js";
 import { safeText } from "../../templates/doc-comment.js";
-import { fetchEntry, indexEntry } from "../../templates/entries.js";
+import {
+  bunEntry,
+  denoEntry,
+  fetchEntry,
+  indexEntry,
+} from "../../templates/entries.js";
 import { indexFile } from "../../templates/index-file.js";
 import { manifestReader } from "../../templates/manifests-file.js";
 import { readme } from "../../templates/readme.js";
@@ -104,11 +109,13 @@ export function emitRoot(
   };
 }
 
-/** Emits the ways in: `index.ts` for Node.js, and `fetch.ts`, which loads nothing of it, for everywhere else. */
+/** Emits the ways in: `index.ts`, the same for Bun alone and for Deno alone, and `fetch.ts` for everywhere else. */
 export function emitEntries({ provenance }: Emission): readonly OutputFile[] {
   const head = banner(provenance);
   return [
     { path: "index.ts", text: head + indexEntry },
+    { path: "bun.ts", text: head + bunEntry },
+    { path: "deno.ts", text: head + denoEntry },
     { path: "fetch.ts", text: head + fetchEntry },
   ];
 }

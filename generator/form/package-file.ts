@@ -35,7 +35,13 @@ export function packageFile(
   const beside = scripts.filter((script) => !script.includes("/"));
   const groups = scripts.filter((script) => /^[^/]+\/.*\/index$/.test(script));
   const exports = {
-    ".": entry("index"),
+    // Types are the same on all of them.
+    ".": {
+      types: "./index.d.ts",
+      bun: "./bun.js",
+      deno: "./deno.js",
+      default: "./index.js",
+    },
     ...Object.fromEntries(
       beside
         .filter((script) => script !== "index")

@@ -20,6 +20,7 @@ import type { Layers } from "./layers.js";
 import { proxyFromEnvironment } from "./proxy-environment.js";
 import { parseProxy, type ProxyServer } from "./proxy.js";
 import { readServerAddress } from "./server-address.js";
+import type { TlsSource } from "./tls.js";
 import {
   TlsFiles,
   TlsOfCredentials,
@@ -28,9 +29,14 @@ import {
 import { bearerTokenFile } from "./token-file.js";
 import type { UndiciTransportOptions } from "./undici.js";
 
+/** Where a transport goes, and how TLS presents and verifies, as it changes. */
+export interface TransportSettings extends UndiciTransportOptions {
+  readonly tls: TlsSource;
+}
+
 /** All that a connection is made from. */
 export interface ConnectionSettings extends Layers {
-  readonly transport: UndiciTransportOptions;
+  readonly transport: TransportSettings;
   readonly namespace: string;
   readonly context: string | undefined;
 }

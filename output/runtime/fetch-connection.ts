@@ -3,13 +3,10 @@
 
 import { bearerToken, noCredentials, type Credentials } from "./credentials.js";
 import { ConfigError } from "./errors.js";
-import { fetchTransport } from "./fetch-transport.js";
+import { checkFetchIdentity } from "./fetch-identity.js";
+import { fetchTransport, type FetchFunction } from "./fetch-transport.js";
 import { isHeaderValue, unsendable } from "./header-value.js";
-import {
-  checkImpersonation,
-  impersonationHeaders,
-  type Impersonation,
-} from "./impersonation.js";
+import { checkImpersonation, type Impersonation } from "./impersonation.js";
 import { layered } from "./layers.js";
 import type { RequestObserver } from "./request-observer.js";
 import { pageOrigin, readServerAddress } from "./server-address.js";
@@ -50,7 +47,7 @@ export interface FetchConnectOptions {
    * What sends requests in place of the platform's `fetch`: for cookies of another origin, or for TLS options of the platform
    * (`(url, init) => fetch(url, { ...init, credentials: "include" })`). It is to follow no redirects, and to end with its signal.
    */
-  fetch?: typeof globalThis.fetch | undefined;
+  fetch?: FetchFunction | undefined;
 }
 
 /** A way to one cluster over `fetch`, as one identity. */
@@ -72,7 +69,10 @@ export function openFetchConnection(
 ): FetchConnection {
   checkOptions(options);
   const { namespace = "default", as: impersonation } = options;
-  if (impersonation !== undefined) checkIdentity(impersonation);
+  if (impersonation !== undefined) {
+    checkImpersonation('the option "as"', impersonation);
+    checkFetchIdentity('the option "as"', impersonation);
+  }
   const server = serverOf(options);
   const transport = fetchTransport({
     server,
@@ -123,7 +123,7 @@ function checkOptions(options: FetchConnectOptions): void {
     if (nodeOptions.includes(name)) {
       if (value === undefined) continue;
       throw new ConfigError(
-        `over fetch there is no option "${name}": no files are read, and TLS, proxies and compression are the platform's own; connect() of index.js has it, on Node.js`,
+        `over fetch there is no option "${name}": no files are read, and TLS, proxies and compression are the platform's own; connect() of index.js has it, on Node.js, in Deno and in Bun`,
       );
     }
     // An option that is misspelt, or not there yet, could be one that narrows what the client may do.
@@ -139,18 +139,6 @@ function checkOptions(options: FetchConnectOptions): void {
       );
     if (value === "") throw new ConfigError(`the option "${name}" is empty`);
   }
-}
-
-/** @throws {ConfigError} where an identity would leave as another one */
-function checkIdentity(impersonation: Impersonation): void {
-  checkImpersonation('the option "as"', impersonation);
-  for (const [name, values] of Object.entries(
-    impersonationHeaders(impersonation),
-  ))
-    if (values.length > 1)
-      throw new ConfigError(
-        `the option "as" needs ${values.length} headers "${name}", which fetch would join to one: the server would take it for one value, and so for another identity; connect() of index.js sends each, on Node.js`,
-      );
 }
 
 function serverOf({ server = "/" }: FetchConnectOptions): string {

@@ -14,6 +14,12 @@ import type {
   TransportResponse,
 } from "./types.js";
 
+/** What sends requests: the platform's `fetch`, or what does as it does. */
+export type FetchFunction = (
+  url: string,
+  init: RequestInit,
+) => Promise<Response>;
+
 /** Where a transport on `fetch` goes. */
 export interface FetchTransportOptions {
   /** `https://host:port`, with the path in front of the API where it has one, and no slash at its end. */
@@ -21,7 +27,7 @@ export interface FetchTransportOptions {
   /** By their names in lower case: sent with each request that has none of the same name. */
   readonly headers?: { readonly [name: string]: string } | undefined;
   /** What sends requests. Default: the platform's `fetch`. */
-  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly fetch?: FetchFunction | undefined;
 }
 
 /**
@@ -100,7 +106,7 @@ class FetchTransport implements Transport {
 function refuse({ method, path, headers, webSocket }: TransportRequest): void {
   if (webSocket !== undefined)
     throw new ConfigError(
-      `${method} ${path}: exec, attach and port-forward do not go over fetch; they need the client of index.js, on Node.js`,
+      `${method} ${path}: exec, attach and port-forward do not go over fetch; they need the client of index.js, on Node.js or in Deno`,
     );
   for (const [name, value] of Object.entries(headers ?? {}))
     if (typeof value !== "string" && value.length > 1)

@@ -4,6 +4,7 @@
 import { ApiError, TimeoutError } from "./errors.js";
 import { listPages } from "./list.js";
 import { objectKey } from "./object-key.js";
+import { pageOrigin } from "./server-address.js";
 import type {
   KubernetesObject,
   ResourceTarget,
@@ -121,11 +122,15 @@ interface BookmarkObject {
 // A group-version may be served by another server than the others are, with another version of Kubernetes in it.
 const withoutStreaming = new WeakMap<Transport, Set<string>>();
 
-/** Whether a server may know `sendInitialEvents`: true until it was seen that it does not. */
+/**
+ * Whether to ask for `sendInitialEvents`: not where a server was seen not to know it, and not in pages. A browser always takes
+ * compressed answers, API servers compress such a watch, and what happens then waits in the compressor until there is more.
+ */
 export function mayStreamLists(
   transport: Transport,
   apiVersion: string,
 ): boolean {
+  if (pageOrigin() !== undefined) return false;
   return withoutStreaming.get(transport)?.has(apiVersion) !== true;
 }
 

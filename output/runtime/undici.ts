@@ -10,7 +10,7 @@ import { ConfigError } from "./errors.js";
 import { pathWithQuery } from "./path.js";
 import type { ProxyServer } from "./proxy.js";
 import { proxyFailure, refusedByProxy } from "./proxy-errors.js";
-import { routeTo, tunnelled, type Route } from "./route.js";
+import { routeTo, type Route } from "./route.js";
 import type { TlsMaterial, TlsSource, TlsVerification } from "./tls.js";
 import type {
   Transport,
@@ -18,6 +18,7 @@ import type {
   TransportResponse,
 } from "./types.js";
 import { connector } from "./undici-connector.js";
+import { upgrade } from "./upgrade.js";
 
 /** Where a transport on undici goes, and as whom TLS presents it. */
 export interface UndiciTransportOptions extends TlsVerification {
@@ -133,7 +134,13 @@ class UndiciTransport implements Transport {
     // Not undici's own errors, which say first one and then another thing.
     if (this.#pool === undefined || this.#closing !== undefined)
       throw clientClosed();
-    if (request.webSocket !== undefined) return await this.#upgrade(request);
+    if (request.webSocket !== undefined)
+      return await upgrade(request, this.#route, {
+        material: this.#material,
+        verification: this.#verification,
+        userAgent: this.#userAgent,
+        explain: (error) => this.#explain(error, request),
+      });
     const answer = await this.#pool.request({
       path: this.#route.prefix + pathWithQuery(request),
       method: method as Dispatcher.HttpMethod,
@@ -157,25 +164,6 @@ class UndiciTransport implements Transport {
     }
     const explain = (error: unknown): unknown => this.#explain(error, request);
     return toAnswer(answer, compressible, explain);
-  }
-
-  /** On a connection of its own, made in the same way as the pool's. */
-  async #upgrade(request: TransportRequest): Promise<TransportResponse> {
-    const { openWebSocket } = await import("./web-socket.js");
-    // A proxy that is given requests themselves would be given none that it could hand on: it is asked for a connection.
-    const route = tunnelled(this.#route);
-    return openWebSocket(
-      {
-        ...request,
-        path: route.prefix + pathWithQuery(request),
-        headers: { "user-agent": this.#userAgent, ...request.headers },
-      },
-      {
-        origin: route.origin,
-        connect: connector(route, this.#material, this.#verification),
-        explain: (error) => this.#explain(error, request),
-      },
-    );
   }
 
   #explain(

@@ -69,8 +69,11 @@ export async function connectOverFetch(
   });
 }
 
-/** Starts `kubectl proxy` as the administrator of this run; gives its address, and what ends it. */
-export async function startKubectlProxy(): Promise<{
+/**
+ * Starts `kubectl proxy` as the administrator of this run, with a folder of pages under `/static/` where one is given; gives its
+ * address, and what ends it.
+ */
+export async function startKubectlProxy(pages?: string): Promise<{
   readonly server: string;
   stop(): Promise<void>;
 }> {
@@ -78,7 +81,10 @@ export async function startKubectlProxy(): Promise<{
   if (kubectl === undefined) throw new Error("this cluster has no kubectl");
   const child = spawn(
     kubectl,
-    [`--kubeconfig=${kubeconfig}`, "proxy", "--port=0"],
+    [
+      ...[`--kubeconfig=${kubeconfig}`, "proxy", "--port=0"],
+      ...(pages === undefined ? [] : [`--www=${pages}`]),
+    ],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const ended = once(child, "exit");

@@ -103,7 +103,7 @@ describe("an option", () => {
     "disableCompression",
   ])("that fetch cannot do is refused: %s", (name) => {
     expect(refused({ server, [name]: "x" })).toBe(
-      `ConfigError: over fetch there is no option "${name}": no files are read, and TLS, proxies and compression are the platform's own; connect() of index.js has it, on Node.js`,
+      `ConfigError: over fetch there is no option "${name}": no files are read, and TLS, proxies and compression are the platform's own; connect() of index.js has it, on Node.js, in Deno and in Bun`,
     );
     expect(refused({ server, [name]: undefined })).toBe("no error");
   });

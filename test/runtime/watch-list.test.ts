@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { isForbidden } from "../../templates/runtime/errors.js";
 import type { KubernetesObject } from "../../templates/runtime/types.js";
 import { sendFailure } from "./servers.js";
@@ -38,6 +38,17 @@ describe("a watch of a server that streams lists", () => {
       ),
     ]);
     expect([...lists(), ...watches()]).toEqual([]);
+  });
+
+  it("is not asked for that in a page, whose browser has such a watch compressed", async () => {
+    vi.stubGlobal("location", { origin: "https://page.example" });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { watch, lists, streamed } = await serve({
+      lists: [listOf(["a"], "10")],
+      watches: [stream([frame("MODIFIED", "a", "11")])],
+    });
+    expect(await take(watch(), 2)).toEqual(["SYNC a @10", "MODIFIED a"]);
+    expect([lists().length, streamed()]).toEqual([1, []]);
   });
 
   it("takes in what changes in front of the bookmark", async () => {

@@ -29,6 +29,7 @@ export const nodeFiles: readonly string[] = [
   "token-file.ts",
   "undici-connector.ts",
   "undici.ts",
+  "upgrade.ts",
   "user-identity.ts",
   "web-socket.ts",
 ];
