@@ -35,7 +35,12 @@ export function packageFile(
   const beside = scripts.filter((script) => !script.includes("/"));
   const groups = scripts.filter((script) => /^[^/]+\/.*\/index$/.test(script));
   const exports = {
-    ".": entry("index"),
+    // Where there is no Node.js `connect` is that of `fetch.js`, which refuses by name each option that needs it.
+    ".": {
+      types: "./index.d.ts",
+      browser: "./fetch.js",
+      default: "./index.js",
+    },
     ...Object.fromEntries(
       beside
         .filter((script) => script !== "index")
@@ -62,7 +67,8 @@ export function packageFile(
     engines,
     exports,
     dependencies: {
-      undici: `${dependencies["undici"]} || ^8.0.0`,
+      // Not 8 as well, which some package managers would take on a Node.js that it does not run on.
+      undici: dependencies["undici"],
       yaml: dependencies["yaml"],
     },
     peerDependencies: { "@types/node": ">=20", ...peerDependencies },

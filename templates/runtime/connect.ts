@@ -1,5 +1,6 @@
 import type { Impersonation } from "./impersonation.js";
 import { layered } from "./layers.js";
+import { checkNode } from "./node-version.js";
 import { installed } from "./optional-package.js";
 import type { RequestObserver } from "./request-observer.js";
 import type { WarningHandler } from "./server-warnings.js";
@@ -75,6 +76,7 @@ export async function openConnection(
   options: ConnectOptions = {},
   surroundings?: Surroundings,
 ): Promise<Connection> {
+  checkNode();
   const { readSettings } = await import("./connection-settings.js");
   const settings = await readSettings(options, surroundings);
   const { undiciTransport } = await installed(
