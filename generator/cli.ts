@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { run } from "./cli/run.js";
+import { isTooOld, oldestNode } from "../templates/runtime/node-version.js";
 
 const interruption = new AbortController();
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -18,18 +18,26 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exitCode = 1;
 });
 
-void run(
-  process.argv.slice(2),
-  {
-    // Looking at it opens it.
-    get stdin() {
-      return process.stdin;
+if (isTooOld(process.versions.node)) {
+  process.stderr.write(
+    `error: Node.js ${process.versions.node} is too old: kubewright needs ${oldestNode} or later\n`,
+  );
+  process.exitCode = 1;
+} else {
+  // Loaded only here: what it needs does not load on what is too old.
+  const { run } = await import("./cli/run.js");
+  const code = await run(
+    process.argv.slice(2),
+    {
+      // Looking at it opens it.
+      get stdin() {
+        return process.stdin;
+      },
+      stdout: process.stdout,
+      stderr: process.stderr,
+      environment: process.env,
     },
-    stdout: process.stdout,
-    stderr: process.stderr,
-    environment: process.env,
-  },
-  interruption.signal,
-).then((code) => {
+    interruption.signal,
+  );
   process.exitCode ||= code;
-});
+}

@@ -4,6 +4,9 @@ import { dirname, join, resolve } from "node:path";
 /** What a generated client needs to run and to be type-checked. */
 const needed = ["undici", "yaml", "@types/node"] as const;
 
+/** undici 8, which npm takes by itself, does not run on Node.js 20. */
+const versions: { readonly [name: string]: string } = { undici: "undici@7" };
+
 /** What the package that a client was written into does not depend on. */
 export interface MissingPackages {
   /** The nearest package.json above the output folder; undefined where there is none. */
@@ -24,7 +27,9 @@ export function findMissingPackages(directory: string): MissingPackages {
   ] as const;
   const command = commands
     .filter(([, names]) => names.length > 0)
-    .map(([install, names]) => `${install} ${names.join(" ")}`)
+    .map(([install, names]) =>
+      [install, ...names.map((name) => versions[name] ?? name)].join(" "),
+    )
     .join(" && ");
   return {
     packageJson: path,

@@ -36,6 +36,7 @@ import { interfacesOf, type ClientInterface } from "./interfaces.js";
 import { manifestUnion } from "./manifest-union.js";
 import { resolveImports } from "./module.js";
 import { ownFieldsName } from "./resource-types.js";
+import { sections } from "./sections.js";
 
 /** Emits `client.ts` of each published group and version: an interface and a constant of facts for each resource. */
 export function emitClients(
@@ -83,15 +84,17 @@ function clientFile(
 
   return {
     path: `${directory}/client.ts`,
-    text: [
-      banner(emission.provenance, document) + imports,
-      clientOf(groupVersion, names, interfaces, nameOf),
-      ...interfaces.map((view) => resourceInterface(view, nameOf)),
-      ...aliases.map(({ name, doc, type }) =>
-        declaration({ name, doc, body: { kind: "alias", type } }, nameOf),
+    text:
+      banner(emission.provenance, document) +
+      sections(
+        imports,
+        clientOf(groupVersion, names, interfaces, nameOf),
+        ...interfaces.map((view) => resourceInterface(view, nameOf)),
+        ...aliases.map(({ name, doc, type }) =>
+          declaration({ name, doc, body: { kind: "alias", type } }, nameOf),
+        ),
+        ...constantsOf(groupVersion, names, nameOf),
       ),
-      ...constantsOf(groupVersion, names, nameOf),
-    ].join("\n"),
   };
 }
 

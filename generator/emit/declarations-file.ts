@@ -10,6 +10,7 @@ import {
 import type { DocumentReference } from "../model/model.js";
 import type { Emission, OutputFile } from "./emission.js";
 import { resolveImports } from "./module.js";
+import { sections } from "./sections.js";
 
 /** A module that declares types and nothing else. */
 export function declarationsFile(
@@ -28,10 +29,9 @@ export function declarationsFile(
   });
   return {
     path: `${path}.ts`,
-    text: [
-      banner(provenance, document) + imports,
-      ...views.map((view) => declaration(view, nameOf)),
-    ].join("\n"),
+    text:
+      banner(provenance, document) +
+      sections(imports, ...views.map((view) => declaration(view, nameOf))),
   };
 }
 

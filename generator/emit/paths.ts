@@ -17,6 +17,7 @@ import {
 import { clientNames, type ClientNames } from "./client-names.js";
 import { collectionPath, type Emission, type OutputFile } from "./emission.js";
 import { resolveImports } from "./module.js";
+import { sections } from "./sections.js";
 
 /** Emits `paths.ts` of each published group and version: a function for each path that it serves. */
 export function emitPaths(emission: Emission): readonly OutputFile[] {
@@ -42,10 +43,9 @@ function pathsFile(emission: Emission, groupVersion: GroupVersion): OutputFile {
   });
   return {
     path: `${path}.ts`,
-    text: [
-      banner(emission.provenance, groupVersion.document) + imports,
-      ...views.map(pathFunction),
-    ].join("\n"),
+    text:
+      banner(emission.provenance, groupVersion.document) +
+      sections(imports, ...views.map(pathFunction)),
   };
 }
 

@@ -15,6 +15,6 @@ export function emitRuntime({
     .sort()
     .map((name) => ({
       path: `runtime/${name}`,
-      text: `${head}\n${readFileSync(join(folder, name), "utf8")}`,
+      text: `${head}${readFileSync(join(folder, name), "utf8")}`,
     }));
 }

@@ -32,14 +32,23 @@ export function toJavaScript(
       return [
         { path: `${stem}.js`, text },
         { path: `${stem}.js.map`, text: `${map}\n` },
-        // Types declare themselves: their text can stand as it is.
-        { path: `${stem}.d.ts`, text: declarations.get(path) ?? source },
+        {
+          path: `${stem}.d.ts`,
+          text: declared(source, declarations.get(path)),
+        },
       ];
     }),
     ...files
       .filter(({ path }) => !path.endsWith(".ts"))
       .map((file) => (file.path === "README.md" ? withScripts(file) : file)),
   ];
+}
+
+/** Declarations, below the first lines of their source, which TypeScript leaves out. */
+function declared(source: string, declarations: string | undefined): string {
+  // Types declare themselves: their text can stand as it is.
+  if (declarations === undefined) return source;
+  return source.slice(0, source.indexOf("\n\n") + 2) + declarations;
 }
 
 function scriptOf({ path, text }: OutputFile): {

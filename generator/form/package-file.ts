@@ -35,11 +35,12 @@ export function packageFile(
   const beside = scripts.filter((script) => !script.includes("/"));
   const groups = scripts.filter((script) => /^[^/]+\/.*\/index$/.test(script));
   const exports = {
-    // Types are the same on all of them.
+    // Types are the same on all of them. In pages `connect` is that of `fetch.js`, which refuses by name each option that needs Node.js.
     ".": {
       types: "./index.d.ts",
       bun: "./bun.js",
       deno: "./deno.js",
+      browser: "./fetch.js",
       default: "./index.js",
     },
     ...Object.fromEntries(
@@ -68,7 +69,8 @@ export function packageFile(
     engines,
     exports,
     dependencies: {
-      undici: `${dependencies["undici"]} || ^8.0.0`,
+      // Not 8 as well, which some package managers would take on a Node.js that it does not run on.
+      undici: dependencies["undici"],
       yaml: dependencies["yaml"],
     },
     peerDependencies: { "@types/node": ">=20", ...peerDependencies },

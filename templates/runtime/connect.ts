@@ -1,5 +1,6 @@
 import { openConnectionOver } from "./connection.js";
 import type { Impersonation } from "./impersonation.js";
+import { checkNode } from "./node-version.js";
 import { platformTransport } from "./platform.js";
 import type { RequestObserver } from "./request-observer.js";
 import type { WarningHandler } from "./server-warnings.js";
@@ -71,9 +72,10 @@ export interface Surroundings {
  *
  * @throws {ConfigError} where there is no configuration, or it does not do; it names the file, the entry and the field
  */
-export function openConnection(
+export async function openConnection(
   options: ConnectOptions = {},
   surroundings?: Surroundings,
 ): Promise<Connection> {
+  checkNode();
   return openConnectionOver(platformTransport, options, surroundings);
 }

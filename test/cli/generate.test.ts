@@ -118,7 +118,7 @@ describe("generate", () => {
   });
 
   test.each([
-    [{}, "npm i undici yaml && npm i -D @types/node"],
+    [{}, "npm i undici@7 yaml && npm i -D @types/node"],
     [{ dependencies: { undici: "7" } }, "npm i yaml && npm i -D @types/node"],
     [
       { dependencies: { undici: "7" }, peerDependencies: { yaml: "2" } },
