@@ -3,10 +3,10 @@
 /* eslint max-lines: [1, 2] -- or the line above could be unused */
 // biome-ignore-all assist format lint: generated
 
+import { openConnectionOver } from "./connection.js";
 import type { Impersonation } from "./impersonation.js";
-import { layered } from "./layers.js";
 import { checkNode } from "./node-version.js";
-import { installed } from "./optional-package.js";
+import { platformTransport } from "./platform.js";
 import type { RequestObserver } from "./request-observer.js";
 import type { WarningHandler } from "./server-warnings.js";
 import type { Transport } from "./types.js";
@@ -73,7 +73,7 @@ export interface Surroundings {
 }
 
 /**
- * Opens a connection by kubectl's rules. Nothing is sent yet.
+ * Opens a connection by kubectl's rules, on what the platform has for it: Node.js, Deno or Bun. Nothing is sent yet.
  *
  * @throws {ConfigError} where there is no configuration, or it does not do; it names the file, the entry and the field
  */
@@ -82,16 +82,5 @@ export async function openConnection(
   surroundings?: Surroundings,
 ): Promise<Connection> {
   checkNode();
-  const { readSettings } = await import("./connection-settings.js");
-  const settings = await readSettings(options, surroundings);
-  const { undiciTransport } = await installed(
-    "undici",
-    () => import("./undici.js"),
-  );
-  return {
-    transport: layered(undiciTransport(settings.transport), settings),
-    namespace: settings.namespace,
-    server: settings.transport.server,
-    context: settings.context,
-  };
+  return openConnectionOver(platformTransport, options, surroundings);
 }
