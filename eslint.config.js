@@ -69,7 +69,11 @@ export default defineConfig(
     languageOptions: {
       parserOptions: {
         // An example that is on a client of its own has a project of its own.
-        project: ["./tsconfig.json", "./examples/controller/tsconfig.json"],
+        project: [
+          "./tsconfig.json",
+          "./examples/controller/tsconfig.json",
+          "./examples/vite/tsconfig.json",
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -102,7 +106,11 @@ export default defineConfig(
   },
   {
     // These tools read a default export.
-    files: ["*.config.{ts,js}", "test/cluster/global-setup.ts"],
+    files: [
+      "*.config.{ts,js}",
+      "examples/*/*.config.ts",
+      "test/cluster/global-setup.ts",
+    ],
     rules: { "no-restricted-syntax": "off" },
   },
 );
