@@ -22,8 +22,28 @@ export interface EsbuildBuild {
   onStart(callback: () => Promise<EsbuildMessages>): void;
   onResolve(
     options: { readonly filter: RegExp },
-    callback: (args: { readonly kind: string }) => Promise<EsbuildWatched>,
+    callback: (entry: EsbuildEntry) => Promise<EsbuildWatched | undefined>,
   ): void;
+  resolve(
+    path: string,
+    options: Omit<EsbuildEntry, "path">,
+  ): Promise<EsbuildResolved>;
+}
+
+/** What is to be resolved. */
+export interface EsbuildEntry {
+  readonly path: string;
+  readonly importer: string;
+  readonly namespace: string;
+  readonly resolveDir: string;
+  readonly kind: "entry-point";
+  readonly pluginData?: unknown;
+}
+
+/** Where a module is. */
+export interface EsbuildResolved {
+  path: string;
+  namespace: string;
 }
 
 /** The program's entries in each form that esbuild takes. */
@@ -37,10 +57,10 @@ export interface EsbuildMessages {
   warnings: { text: string }[];
 }
 
-/** What else a build depends on. */
-export interface EsbuildWatched {
-  watchFiles?: string[];
-  watchDirs?: string[];
+/** Where a module is, and what else the build depends on. */
+export interface EsbuildWatched extends EsbuildResolved {
+  watchFiles: string[];
+  watchDirs: string[];
 }
 
 /**
@@ -71,14 +91,24 @@ export function kubewright(options: PluginOptions = {}): EsbuildPlugin {
       // Files are only watched with something that is resolved. The filter keeps esbuild from asking about each import.
       const entries = entriesOf(build.initialOptions.entryPoints ?? []);
       if (mode === false || entries.length === 0) return;
-      build.onResolve({ filter: exactly(entries) }, async ({ kind }) => {
-        if (kind !== "entry-point") return {};
+      build.onResolve({ filter: exactly(entries) }, async (entry) => {
+        if (entry.kind !== "entry-point" || entry.pluginData === asked)
+          return undefined;
+        const { path, ...options } = entry;
+        // Whoever says what to watch also says where the module is.
+        const resolved = await build.resolve(path, {
+          ...options,
+          pluginData: asked,
+        });
         const { files, folders } = await regeneration.files.watched();
-        return { watchFiles: [...files], watchDirs: [...folders] };
+        return { ...resolved, watchFiles: [...files], watchDirs: [...folders] };
       });
     },
   };
 }
+
+/** Marks what the plugin asks itself. */
+const asked: unique symbol = Symbol("kubewright");
 
 async function start(
   regeneration: Regeneration,
@@ -102,10 +132,13 @@ function entriesOf(entryPoints: EntryPoints): readonly string[] {
     : Object.values(entryPoints as { readonly [out: string]: string });
 }
 
-/** A pattern for these texts alone, in the syntax that JavaScript and Go have in common. */
+/**
+ * A pattern for these entries alone, in the syntax that JavaScript and Go have in common. esbuild asks for `src/main.ts` as `./src/main.ts` where
+ * there is such a file.
+ */
 function exactly(texts: readonly string[]): RegExp {
   const escaped = texts.map((text) =>
     text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"),
   );
-  return new RegExp(`^(?:${escaped.join("|")})$`);
+  return new RegExp(`^(?:\\./)?(?:${escaped.join("|")})$`);
 }
