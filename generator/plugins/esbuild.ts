@@ -26,18 +26,22 @@ export interface EsbuildBuild {
   ): void;
   resolve(
     path: string,
-    options: Omit<EsbuildEntry, "path">,
+    options: EsbuildPlace & { readonly kind: "entry-point" },
   ): Promise<EsbuildResolved>;
 }
 
-/** What is to be resolved. */
-export interface EsbuildEntry {
-  readonly path: string;
+/** Where something is to be resolved. */
+export interface EsbuildPlace {
   readonly importer: string;
   readonly namespace: string;
   readonly resolveDir: string;
-  readonly kind: "entry-point";
   readonly pluginData?: unknown;
+}
+
+/** What is to be resolved. */
+export interface EsbuildEntry extends EsbuildPlace {
+  readonly path: string;
+  readonly kind: string;
 }
 
 /** Where a module is. */
@@ -94,10 +98,13 @@ export function kubewright(options: PluginOptions = {}): EsbuildPlugin {
       build.onResolve({ filter: exactly(entries) }, async (entry) => {
         if (entry.kind !== "entry-point" || entry.pluginData === asked)
           return undefined;
-        const { path, ...options } = entry;
         // Whoever says what to watch also says where the module is.
+        const { path, importer, namespace, resolveDir } = entry;
         const resolved = await build.resolve(path, {
-          ...options,
+          importer,
+          namespace,
+          resolveDir,
+          kind: "entry-point",
           pluginData: asked,
         });
         const { files, folders } = await regeneration.files.watched();

@@ -46,7 +46,9 @@ async function compiles(folder, name, text) {
       moduleResolution: ts.ModuleResolutionKind.Bundler,
       types: ["node"],
       typeRoots: [join(folder, "node_modules/@types")],
-      paths: { vite: [join(folder, "node_modules", name)] },
+      paths: {
+        vite: [join(folder, "node_modules", name, "dist/node/index.d.ts")],
+      },
     });
     return ts
       .getPreEmitDiagnostics(program)
