@@ -75,6 +75,7 @@ export default defineConfig(
           "./tsconfig.json",
           "./examples/controller/tsconfig.json",
           "./examples/dashboard/tsconfig.json",
+          "./examples/vite/tsconfig.json",
         ],
         tsconfigRootDir: import.meta.dirname,
       },
@@ -108,7 +109,11 @@ export default defineConfig(
   },
   {
     // These tools read a default export.
-    files: ["*.config.{ts,js}", "test/cluster/global-setup.ts"],
+    files: [
+      "*.config.{ts,js}",
+      "examples/*/*.config.ts",
+      "test/cluster/global-setup.ts",
+    ],
     rules: { "no-restricted-syntax": "off" },
   },
 );

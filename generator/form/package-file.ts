@@ -73,10 +73,11 @@ export function packageFile(
       undici: dependencies["undici"],
       yaml: dependencies["yaml"],
     },
-    peerDependencies: { "@types/node": ">=20", ...peerDependencies },
+    // Of kubewright's own, only what its clients load.
+    peerDependencies: { "@types/node": ">=20", ws: peerDependencies["ws"] },
     peerDependenciesMeta: {
       "@types/node": { optional: true },
-      ...peerDependenciesMeta,
+      ws: peerDependenciesMeta["ws"],
     },
   };
   return { path: "package.json", text: `${JSON.stringify(value, null, 2)}\n` };

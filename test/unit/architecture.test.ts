@@ -206,8 +206,8 @@ const zones: Readonly<Record<string, Zone>> = {
   },
 };
 
-/** The files directly in `generator`, and its folders for commands, put the stages together: they may import everything. */
-const assembly = /^generator\/([^/]+\.ts|(cli|snapshot)\/.+)$/;
+/** The files directly in `generator`, and its folders for commands and plugins, put the stages together: they may import everything. */
+const assembly = /^generator\/([^/]+\.ts|(cli|plugins|snapshot)\/.+)$/;
 
 const zoneByPrefix: readonly (readonly [string, string])[] = Object.entries(
   zones,
