@@ -13,7 +13,16 @@ const flags = [
   { name: "erasableSyntaxOnly", since: 5.8 },
 ];
 
-export const versions = ["5.4", "5.5", "5.6", "5.7", "5.8", "5.9", "6.0", "7.0"];
+export const versions = [
+  "5.4",
+  "5.5",
+  "5.6",
+  "5.7",
+  "5.8",
+  "5.9",
+  "6.0",
+  "7.0",
+];
 
 const newest = "5.9";
 

@@ -13,6 +13,7 @@ export * from "./kubernetes.js";
 export type { FetchConnectOptions } from "./runtime/fetch-connection.js";
 export {
   fetchTransport,
+  type FetchFunction,
   type FetchTransportOptions,
 } from "./runtime/fetch-transport.js";
 export type { TokenFunction } from "./runtime/token-function.js";
