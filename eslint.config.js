@@ -68,8 +68,12 @@ export default defineConfig(
     files: ["**/*.ts"],
     languageOptions: {
       parserOptions: {
-        // An example that is on a client of its own has a project of its own.
-        project: ["./tsconfig.json", "./examples/controller/tsconfig.json"],
+        // A program that is on a client of its own has a project of its own.
+        project: [
+          "./tsconfig.json",
+          "./examples/controller/tsconfig.json",
+          "./test/cluster/openapi-fetch/tsconfig.json",
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

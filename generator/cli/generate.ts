@@ -35,7 +35,8 @@ export async function runGenerate(
   if (dryRun) printPlan(plan, terminal);
   terminal.note(summary(plan, flags));
   if (flags.timings) printTimings(generation, watch, terminal);
-  if (!dryRun) printMissingPackages(flags.out, terminal);
+  if (!dryRun && flags.emit !== "openapi")
+    printMissingPackages(flags.out, terminal);
 }
 
 function formOf({

@@ -79,9 +79,9 @@ function addGenerate(program: Command, actions: Actions): void {
     .option("--out <folder>", "where to write it", parseFolder, "k8s")
     .addOption(
       new Option(
-        "--emit <language>",
-        "TypeScript, or JavaScript with declarations and source maps (default: ts)",
-      ).choices(["ts", "js"]),
+        "--emit <form>",
+        "TypeScript; JavaScript with declarations and source maps; or types for openapi-fetch (default: ts)",
+      ).choices(["ts", "js", "openapi"]),
     )
     .addOption(
       new Option(
@@ -117,9 +117,11 @@ function checkForm(
     command.error(
       `error: option '--import-extension ${importExtension}' is for TypeScript: JavaScript files import each other as .js`,
     );
-  if (emit === "ts" && named !== undefined)
+  if (emit !== undefined && emit !== "js" && named !== undefined)
     command.error(
-      "error: option '--package <name>' makes JavaScript: leave '--emit ts' out",
+      emit === "ts"
+        ? "error: option '--package <name>' makes JavaScript: leave '--emit ts' out"
+        : "error: option '--package <name>' makes a package of a client: types for openapi-fetch are a folder",
     );
 }
 

@@ -51,8 +51,7 @@ export function packageFile(
     "./*": { types: "./*.d.ts", default: "./*.js" },
     "./package.json": "./package.json",
   };
-  const { engines, dependencies, peerDependencies, peerDependenciesMeta } =
-    ownPackage;
+  const { engines, dependencies, peerDependencies } = ownPackage;
   const value = {
     name,
     version,
@@ -65,10 +64,10 @@ export function packageFile(
       undici: `${dependencies["undici"]} || ^8.0.0`,
       yaml: dependencies["yaml"],
     },
-    peerDependencies: { "@types/node": ">=20", ...peerDependencies },
+    peerDependencies: { "@types/node": ">=20", ws: peerDependencies["ws"] },
     peerDependenciesMeta: {
       "@types/node": { optional: true },
-      ...peerDependenciesMeta,
+      ws: { optional: true },
     },
   };
   return { path: "package.json", text: `${JSON.stringify(value, null, 2)}\n` };
