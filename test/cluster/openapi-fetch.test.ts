@@ -1,11 +1,16 @@
-import { copyFileSync, readFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import type { ClientOptions } from "openapi-fetch";
 import { Agent, fetch, Request } from "undici";
 import { expect, inject } from "vitest";
 
-import { generateFrom, typeCheck, writeProject } from "./generated-client.js";
+import {
+  generateFrom,
+  projectFolder,
+  typeCheck,
+  writeProject,
+} from "./generated-client.js";
 import { test, uniqueName } from "./live-client.js";
 
 /** The part of the program that is called here. */
@@ -40,11 +45,18 @@ test("a program on openapi-fetch compiles with the types of the server, and work
     { language: "openapi" },
   );
   writeProject(folder, generation);
-  for (const file of ["program.ts", "tsconfig.json"])
-    copyFileSync(
-      join(import.meta.dirname, "openapi-fetch", file),
-      join(folder, file),
-    );
+  copyFileSync(
+    join(import.meta.dirname, "openapi-fetch/program.ts"),
+    join(folder, "program.ts"),
+  );
+  writeFileSync(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({
+      extends: join(projectFolder, "tsconfig.json"),
+      compilerOptions: { rootDir: "." },
+      include: ["*.ts", "k8s"],
+    }),
+  );
   expect(await typeCheck(folder)).toBe("");
 
   const program: unknown = await import(
