@@ -76,6 +76,7 @@ export default defineConfig(
           "./examples/controller/tsconfig.json",
           "./examples/dashboard/tsconfig.json",
           "./examples/vite/tsconfig.json",
+          "./test/cluster/openapi-fetch/tsconfig.json",
         ],
         tsconfigRootDir: import.meta.dirname,
       },

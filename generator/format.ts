@@ -15,14 +15,17 @@ export interface Formatted {
  *
  * Emitted text is at the fixed point of prettier's defaults already, so there is nothing to do unless the folder is under a
  * prettier configuration of the user's own, or a file holds what the printer cannot measure: characters outside of ASCII
- * that are not in a comment may be two columns wide. Prettier is loaded only then.
+ * that are not in a comment may be two columns wide. Prettier is loaded only then. Files that another tool printed are left `asTheyAre` but
+ * for such a configuration.
  */
 export async function format(
   files: readonly OutputFile[],
   folder: string | undefined,
+  { asTheyAre = false }: { readonly asTheyAre?: boolean } = {},
 ): Promise<Formatted> {
   const governed =
     folder !== undefined && prettierConfigFiles(resolve(folder)).length > 0;
+  const isUnsure = asTheyAre ? () => false : isUnmeasured;
   if (!governed && !files.some(isUnsure)) return { files, byPrettier: 0 };
 
   const prettier = await import("prettier");
@@ -82,7 +85,7 @@ const defaults: Readonly<Record<string, unknown>> = {
 };
 
 /** Whether a line of code, not of a comment, holds a character outside of ASCII. The runtime was formatted by hand. */
-function isUnsure({ path, text }: OutputFile): boolean {
+function isUnmeasured({ path, text }: OutputFile): boolean {
   return (
     outsideAscii.test(text) &&
     !/^runtime\/[^/]+$/.test(path) &&

@@ -19,7 +19,7 @@ export interface CommonFlags extends SourceFlags, Selection {
 /** `kubewright generate`. */
 export interface GenerateFlags extends CommonFlags {
   readonly out: string;
-  readonly emit: "js" | "ts" | undefined;
+  readonly emit: "js" | "openapi" | "ts" | undefined;
   readonly importExtension: ImportExtension | undefined;
   readonly package: PackageName | undefined;
   readonly dryRun: boolean;

@@ -11,9 +11,6 @@ export interface OwnPackage {
   readonly engines: { readonly node: string };
   readonly dependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
-  readonly peerDependenciesMeta: Readonly<
-    Record<string, { readonly optional: boolean }>
-  >;
 }
 
 /** kubewright's own package.json. */

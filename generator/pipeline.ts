@@ -1,5 +1,5 @@
 import type { Diagnostic } from "./diagnostics.js";
-import { Diagnostics } from "./diagnostics.js";
+import { Diagnostics, failure } from "./diagnostics.js";
 import type { Selection } from "./discovery/select.js";
 import { applyFixups } from "./document/fixups/index.js";
 import { loadDocuments } from "./document/load.js";
@@ -11,6 +11,8 @@ import { createManifest, type Manifest } from "./manifest.js";
 import { buildModel } from "./model/build.js";
 import type { Model } from "./model/model.js";
 import { toolVersion } from "./package-folder.js";
+import { loadConverter, type Converter } from "./openapi/converter.js";
+import { emitOpenapi } from "./openapi/emit.js";
 import { checkOutputPaths } from "./write/output-paths.js";
 import type { Source } from "./source/source.js";
 import { Stopwatch, type Timing } from "./stopwatch.js";
@@ -55,18 +57,21 @@ export async function generate(
   const diagnostics = options.diagnostics ?? new Diagnostics();
   const watch = new Stopwatch();
 
-  const { model, documents, server } = await readModel(
+  const { form = {} } = options;
+  const converter = await converterFor(form);
+  const { model, documents, server, provenance, converted } = await readModel(
     source,
-    options,
+    { ...options, converter },
     diagnostics,
     watch,
   );
-  const provenance = { toolVersion, serverVersion: server?.gitVersion };
-  const emitted = emit(model, provenance, diagnostics);
+  const emitted = converted ?? emit(model, provenance, diagnostics);
   checkOutputPaths(emitted.map(({ path }) => path));
   watch.lap("emit");
-  const shaped = await shape(emitted, options.form ?? {});
-  const { files, byPrettier } = await format(shaped, options.folder);
+  const shaped = await shape(emitted, form);
+  const { files, byPrettier } = await format(shaped, options.folder, {
+    asTheyAre: converter !== undefined,
+  });
   const manifest = createManifest(
     { kind: source.kind, ...(server && { server: server.gitVersion }) },
     documents,
@@ -85,14 +90,26 @@ export async function generate(
   };
 }
 
+/** What writes the types, where the form says that kubewright does not. It is there before anything is read. */
+async function converterFor(form: Form): Promise<Converter | undefined> {
+  if (form.language !== "openapi") return undefined;
+  if (form.package !== undefined)
+    throw failure({
+      code: "form-conflict",
+      message: "types for openapi-fetch are not made as a package",
+      hint: "leave the package's name out, and publish the folder as what you like",
+    });
+  return loadConverter();
+}
+
 /**
- * Reads the documents and makes the model of them.
+ * Reads the documents and makes the model of them, and the files that are converted from documents, where there is a converter.
  *
  * The documents themselves end here: they are several times as large as what the model keeps, and emission needs the room.
  */
 async function readModel(
   source: Source,
-  options: GenerateOptions,
+  options: GenerateOptions & { readonly converter: Converter | undefined },
   diagnostics: Diagnostics,
   watch: Stopwatch,
 ) {
@@ -108,9 +125,15 @@ async function readModel(
     ...loaded,
     document: applyFixups(loaded.document),
   }));
-  const model = buildModel(documents, diagnostics);
+  const { converter } = options;
+  // What a client has no call for is in the converted paths all the same: there is nothing to tell.
+  const told = converter === undefined ? diagnostics : new Diagnostics();
+  const model = buildModel(documents, told);
   diagnostics.throwIfErrors();
   watch.lap("model");
+  const provenance = { toolVersion, serverVersion: server?.gitVersion };
+  const converted =
+    converter && emitOpenapi(documents, converter, provenance, diagnostics);
   const read = documents.map(({ key, hash }) => ({ key, hash }));
-  return { model, documents: read, server };
+  return { model, documents: read, server, provenance, converted };
 }

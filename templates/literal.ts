@@ -46,6 +46,13 @@ export function templateText(value: string): string {
   return visible(value.replace(/[\\`]/g, "\\$&").replace(/\$(?=\{)/g, "\\$"));
 }
 
+/** Source that another printer wrote: what is not seen in it is written as JavaScript escapes it; ends of lines stay. */
+export function visibleSource(source: string): string {
+  return source.replace(unprintable, (character) =>
+    kept.has(character) ? character : escape(character),
+  );
+}
+
 /** By the units that a string is made of: a character of two is two escapes. */
 function escape(character: string): string {
   return character

@@ -49,7 +49,8 @@ async function generateOnce(
       terminal.note(
         `${flags.out} is up to date (${count} ${count === 1 ? "file" : "files"})`,
       );
-      if (!flags.check) printMissingPackages(flags.out, terminal);
+      if (!flags.check && flags.emit !== "openapi")
+        printMissingPackages(flags.out, terminal);
     } finally {
       await servers.close();
     }

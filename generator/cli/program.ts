@@ -8,11 +8,10 @@ import type {
   ResourcesFlags,
   SnapshotFlags,
 } from "../options.js";
-import { parsePackageName, type PackageName } from "../form/package-file.js";
-import { lockFileName } from "../incremental/lock-file.js";
 import { toolVersion } from "../package-folder.js";
 import { addContextCommands, type ContextActions } from "./context-command.js";
 import { parseFolder } from "./folder-argument.js";
+import { addGenerate } from "./generate-command.js";
 import { addInit } from "./init-command.js";
 import { addDiff } from "./diff-command.js";
 
@@ -37,7 +36,10 @@ export function createProgram(actions: Actions): Command {
     .exitOverride();
 
   addInit(program, actions);
-  addGenerate(program, actions);
+  addGenerate(
+    addCommand(program, "generate", "write a client"),
+    (flags, choice) => actions.generate(flags, choice),
+  );
   addCommand(program, "snapshot", "capture what a server publishes")
     .argument(
       "<target>",
@@ -80,114 +82,6 @@ export function createProgram(actions: Actions): Command {
     actions,
   );
   return program;
-}
-
-function addGenerate(program: Command, actions: Actions): void {
-  addCommand(program, "generate", "write a client")
-    .option("--out <folder>", "where to write it", parseFolder, "k8s")
-    .addOption(
-      new Option(
-        "--emit <language>",
-        "TypeScript, or JavaScript with declarations and source maps (default: ts)",
-      ).choices(["ts", "js"]),
-    )
-    .addOption(
-      new Option(
-        "--import-extension <extension>",
-        "how TypeScript files import each other (default: js)",
-      )
-        .choices(["js", "ts", "none"])
-        .conflicts("package"),
-    )
-    .option(
-      "--package <name>",
-      "make it a package to publish, in JavaScript: @acme/k8s, or @acme/k8s@1.4.0",
-      parsePackage,
-    )
-    .option(
-      "--dry-run",
-      "print what would be written, and write nothing",
-      false,
-    )
-    .addOption(
-      new Option(
-        "--check",
-        "exit with 1 where something would be written, and write nothing",
-      )
-        .default(false)
-        .conflicts("dryRun"),
-    )
-    .option("--force", "do all of the work even where nothing changed", false)
-    .addOption(
-      new Option("--watch", "do it again when a file or a CRD changes")
-        .default(false)
-        .conflicts(["check", "dryRun"]),
-    )
-    .option(
-      "--offline",
-      "take what servers gave from the lock and the cache",
-      false,
-    )
-    .option("--no-cache", "keep nothing in the user's cache, and use nothing")
-    .option(
-      "--lock-file <file>",
-      "where to write down what servers gave",
-      lockFileName,
-    )
-    .option("--timings", "print how long each stage took", false)
-    .optionsGroup("Options for a configuration:")
-    .option(
-      "--config <file>",
-      "the configuration (default: kubewright.config.* of the working directory, if there is one)",
-    )
-    .option("--no-config", "use no configuration")
-    .option("--only <name...>", "only these outputs of the configuration")
-    .optionsGroup("Options:")
-    .action((all: GenerateFlags & Partial<OutputChoice>, command) => {
-      const { config, only = [], ...flags } = all;
-      checkForm(flags, command as Command);
-      checkOffline(flags, command as Command);
-      const given = Object.fromEntries(
-        Object.entries(flags).filter(
-          ([name]) => (command as Command).getOptionValueSource(name) === "cli",
-        ),
-      );
-      return actions.generate(flags, { config, only, given });
-    });
-}
-
-/** JavaScript is imported by the names that its files have. */
-function checkForm(
-  { emit, importExtension = "js", package: named }: GenerateFlags,
-  command: Command,
-): void {
-  if (emit === "js" && importExtension !== "js")
-    command.error(
-      `error: option '--import-extension ${importExtension}' is for TypeScript: JavaScript files import each other as .js`,
-    );
-  if (emit === "ts" && named !== undefined)
-    command.error(
-      "error: option '--package <name>' makes JavaScript: leave '--emit ts' out",
-    );
-}
-
-/** Without a network, there is nothing but the cache to take documents from. */
-function checkOffline(
-  { offline, cache }: GenerateFlags,
-  command: Command,
-): void {
-  if (offline && !cache)
-    command.error(
-      "error: option '--offline' takes documents from the cache: leave '--no-cache' out",
-    );
-}
-
-function parsePackage(text: string): PackageName {
-  const named = parsePackageName(text);
-  if (named !== undefined) return named;
-  throw new InvalidArgumentError(
-    "A package is named as npm names it, in lower case, with a version behind @ if need be.",
-  );
 }
 
 /** A name that looks like that of a file was not meant as one of a folder. */

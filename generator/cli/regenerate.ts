@@ -39,7 +39,8 @@ export async function regenerate(
   terminal.note(summary(plan, flags));
   if (lock !== "none" && !isDry) terminal.note(`wrote ${flags.lockFile}`);
   if (flags.timings) printTimings(generation, watch, terminal);
-  if (!isDry) printMissingPackages(flags.out, terminal);
+  if (!isDry && flags.emit !== "openapi")
+    printMissingPackages(flags.out, terminal);
 }
 
 /** @returns the client, and what was said of its sources until then */

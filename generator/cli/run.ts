@@ -2,7 +2,7 @@ import { CommanderError, type Command } from "commander";
 import { GenerationFailed } from "../diagnostics.js";
 import type { CommonFlags } from "../options.js";
 import { Interrupted } from "./interrupted.js";
-import { createProgram } from "./program.js";
+import { createProgram, type Actions } from "./program.js";
 import type { Session } from "./session.js";
 import { shown, type Streams } from "./terminal.js";
 
@@ -21,6 +21,27 @@ export async function run(
   streams: Streams,
   signal: AbortSignal,
 ): Promise<ExitCode> {
+  const program = createProgram(actionsOf(streams, signal));
+  for (const command of commandsOf(program))
+    command.exitOverride().configureOutput({
+      writeOut: (text) => streams.stdout.write(text),
+      writeErr: (text) => streams.stderr.write(text),
+    });
+
+  try {
+    if (args.length === 0) {
+      program.outputHelp({ error: true });
+      return 2;
+    }
+    await program.parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    return exitCodeOf(error, streams, signal);
+  }
+}
+
+/** What the commands do. Each is loaded when it is run: help needs none of them. */
+function actionsOf(streams: Streams, signal: AbortSignal): Actions {
   const session = async (
     flags: CommonFlags,
     work: (session: Session) => Promise<void>,
@@ -28,8 +49,7 @@ export async function run(
     const { withSession } = await import("./session.js");
     await withSession(flags, streams, signal, work);
   };
-  const program = createProgram({
-    // Each is loaded when it is run: help needs none of them.
+  return {
     init: async (flags) => {
       const { runInit } = await import("./init.js");
       await runInit(flags, streams, signal);
@@ -62,23 +82,7 @@ export async function run(
       const { runContextChange } = await import("./context.js");
       await runContextChange(change, flags, streams, signal);
     },
-  });
-  for (const command of commandsOf(program))
-    command.exitOverride().configureOutput({
-      writeOut: (text) => streams.stdout.write(text),
-      writeErr: (text) => streams.stderr.write(text),
-    });
-
-  try {
-    if (args.length === 0) {
-      program.outputHelp({ error: true });
-      return 2;
-    }
-    await program.parseAsync(args, { from: "user" });
-    return 0;
-  } catch (error) {
-    return exitCodeOf(error, streams, signal);
-  }
+  };
 }
 
 /** A command, and all below it. */

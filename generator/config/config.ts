@@ -38,11 +38,11 @@ export interface OutputConfig {
    */
   readonly exclude?: string | readonly string[] | undefined;
   /**
-   * TypeScript (`ts`), or JavaScript with declarations and source maps (`js`).
+   * TypeScript (`ts`), JavaScript with declarations and source maps (`js`), or types for openapi-fetch (`openapi`).
    *
    * @default "ts"
    */
-  readonly emit?: "js" | "ts" | undefined;
+  readonly emit?: "js" | "openapi" | "ts" | undefined;
   /**
    * How TypeScript files import each other: as `.js`, as `.ts`, or without an extension (`none`), which is for bundlers.
    *

@@ -65,6 +65,8 @@ export function conflictOf({
     return '"offline" takes documents from the cache, and "cache" is false';
   if (named !== undefined && emit === "ts")
     return '"package" makes JavaScript, and "emit" is "ts"';
+  if (named !== undefined && emit === "openapi")
+    return '"package" makes a package of a client, and "emit" is "openapi"';
   if (named !== undefined && importExtension !== "js")
     return `"package" makes JavaScript, and "importExtension" is "${importExtension}", which is for TypeScript`;
   return emit === "js" && importExtension !== "js"

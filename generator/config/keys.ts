@@ -19,7 +19,7 @@ export const outputKeys: Readonly<Record<keyof OutputConfig, KeyRule>> = {
   out: file,
   include: texts,
   exclude: texts,
-  emit: { kind: ["ts", "js"] },
+  emit: { kind: ["ts", "js", "openapi"] },
   importExtension: { kind: ["js", "ts", "none"] },
   package: { kind: "package" },
   strict: boolean,

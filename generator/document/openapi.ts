@@ -107,11 +107,6 @@ export interface MediaType {
   readonly schema?: Schema;
 }
 
-/** A pointer at another schema: `{ "$ref": "#/components/schemas/io.k8s.api.core.v1.Pod" }`. */
-export interface Reference {
-  readonly $ref: string;
-}
-
 const referencePrefix = "#/components/schemas/";
 
 /** The name of the schema that a `$ref` points at; undefined where it points at something else. */

@@ -41,7 +41,7 @@ export function briefDoc(schema: Schema): string {
 }
 
 /** A deprecated thing is one whose description says so, in words: no released server flags it. */
-export function isDeprecated(schema: Schema): boolean {
+function isDeprecated(schema: Schema): boolean {
   return (
     schema["x-kubewright-deprecated"] === true ||
     schema.deprecated === true ||

@@ -122,7 +122,7 @@ function isMetadata(
 }
 
 /** Whether a property is a string of any value, or is not declared. */
-export function isText(schema: Schema | undefined): boolean {
+function isText(schema: Schema | undefined): boolean {
   return (
     schema === undefined ||
     (schema.type === "string" &&

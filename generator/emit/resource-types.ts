@@ -31,7 +31,7 @@ export interface ResourceTypes {
 }
 
 /** An object about which no document says anything. */
-export const anyObject: TypeExpression = reference(
+const anyObject: TypeExpression = reference(
   "runtime/types",
   "KubernetesObject",
 );

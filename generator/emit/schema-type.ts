@@ -113,7 +113,7 @@ const objectMethods: ReadonlySet<string> = new Set([
 ]);
 
 /** The type behind a reference. */
-export function referencedType(
+function referencedType(
   name: string,
   context: SchemaContext,
 ): TypeExpression {

@@ -7,8 +7,11 @@ import { packageFile, type PackageName } from "./package-file.js";
 
 /** In which form a client is written. The code is the same in all of them. */
 export interface Form {
-  /** TypeScript, or JavaScript with declarations and source maps; TypeScript unless said otherwise. */
-  readonly language?: "js" | "ts";
+  /**
+   * TypeScript, or JavaScript with declarations and source maps; TypeScript unless said otherwise. `openapi` is no client, but types for
+   * openapi-fetch, in TypeScript, converted by openapi-typescript, which has to be installed.
+   */
+  readonly language?: "js" | "openapi" | "ts";
   /** How TypeScript files name each other; `js` unless said otherwise. JavaScript is always imported as `.js`. */
   readonly importExtension?: ImportExtension;
   /** Makes the folder a package of this name, in JavaScript. */
@@ -22,7 +25,7 @@ export async function shape(
 ): Promise<readonly OutputFile[]> {
   const { importExtension = "js", package: named } = form;
   const language = named === undefined ? (form.language ?? "ts") : "js";
-  if (language === "ts") return withImportExtensions(files, importExtension);
+  if (language !== "js") return withImportExtensions(files, importExtension);
 
   // TypeScript takes longer to load than a client to generate.
   const { toJavaScript } = await import("./javascript.js");

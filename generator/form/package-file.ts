@@ -58,8 +58,7 @@ export function packageFile(
     "./*": { types: "./*.d.ts", default: "./*.js" },
     "./package.json": "./package.json",
   };
-  const { engines, dependencies, peerDependencies, peerDependenciesMeta } =
-    ownPackage;
+  const { engines, dependencies, peerDependencies } = ownPackage;
   const value = {
     name,
     version,
@@ -77,7 +76,7 @@ export function packageFile(
     peerDependencies: { "@types/node": ">=20", ws: peerDependencies["ws"] },
     peerDependenciesMeta: {
       "@types/node": { optional: true },
-      ws: peerDependenciesMeta["ws"],
+      ws: { optional: true },
     },
   };
   return { path: "package.json", text: `${JSON.stringify(value, null, 2)}\n` };

@@ -49,7 +49,7 @@ const kinds: Readonly<Record<keyof PluginOptions, Kind>> = {
   out: text,
   include: texts,
   exclude: texts,
-  emit: oneOf("js", "ts"),
+  emit: oneOf("js", "openapi", "ts"),
   importExtension: oneOf("js", "ts", "none"),
   package: {
     text: "the name of a package, in lower case, with a version behind @ if need be",
@@ -83,6 +83,11 @@ function checkForm(options: PluginOptions): void {
     throw bad(
       '"package" makes JavaScript, and "emit" is "ts"',
       'leave "emit" out',
+    );
+  if (emit === "openapi" && named !== undefined)
+    throw bad(
+      '"package" makes a package of a client, and "emit" is "openapi"',
+      "leave one of them out",
     );
 }
 

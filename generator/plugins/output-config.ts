@@ -14,8 +14,8 @@ export interface OutputConfig {
   readonly include?: readonly string[] | undefined;
   /** Not these group/versions, as globs like those of `include`. */
   readonly exclude?: readonly string[] | undefined;
-  /** TypeScript, or JavaScript with declarations and source maps. Default: `ts`. */
-  readonly emit?: "js" | "ts" | undefined;
+  /** TypeScript, JavaScript with declarations and source maps, or types for openapi-fetch. Default: `ts`. */
+  readonly emit?: "js" | "openapi" | "ts" | undefined;
   /** What the imports of TypeScript files end in; `none` is for bundlers alone. Default: `js`. */
   readonly importExtension?: ImportExtension | undefined;
   /** Makes the folder a package to publish, in JavaScript: `@acme/k8s`, or `@acme/k8s@1.4.0`. */

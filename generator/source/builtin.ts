@@ -7,7 +7,7 @@ import { captureSource, type Capture } from "./capture.js";
 import type { Source } from "./source.js";
 
 /** The Kubernetes minor whose APIs the package carries. */
-export const builtinVersion = "1.37";
+const builtinVersion = "1.37";
 
 /**
  * The APIs of Kubernetes {@link builtinVersion} with all that is on by default, without descriptions.

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { Diagnostics } from "../../generator/diagnostics.js";
 import type { Selection } from "../../generator/discovery/select.js";
+import type { Form } from "../../generator/form/form.js";
 import { generate, type Generation } from "../../generator/pipeline.js";
 import {
   openSource,
@@ -28,11 +29,12 @@ export async function generateFrom(
   from: SourceSpec,
   options: SourceOptions = {},
   selection: Selection = {},
+  form: Form = {},
 ): Promise<Generation> {
   const diagnostics = new Diagnostics();
   const source = await openSource([from], options, diagnostics);
   try {
-    return await generate(source, { ...selection, diagnostics });
+    return await generate(source, { ...selection, form, diagnostics });
   } finally {
     await source.close();
   }

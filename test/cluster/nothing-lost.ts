@@ -13,7 +13,7 @@ import type {
  * What one reader was told, and what of it must not be: "nothing lost" is that it ends with the state of a fresh list, that each
  * object that was known and is gone had one end, and that no version goes backwards.
  */
-export class Account<T extends KubernetesObject> {
+class Account<T extends KubernetesObject> {
   /** Everything that was told and cannot be true. */
   readonly wrong: string[] = [];
   /** How many events or changes came. */

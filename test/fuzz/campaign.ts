@@ -81,7 +81,7 @@ async function tryBatch(servers: readonly Documents[]): Promise<{
 }
 
 /** All claims, of one server. */
-export async function refute(
+async function refute(
   server: Documents,
 ): Promise<Refutation | undefined> {
   const { refutation, files } = await tryDocuments(server, placeOf(0));

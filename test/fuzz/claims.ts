@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import * as prettier from "prettier";
 import {
   Diagnostics,
@@ -164,9 +164,4 @@ function difference(one: string, other: string): string {
   const show = (lines: readonly string[]): string =>
     lines.slice(Math.max(0, at - 2), at + 4).join("\n");
   return `${show(a)}\n--- against\n${show(b)}`;
-}
-
-/** The folder of the case that a file is of. */
-export function placeOf(path: string): string {
-  return dirname(path);
 }

@@ -15,7 +15,7 @@ export function overFetch(options: UndiciTransportOptions): Transport {
 }
 
 /** A `fetch` that trusts an authority, as platforms other than Node.js have it. */
-export function fetchTrusting(ca: string): Fetch {
+function fetchTrusting(ca: string): Fetch {
   const dispatcher = new Agent({ connect: { ca } });
   onTestFinished(() => dispatcher.close());
   return ((url: string, init: RequestInit) =>

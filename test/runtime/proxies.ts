@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 import { certificates } from "./certificates.js";
 
 /** A user name and a password that have to be escaped in a URL. */
-export const proxyUser = { username: "me@home", password: "p%:s3cr3t/w" };
+const proxyUser = { username: "me@home", password: "p%:s3cr3t/w" };
 
 /** As a URL has them in front of its host. */
 export const proxyUserInfo = `${encodeURIComponent(proxyUser.username)}:${encodeURIComponent(proxyUser.password)}@`;

@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 
-export { certificates, type Certificates } from "./certificates.js";
+export { certificates } from "./certificates.js";
 
 /** What a server was asked. */
 export interface Asked {

@@ -92,7 +92,7 @@ export function listOf(names: string[], resourceVersion: string, token = "") {
 export const emptyList = listOf([], "10");
 
 /** What servers before 1.27 answer, and later ones where it is switched off. */
-export function refuseStreamedList(response: ServerResponse): void {
+function refuseStreamedList(response: ServerResponse): void {
   sendFailure(
     response,
     422,

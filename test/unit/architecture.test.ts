@@ -131,6 +131,13 @@ const zones: Readonly<Record<string, Zone>> = {
     holds: ["generator/emit"],
     values: ["diagnostics", "vocabulary", "model", "templates", "runtime-text"],
   },
+  // Types for openapi-fetch, which come from documents and not from the model: openapi-typescript is loaded where they are asked for.
+  openapi: {
+    holds: ["generator/openapi"],
+    values: ["diagnostics", "vocabulary", "model", "templates"],
+    types: ["document", "emit"],
+    packages: ["node:", "openapi-typescript"],
+  },
   // What is emitted, in other forms: TypeScript is its compiler, loaded where JavaScript is asked for.
   form: {
     holds: ["generator/form"],

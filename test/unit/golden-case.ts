@@ -12,6 +12,7 @@ import {
   GenerationFailed,
   renderDiagnostic,
 } from "../../generator/diagnostics.js";
+import type { Form } from "../../generator/form/form.js";
 import { toolVersion } from "../../generator/package-folder.js";
 import { generate, type Generation } from "../../generator/pipeline.js";
 import { openSource } from "../../generator/source/open.js";
@@ -31,11 +32,12 @@ export interface GoldenRun {
 }
 
 /** `options.json`, where a case has one. */
-interface GoldenOptions {
+export interface GoldenOptions {
   /** Below `input/`; default: the folder itself. */
   readonly from?: readonly string[];
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
+  readonly emit?: Form["language"];
 }
 
 /** The name of every case: a folder is one. */
@@ -52,14 +54,19 @@ export async function runGolden(
   wrap: (source: Source) => Source = (source) => source,
 ): Promise<GoldenRun> {
   const folder = join(goldenFolder, name);
-  const { from = ["."], ...selection } = readOptions(folder);
+  const { from = ["."], emit, ...selection } = goldenOptions(name);
+  const form = emit === undefined ? {} : { language: emit };
   const diagnostics = new Diagnostics();
   let generation: Generation | undefined;
   let said: Diagnostics["list"] = [];
   try {
     const paths = from.map((path) => join(folder, "input", path));
     const source = await openSource(paths, {}, diagnostics);
-    generation = await generate(wrap(source), { ...selection, diagnostics });
+    generation = await generate(wrap(source), {
+      ...selection,
+      form,
+      diagnostics,
+    });
     said = generation.diagnostics;
   } catch (error) {
     if (!(error instanceof GenerationFailed)) throw error;
@@ -101,8 +108,9 @@ export function writePinned(name: string, files: Pinned): void {
   }
 }
 
-function readOptions(folder: string): GoldenOptions {
-  const path = join(folder, "options.json");
+/** How a case is generated. */
+export function goldenOptions(name: string): GoldenOptions {
+  const path = join(goldenFolder, name, "options.json");
   return existsSync(path)
     ? (JSON.parse(readFileSync(path, "utf8")) as GoldenOptions)
     : {};

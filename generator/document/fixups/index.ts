@@ -9,7 +9,7 @@ import { scaleIsAScale } from "./scale-is-a-scale.js";
 import { unsetListsAreNull } from "./unset-lists-are-null.js";
 import { unsetTimesAreNull } from "./unset-times-are-null.js";
 
-export type { Corrected, Fixup } from "./fixup.js";
+export type { Fixup } from "./fixup.js";
 
 /** Every correction there is, in the order in which they are made. */
 export const fixups: readonly Fixup[] = [
