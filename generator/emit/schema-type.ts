@@ -113,10 +113,7 @@ const objectMethods: ReadonlySet<string> = new Set([
 ]);
 
 /** The type behind a reference. */
-function referencedType(
-  name: string,
-  context: SchemaContext,
-): TypeExpression {
+function referencedType(name: string, context: SchemaContext): TypeExpression {
   const type = typeOf(context.types, context.document, name);
   return type === undefined
     ? text("unknown")

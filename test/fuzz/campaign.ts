@@ -81,9 +81,7 @@ async function tryBatch(servers: readonly Documents[]): Promise<{
 }
 
 /** All claims, of one server. */
-async function refute(
-  server: Documents,
-): Promise<Refutation | undefined> {
+async function refute(server: Documents): Promise<Refutation | undefined> {
   const { refutation, files } = await tryDocuments(server, placeOf(0));
   if (refutation !== undefined) return refutation;
   const complaints = typeCheckAll(files);
