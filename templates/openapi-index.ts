@@ -11,15 +11,14 @@ export interface OpenapiModule {
 
 /** `index.ts` of `--emit openapi`: each group and version by its name, and the paths of all of them. */
 export function openapiIndex(modules: readonly OpenapiModule[]): string {
-  const imports = modules.map(
+  const withPaths = modules.filter(({ hasPaths }) => hasPaths);
+  const imports = withPaths.map(
     ({ path, name }) => `import type * as ${name} from "./${path}.js";\n`,
   );
   const exports = modules.map(
     ({ path, name }) => `export type * as ${name} from "./${path}.js";\n`,
   );
-  const bases = modules
-    .filter(({ hasPaths }) => hasPaths)
-    .map(({ name }) => `${name}.paths`);
+  const bases = withPaths.map(({ name }) => `${name}.paths`);
   return `${imports.join("")}
 ${exports.join("")}
 /** What is served at every path of every group and version. */

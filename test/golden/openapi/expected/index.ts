@@ -3,7 +3,6 @@
 /* eslint max-lines: [1, 2] -- or the line above could be unused */
 // biome-ignore-all assist format lint: generated
 
-import type * as coreV1 from "./core/v1.js";
 import type * as exampleComV1 from "./example.com/v1.js";
 
 export type * as coreV1 from "./core/v1.js";
