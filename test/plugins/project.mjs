@@ -100,7 +100,7 @@ export function copyExample(folder) {
 /** Waits until something is so; the limit is for what never will be. */
 export async function until(what, isSo, seen = []) {
   const limit = Date.now() + 120_000;
-  while (!isSo()) {
+  while (!(await isSo())) {
     if (Date.now() > limit)
       throw new Error(`never came: ${what}; ${JSON.stringify(seen.at(-1))}`);
     await pause(30);

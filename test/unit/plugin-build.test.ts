@@ -93,8 +93,7 @@ describe("a build that checks", () => {
       definition("Site", "second text"),
     );
     const failure = String(await buildProject(root).catch(String));
-    const [, words = ""] =
-      /run "npx kubewright (.+?)", and/.exec(failure) ?? [];
+    const [, words = ""] = /run "npx kubewright (.+?)" and/.exec(failure) ?? [];
     const place = relative(process.cwd(), root);
     expect(words).toBe(`generate --from ${place}/crds --out ${place}/src/k8s`);
     const { code } = await kubewright(words.split(" "));
@@ -103,10 +102,19 @@ describe("a build that checks", () => {
     await buildProject(root);
   });
 
+  test("counts what is more than anyone reads", async () => {
+    const root = newProject();
+    await buildProject(root, { ...options, build: "generate" });
+    rmSync(join(root, "src/k8s/runtime"), { recursive: true });
+    const failure = String(await buildProject(root).catch(String));
+    expect(failure.match(/^ {4}missing .+$/gm)).toHaveLength(20);
+    expect(failure).toMatch(/^ {4}and \d+ more$/m);
+  });
+
   test("fails where there is no client, and where a server is away", async () => {
     const root = newProject();
     await expect(buildProject(root)).rejects.toThrow(
-      /missing {2}README\.md[^]+and \d+ more/,
+      /output-out-of-date\]: there is no client in ".+k8s"/,
     );
     expect(existsSync(join(root, "src/k8s"))).toBe(false);
     await expect(
