@@ -6,7 +6,7 @@ import { failure } from "../diagnostics.js";
 export const configName = "kubewright.config";
 
 /** How a configuration may be written. */
-export const configExtensions = [
+const configExtensions = [
   ".ts",
   ".mts",
   ".js",

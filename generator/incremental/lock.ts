@@ -49,7 +49,7 @@ export function lockDigest(output: LockedOutput | undefined): string {
 }
 
 /** The form of the file. One that an older kubewright could not read gets the next number. */
-export const lockVersion = 1;
+const lockVersion = 1;
 
 /**
  * Reads the text of a lock.

@@ -60,7 +60,7 @@ describe("generate with a configuration", () => {
       1,
       "",
       'kubewright.config.yaml:5:11#/outputs/1/emit: error[bad-config]: "emit" cannot be "x"\n' +
-        '  hint: choose one of "ts", "js"\n',
+        '  hint: choose one of "ts", "js", "openapi"\n',
     ]);
     expect(readdirSync(folder)).toHaveLength(2);
   });

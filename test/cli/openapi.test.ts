@@ -7,7 +7,7 @@ import {
   readdirSync,
   symlinkSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
@@ -135,11 +135,11 @@ describe("where openapi-typescript is", () => {
     mkdirSync(join(folder, "node_modules/openapi-typescript"), {
       recursive: true,
     });
-    for (const name of Object.keys(dependencies))
-      symlinkSync(
-        join(root, "node_modules", name),
-        join(folder, "node_modules", name),
-      );
+    for (const name of Object.keys(dependencies)) {
+      const place = join(folder, "node_modules", name);
+      mkdirSync(dirname(place), { recursive: true });
+      symlinkSync(join(root, "node_modules", name), place);
+    }
     writeFiles(join(folder, "node_modules/openapi-typescript"), files);
     return folder;
   }

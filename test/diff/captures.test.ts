@@ -18,15 +18,19 @@ const seen = new Map<string, readonly [what: "come" | "gone", fact: string]>(
 seen.set("required-field-removed", ["gone", "field"]);
 seen.set("required-field-added", ["come", "field"]);
 
-describe.each([
+const pairs = [
   ["v1.34", "v1.37"],
   ["v1.37", "v1.34"],
   ["v1.37", "v1.37-operators"],
   ["v1.37-operators", "v1.37"],
-])("%s to %s", (oldName, newName) => {
+].flatMap(([oldName = "", newName = ""]) => {
   const [old, next] = [realCapture(oldName), realCapture(newName)];
-  if (old === undefined || next === undefined)
-    return test.skip("the captures are not there", () => undefined);
+  return old === undefined || next === undefined
+    ? []
+    : [{ oldName, newName, old, next }];
+});
+
+describe.each(pairs)("$oldName to $newName", ({ old, next }) => {
   let changes: readonly Change[];
   beforeAll(async () => {
     changes = compareModels(await modelOf(old), await modelOf(next));

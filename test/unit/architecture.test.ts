@@ -161,7 +161,7 @@ const zones: Readonly<Record<string, Zone>> = {
   options: {
     holds: ["generator/options.ts"],
     values: [],
-    types: ["discovery", "form", "source"],
+    types: ["diff-report", "discovery", "form", "source"],
   },
   // From a file to the flags of each output. jiti, for scripts, and yaml are loaded where there are such.
   config: {

@@ -81,7 +81,7 @@ const cases: readonly (readonly [
     "c.yaml",
     "emit: tsx\n",
     'c.yaml:1:7#/emit: error[bad-config]: "emit" cannot be "tsx"',
-    'choose one of "ts", "js"',
+    'choose one of "ts", "js", "openapi"',
   ],
   [
     "c.yaml",

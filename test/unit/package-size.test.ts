@@ -10,11 +10,13 @@ import { root } from "./source-imports.js";
  * What the package may come to, in bytes once it is unpacked and in files: somewhat above what it is. Raise these where what is added is worth it,
  * and say so in the commit.
  */
-const limits = { unpackedSize: 4_500_000, entryCount: 1_500 };
+const limits = { unpackedSize: 4_500_000, entryCount: 1_700 };
 
 /** Every package that is installed with kubewright; docs/decisions/dependencies.md says why each is there. */
 const dependencies = [
+  "@clack/prompts",
   "commander",
+  "jiti",
   "picocolors",
   "picomatch",
   "prettier",
@@ -22,7 +24,15 @@ const dependencies = [
   "undici",
   "yaml",
 ];
-const optionalPeers = ["openapi-typescript", "ws"];
+/** What those depend on: all of it is of `@clack/prompts`. */
+const theirs = [
+  "@clack/core",
+  "fast-string-truncated-width",
+  "fast-string-width",
+  "fast-wrap-ansi",
+  "sisteransi",
+];
+const optionalPeers = ["openapi-typescript", "vite", "ws"];
 
 interface Packed {
   readonly unpackedSize: number;
@@ -91,7 +101,7 @@ describe("what is installed with the package", () => {
     const always = installed
       .filter(([, { peer, optional }]) => peer !== true && optional !== true)
       .map(([path]) => path.replace("node_modules/", ""));
-    expect(always.sort()).toEqual(dependencies);
+    expect(always.sort()).toEqual([...dependencies, ...theirs].sort());
   });
 
   test("has no scripts of its own that run where it is installed", () => {
