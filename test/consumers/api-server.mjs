@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 
 /**
- * Plays an API server with two pods, one widget and no deployment, over plain HTTP on the loopback address. A watch brings what there is, and then one
- * change.
+ * Plays an API server with two pods, one widget and no deployment, over plain HTTP on the loopback address. A watch brings what there is
+ * where that is asked for, and then one change.
  *
  * @returns {Promise<{ url: string, close: () => void }>}
  */
@@ -13,7 +13,9 @@ export async function startApiServer() {
     if (collection === undefined) {
       answer(response, 404, missing(pathname));
     } else if (searchParams.get("watch") === "true") {
-      watch(response, collection);
+      // In pages the client lists first, and asks for what came since.
+      const all = searchParams.get("sendInitialEvents") === "true";
+      watch(response, collection, all);
     } else {
       answer(response, 200, {
         ...collection,
@@ -54,7 +56,7 @@ function answer(response, status, value) {
 }
 
 /** The stream stays open, as a server's does. */
-function watch(response, { apiVersion, kind, items }) {
+function watch(response, { apiVersion, kind, items }, all) {
   const type = { apiVersion, kind: kind.slice(0, -"List".length) };
   const metadata = {
     resourceVersion: "5",
@@ -62,9 +64,12 @@ function watch(response, { apiVersion, kind, items }) {
   };
   const [first] = items;
   response.writeHead(200, { "content-type": "application/json" });
-  for (const event of [
+  const initial = [
     ...items.map((item) => ({ type: "ADDED", object: { ...type, ...item } })),
     { type: "BOOKMARK", object: { ...type, metadata } },
+  ];
+  for (const event of [
+    ...(all ? initial : []),
     { type: "MODIFIED", object: { ...type, ...first } },
   ])
     response.write(`${JSON.stringify(event)}\n`);
