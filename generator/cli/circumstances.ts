@@ -10,7 +10,7 @@ import { sha256 } from "../manifest.js";
 import type { GenerateFlags } from "../options.js";
 import { toolVersion } from "../package-folder.js";
 import { isWholeConfig, prettierConfigFiles } from "../prettier-config.js";
-import { isServer } from "../source/open-server.js";
+import { isServer } from "../source/source-spec.js";
 import { openOutputFolder, type OutputFolder } from "../write/output-folder.js";
 import type { ServerCircumstances } from "./servers.js";
 import type { Streams } from "./terminal.js";

@@ -10,7 +10,7 @@ import type { RecordedSource } from "../incremental/recorded-source.js";
 import { manifestFile, manifestPath, sha256 } from "../manifest.js";
 import type { GenerateFlags } from "../options.js";
 import type { Generation } from "../pipeline.js";
-import { isServer } from "../source/open-server.js";
+import { isServer } from "../source/source-spec.js";
 import type { Run } from "./generate-run.js";
 import type { Servers } from "./servers.js";
 

@@ -8,7 +8,8 @@ import {
   type RecordedSource,
 } from "../incremental/recorded-source.js";
 import type { GenerateFlags } from "../options.js";
-import { checkServers, isServer, openServer } from "../source/open-server.js";
+import { checkServers, openServer } from "../source/open-server.js";
+import { isServer } from "../source/source-spec.js";
 
 /** What the servers of a run are opened with. */
 export interface ServerCircumstances {

@@ -3,7 +3,7 @@ import { stampOfIndex } from "../incremental/index-stamp.js";
 import { lockDigest } from "../incremental/lock.js";
 import { readNote, type Note } from "../incremental/note.js";
 import type { GenerateFlags } from "../options.js";
-import { isServer } from "../source/open-server.js";
+import { isServer } from "../source/source-spec.js";
 import type { Circumstances } from "./circumstances.js";
 import type { Servers } from "./servers.js";
 

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { GenerationFailed } from "../diagnostics.js";
 import { stampOfSource } from "../incremental/file-stamps.js";
 import type { GenerateFlags } from "../options.js";
-import { isServer } from "../source/open-server.js";
+import { isServer } from "../source/source-spec.js";
 import { Terminal, type Streams } from "./terminal.js";
 import { WatchedServer } from "./watched-server.js";
 

@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { parsePackageName } from "../form/package-file.js";
 import type { GenerateFlags } from "../options.js";
+import { isPath } from "../source/source-spec.js";
 import type { OutputConfig } from "./config.js";
 import { outputKeys, replaces, type KeyRule } from "./keys.js";
 
@@ -74,16 +75,6 @@ export function conflictOf({
     : undefined;
 }
 
-const names: readonly string[] = ["builtin", "cluster"];
-
-/** As `--from` tells them apart. */
-function isPath(source: string): boolean {
-  return (
-    !names.includes(source) &&
-    !/^(?:cluster:|[a-z][a-z0-9+.-]+:\/\/)/i.test(source)
-  );
-}
-
 /** From the working directory: what messages say can then be typed. */
 function pathFrom(folder: string, path: string): string {
   const absolute = /^~(?:[/\\]|$)/.test(path)
@@ -91,5 +82,5 @@ function pathFrom(folder: string, path: string): string {
     : resolve(folder, path);
   const way = relative(process.cwd(), absolute) || ".";
   // A folder `./cluster` is none of the words.
-  return names.includes(way) ? `./${way}` : way;
+  return !isPath(way) ? `./${way}` : way;
 }

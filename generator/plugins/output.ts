@@ -3,8 +3,8 @@ import type { OutputConfig } from "./output-config.js";
 import type { Selection } from "../discovery/select.js";
 import type { Form } from "../form/form.js";
 import { parsePackageName } from "../form/package-file.js";
-import { isServer } from "../source/open-server.js";
 import type { SourceOptions, SourceSpec } from "../source/open.js";
+import { isPath } from "../source/source-spec.js";
 
 /** A client to generate, with its paths relative to the working directory, as the command line takes them. */
 export interface Output {
@@ -51,15 +51,6 @@ const fileOptions = [
   "clientCertificate",
   "clientKey",
 ] as const;
-
-/** Whether a source is a file or a folder. */
-export function isPath(spec: SourceSpec): boolean {
-  return (
-    spec !== "builtin" &&
-    !isServer(spec) &&
-    !/^[a-z][a-z0-9+.-]+:\/\//i.test(spec)
-  );
-}
 
 /** A path as it is from the working directory: as it was given where that is the root. */
 function placeOf(path: string, root: string): string {

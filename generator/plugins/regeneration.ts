@@ -12,7 +12,8 @@ import { openSource } from "../source/open.js";
 import type { Source } from "../source/source.js";
 import { writeOutput, type Client } from "../write.js";
 import type { OutputPlan } from "../write/plan.js";
-import { isPath, type Output } from "./output.js";
+import { isPath } from "../source/source-spec.js";
+import type { Output } from "./output.js";
 import { outOfDate } from "./out-of-date.js";
 import { SourceFiles } from "./source-files.js";
 

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import type { SourceSpec } from "../source/open.js";
-import { isPath, type Output } from "./output.js";
+import { isPath } from "../source/source-spec.js";
+import type { Output } from "./output.js";
 
 /** What to watch, as absolute paths. */
 export interface WatchedPaths {

@@ -5,15 +5,8 @@ import type {
 } from "../../templates/runtime/connect.js";
 import type { Server } from "./server-session.js";
 import { serverSource } from "./server.js";
+import { contextPrefix, isServer, type SourceSpec } from "./source-spec.js";
 import type { Source } from "./source.js";
-
-/**
- * A source as `--from` names it: `builtin`, `cluster`, `cluster:` with the name of a context, an `http:` or `https:` URL, or the path of a
- * folder or a file, which may be of CustomResourceDefinitions.
- *
- * A folder that is called `cluster` is `./cluster`.
- */
-export type SourceSpec = string;
 
 /** How to get at servers: what `kubectl` calls the same. Paths are relative to the working directory. */
 export interface SourceOptions {
@@ -31,18 +24,6 @@ export interface SourceOptions {
   readonly asUid?: string | undefined;
   readonly asGroup?: readonly string[] | undefined;
 }
-
-/** Whether `--from` names a server. */
-export function isServer(spec: SourceSpec): boolean {
-  return (
-    spec === "cluster" ||
-    spec.startsWith(contextPrefix) ||
-    /^https?:\/\//i.test(spec)
-  );
-}
-
-/** What stands before the name of a context. */
-const contextPrefix = "cluster:";
 
 /**
  * Says what is to be said of the servers among what `--from` names, before any is asked.

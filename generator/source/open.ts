@@ -7,21 +7,13 @@ import { directorySource, isDirectorySource } from "./directory.js";
 import { fileSource } from "./file.js";
 import { unreadable } from "./file-text.js";
 import { layeredSource } from "./layers.js";
-import {
-  checkServers,
-  isServer,
-  openServer,
-  type SourceOptions,
-  type SourceSpec,
-} from "./open-server.js";
+import { checkServers, openServer, type SourceOptions } from "./open-server.js";
+import { isServer, type SourceSpec } from "./source-spec.js";
 import { parseStructuredText } from "../structured-text.js";
 import type { Source } from "./source.js";
 
-export {
-  refuseSharedCredentials,
-  type SourceOptions,
-  type SourceSpec,
-} from "./open-server.js";
+export type { SourceSpec } from "./source-spec.js";
+export { refuseSharedCredentials, type SourceOptions } from "./open-server.js";
 
 /**
  * Opens what `--from` names; several are laid over each other, the later over the earlier.

@@ -172,6 +172,7 @@ const zones: Readonly<Record<string, Zone>> = {
       "structured-text",
       "discovery",
       "form",
+      "source",
       "write",
       "incremental",
     ],
