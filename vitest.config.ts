@@ -5,6 +5,7 @@ const exclude = [
   ...configDefaults.exclude,
   "test/cluster/**",
   "test/compilers/**",
+  "test/consumers/**",
   "test/golden/*/{input,expected}/**",
 ];
 

@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, relative } from "node:path";
-import { default as Ajv } from "ajv-draft-04";
 import type { Log } from "sarif";
 import { describe, expect, test } from "vitest";
 import { ruleNames, rules } from "../../generator/diff/rules/rules.js";
 import { temporaryFolder, writeFiles } from "../runtime/servers.js";
 import { captureOf, documentOf } from "../unit/source-fixtures.js";
 import { kubewright } from "./command-line.js";
+import { sarifValidator } from "./sarif-schema.js";
 
 const cases = join(import.meta.dirname, "../diff/cases");
 
@@ -166,11 +165,7 @@ describe("a pattern", () => {
 });
 
 describe("SARIF", () => {
-  const load = createRequire(import.meta.url);
-  const ajv = new Ajv.default({ strict: false, validateFormats: false });
-  const validate = ajv.compile(
-    load("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json") as object,
-  );
+  const validate = sarifValidator();
 
   /** Of what was read as documents, no line is known. */
   const lines: Readonly<Record<string, number>> = {
