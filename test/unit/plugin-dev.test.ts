@@ -168,7 +168,8 @@ describe("what goes wrong while someone develops", () => {
     const { server, log } = await startDevServer(root, { ...options, from });
     await expect.poll(() => asked).toBeGreaterThan(0);
     await server.close();
-    await expect.poll(() => ended).toBe(asked);
+    // Some may still be on their way when the server is closed.
+    await expect.poll(() => asked - ended).toBe(0);
     expect([...log.errors, ...log.warnings]).toEqual([]);
   });
 });
