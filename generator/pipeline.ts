@@ -1,7 +1,7 @@
 import type { Diagnostic } from "./diagnostics.js";
 import { Diagnostics, failure } from "./diagnostics.js";
 import type { Selection } from "./discovery/select.js";
-import { applyFixups } from "./document/fixups/index.js";
+import { withFixups } from "./document/fixups/index.js";
 import { loadDocuments } from "./document/load.js";
 import type { OutputFile } from "./emit/emission.js";
 import { emit } from "./emit/emit.js";
@@ -121,10 +121,7 @@ async function readModel(
   );
   const server = await source.version(options.signal);
   watch.lap("read");
-  const documents = published.map((loaded) => ({
-    ...loaded,
-    document: applyFixups(loaded.document),
-  }));
+  const documents = withFixups(published);
   const { converter } = options;
   // What a client has no call for is in the converted paths all the same: there is nothing to tell.
   const told = converter === undefined ? diagnostics : new Diagnostics();

@@ -5,7 +5,7 @@ import {
 } from "../diagnostics.js";
 import { parseIndexKey } from "../discovery/group-version.js";
 import { unpublishedGroupVersions } from "../discovery/unpublished.js";
-import { applyFixups } from "../document/fixups/index.js";
+import { withFixups } from "../document/fixups/index.js";
 import { loadDocuments } from "../document/load.js";
 import { buildModel } from "../model/build.js";
 import type { Model } from "../model/model.js";
@@ -159,13 +159,7 @@ async function readSide(
         );
   const discovery = await source.discovery(signal);
   const version = await source.version(signal);
-  const model = buildModel(
-    published.map((loaded) => ({
-      ...loaded,
-      document: applyFixups(loaded.document),
-    })),
-    diagnostics,
-  );
+  const model = buildModel(withFixups(published), diagnostics);
   diagnostics.throwIfErrors();
   const keys = new Set((entries ?? []).map(({ key }) => key));
   const read = new Set(published.map(({ key }) => key));

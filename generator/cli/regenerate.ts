@@ -1,4 +1,4 @@
-import type { Form } from "../form/form.js";
+import { formOf } from "../form/form.js";
 import type { GenerateFlags } from "../options.js";
 import { generate, type Generation } from "../pipeline.js";
 import { openSourceOf } from "../source/open.js";
@@ -74,18 +74,6 @@ async function read(
       hint: "name another folder with $KUBEWRIGHT_CACHE_DIR, or say --no-cache",
     });
   return { generation, spoken };
-}
-
-function formOf({
-  emit,
-  importExtension,
-  package: named,
-}: GenerateFlags): Form {
-  return {
-    ...(emit && { language: emit }),
-    ...(importExtension && { importExtension }),
-    ...(named && { package: named }),
-  };
 }
 
 function printTimings(

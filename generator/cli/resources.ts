@@ -1,4 +1,4 @@
-import { applyFixups } from "../document/fixups/index.js";
+import { withFixups } from "../document/fixups/index.js";
 import { loadDocuments } from "../document/load.js";
 import { buildModel } from "../model/build.js";
 import type { ResourcesFlags, ResourcesFormat } from "../options.js";
@@ -12,10 +12,7 @@ export async function runResources(
   { source, terminal, diagnostics, signal }: Session,
 ): Promise<void> {
   const published = await loadDocuments(source, flags, diagnostics, signal);
-  const documents = published.map((loaded) => ({
-    ...loaded,
-    document: applyFixups(loaded.document),
-  }));
+  const documents = withFixups(published);
   const model = buildModel(documents, diagnostics);
   diagnostics.throwIfErrors();
   const resources = listResources(model, await source.discovery(signal));

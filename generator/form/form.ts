@@ -18,6 +18,23 @@ export interface Form {
   readonly package?: PackageName;
 }
 
+/** The form that flags, or the keys of a configuration, ask for. */
+export function formOf({
+  emit,
+  importExtension,
+  package: named,
+}: {
+  readonly emit?: Form["language"] | undefined;
+  readonly importExtension?: ImportExtension | undefined;
+  readonly package?: PackageName | undefined;
+}): Form {
+  return {
+    ...(emit && { language: emit }),
+    ...(importExtension && { importExtension }),
+    ...(named && { package: named }),
+  };
+}
+
 /** Gives files their form. They are sorted by path. */
 export async function shape(
   files: readonly OutputFile[],

@@ -6,6 +6,7 @@ import { failure, type Diagnostics } from "../diagnostics.js";
 import type { LoadedDocument } from "../document/load.js";
 import type { Document } from "../document/openapi.js";
 import type { OutputFile } from "../emit/emission.js";
+import { sortKeys } from "../json.js";
 import {
   groupVersionType,
   identifier,
@@ -15,7 +16,6 @@ import {
 } from "../model/names.js";
 import type { Converter } from "./converter.js";
 import { withUniqueOperations } from "./operation-ids.js";
-import { sorted } from "./sorted.js";
 
 /** A group and version as the index names it. */
 interface Module {
@@ -41,7 +41,7 @@ export function emitOpenapi(
   const modules = modulesOf(documents);
   const made = { ...provenance, converter: `openapi-typescript ${version}` };
   const files = modules.map(({ path, loaded }): OutputFile => {
-    const document = sorted(withUniqueOperations(loaded, diagnostics));
+    const document = sortKeys(withUniqueOperations(loaded, diagnostics));
     const text = visibleSource(converted(document, loaded.label, convert));
     return { path: `${path}.ts`, text: `${banner(made, loaded)}${text}` };
   });

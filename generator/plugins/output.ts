@@ -1,7 +1,7 @@
 import { isAbsolute, join, relative, resolve } from "node:path";
 import type { OutputConfig } from "./output-config.js";
 import type { Selection } from "../discovery/select.js";
-import type { Form } from "../form/form.js";
+import { formOf, type Form } from "../form/form.js";
 import { parsePackageName } from "../form/package-file.js";
 import type { SourceOptions, SourceSpec } from "../source/open.js";
 import { isPath } from "../source/source-spec.js";
@@ -21,6 +21,7 @@ export interface Output {
 /** Fills in what a configuration leaves out, and finds its paths. */
 export function outputOf(config: OutputConfig, root: string): Output {
   const { from = "cluster", out = "k8s", strict = false } = config;
+  const { package: named } = config;
   const specs = typeof from === "string" ? [from] : from;
   const placed: OutputConfig = {
     ...config,
@@ -38,7 +39,10 @@ export function outputOf(config: OutputConfig, root: string): Output {
     source: placed,
     out: placed.out ?? out,
     selection: placed,
-    form: formOf(placed),
+    form: formOf({
+      ...placed,
+      package: named === undefined ? undefined : parsePackageName(named),
+    }),
     strict,
     command: commandOf(placed),
   };
@@ -58,15 +62,6 @@ function placeOf(path: string, root: string): string {
   const way = relative(process.cwd(), resolve(root, path));
   // A folder may be called as a source is.
   return isPath(way) && way !== "" ? way : `./${join(way)}`;
-}
-
-function formOf({ emit, importExtension, package: named }: OutputConfig): Form {
-  const parsed = named === undefined ? undefined : parsePackageName(named);
-  return {
-    ...(emit && { language: emit }),
-    ...(importExtension && { importExtension }),
-    ...(parsed && { package: parsed }),
-  };
 }
 
 function commandOf(config: OutputConfig): string {

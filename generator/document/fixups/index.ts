@@ -23,6 +23,13 @@ export const fixups: readonly Fixup[] = [
   unsetTimesAreNull,
 ];
 
+/** What was loaded, with every fixup applied to its documents. */
+export function withFixups<Loaded extends { readonly document: Document }>(
+  loaded: readonly Loaded[],
+): readonly Loaded[] {
+  return loaded.map((one) => ({ ...one, document: applyFixups(one.document) }));
+}
+
 /** A document with every fixup applied. */
 export function applyFixups(document: Document): Document {
   return fixups.reduce(
