@@ -29,9 +29,9 @@ async function listening(serve: (socket: Socket) => void): Promise<number> {
 }
 
 /** All that a local port answers to what is sent; the error in its place where it is reset. */
-async function answer(port: number, text: string): Promise<string> {
+async function answer(port: number, text?: string): Promise<string> {
   const socket = connect(port, "127.0.0.1");
-  socket.write(text);
+  if (text !== undefined) socket.write(text);
   let said = "";
   try {
     for await (const chunk of socket) said += String(chunk);
@@ -101,12 +101,16 @@ describe.runIf(hasStreamingKubelet)("a port-forward through a kubelet", () => {
     await using some = await listen(pods.portForward(name, [port]), {
       onError,
     });
-    expect(await answer(none.port, "x")).toBe("ECONNRESET");
+    // Nothing is sent: what a kubelet that has closed did not read makes the API server drop the reason, now and then.
+    expect(await answer(none.port)).toBe("ECONNRESET");
     await expect.poll(() => errors.length).toBe(1);
     expect(errors[0]).toBeInstanceOf(live.ConnectionError);
     expect(errors[0]?.message).toMatch(/port 1: .*connection refused/);
+    expect(await answer(none.port, "x")).toBe("ECONNRESET");
+    await expect.poll(() => errors.length).toBe(2);
+    expect(errors[1]).toBeInstanceOf(live.ConnectionError);
     expect(await answer(some.port, "x")).toBe("hello");
-    expect(errors).toHaveLength(1);
+    expect(errors).toHaveLength(2);
   });
 
   test("ends with the pod", async ({ k8s, live, namespace, node }) => {
