@@ -1,7 +1,16 @@
 import { join } from "node:path";
-import { configDefaults, defineConfig } from "vitest/config";
+import {
+  configDefaults,
+  defineConfig,
+  mergeConfig,
+  type ViteUserConfig,
+} from "vitest/config";
+
+/** What takes minutes: `npm run test:long` runs it. */
+export const longTests: readonly string[] = ["test/**/*.long.test.ts"];
 
 const exclude = [
+  ...longTests,
   ...configDefaults.exclude,
   "test/cluster/**",
   "test/compilers/**",
@@ -16,8 +25,8 @@ export const apart: readonly string[] = [
   "test/runtime/token-file.test.ts",
 ];
 
-/** Everything that needs no control plane and no other compiler: what `npm test` runs. */
-export default defineConfig({
+/** What tests without a control plane have in common. */
+export const unitTests: ViteUserConfig = {
   plugins: [
     {
       // A golden case is kept without the runtime, which is the same for all: it has it from the templates.
@@ -33,22 +42,6 @@ export default defineConfig({
     },
   ],
   test: {
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: "together",
-          include: ["test/**/*.test.ts"],
-          exclude: [...exclude, ...apart],
-          // To start a process and to load what is tested takes longer than most files do.
-          isolate: false,
-        },
-      },
-      {
-        extends: true,
-        test: { name: "apart", include: [...apart], exclude },
-      },
-    ],
     pool: "forks",
     // By itself it would leave a core for nothing: on two, that is half of them.
     maxWorkers: "100%",
@@ -59,6 +52,31 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },
-});
+};
+
+/** Everything that needs no control plane, no other compiler and no minutes: what `npm test` runs. */
+export default mergeConfig(
+  defineConfig(unitTests),
+  defineConfig({
+    test: {
+      projects: [
+        {
+          extends: true,
+          test: {
+            name: "together",
+            include: ["test/**/*.test.ts"],
+            exclude: [...exclude, ...apart],
+            // To start a process and to load what is tested takes longer than most files do.
+            isolate: false,
+          },
+        },
+        {
+          extends: true,
+          test: { name: "apart", include: [...apart], exclude },
+        },
+      ],
+    },
+  }),
+);
 
 const goldenCase = /\/test\/golden\/[^/]+\/expected\//;
