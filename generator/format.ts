@@ -23,9 +23,12 @@ export async function format(
   folder: string | undefined,
   { asTheyAre = false }: { readonly asTheyAre?: boolean } = {},
 ): Promise<Formatted> {
+  // Nobody reads a source map, and prettier knows no language of it.
+  const isFormatted = ({ path }: OutputFile): boolean => !path.endsWith(".map");
   const governed =
     folder !== undefined && prettierConfigFiles(resolve(folder)).length > 0;
-  const isUnsure = asTheyAre ? () => false : isUnmeasured;
+  const isUnsure = (file: OutputFile): boolean =>
+    !asTheyAre && isFormatted(file) && isUnmeasured(file);
   if (!governed && !files.some(isUnsure)) return { files, byPrettier: 0 };
 
   const prettier = await import("prettier");
@@ -33,6 +36,7 @@ export async function format(
   await prettier.clearConfigCache();
   let byPrettier = 0;
   const formatted = files.map(async (file) => {
+    if (!isFormatted(file)) return file;
     const target = join(resolve(folder ?? "."), file.path);
     const options: Options | null = governed
       ? await withConfig(target, () =>

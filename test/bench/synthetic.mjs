@@ -1,11 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { gunzipSync } from "node:zlib";
 
+import { builtinDocuments } from "./captures.mjs";
 import { makeSchema } from "./synthetic-schema.mjs";
 
-const root = join(import.meta.dirname, "../..");
 const kindsPerGroup = 5;
 const meta = "io.k8s.apimachinery.pkg.apis.meta.v1.";
 const reference = (name) => ({ $ref: `#/components/schemas/${name}` });
@@ -21,7 +20,7 @@ const reference = (name) => ({ $ref: `#/components/schemas/${name}` });
  * @returns {number} how many bytes were written
  */
 export function writeSynthetic(folder, { kinds, mebibytes }) {
-  const apps = builtinDocument("apis/apps/v1.json");
+  const apps = builtinDocuments()["apis/apps/v1.json"];
   const bytesPerKind = (mebibytes * 2 ** 20) / kinds;
   mkdirSync(folder, { recursive: true });
   let written = 0;
@@ -36,12 +35,6 @@ export function writeSynthetic(folder, { kinds, mebibytes }) {
     written += Buffer.byteLength(text);
   }
   return written;
-}
-
-function builtinDocument(file) {
-  const snapshot = "generator/source/snapshots/kubernetes-1.37.json.gz";
-  const text = gunzipSync(readFileSync(join(root, snapshot))).toString();
-  return JSON.parse(text)[file];
 }
 
 function makeKind(group, number) {

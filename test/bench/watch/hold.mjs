@@ -1,4 +1,4 @@
-// Holds pods in memory in one way, and writes how many bytes that takes, after garbage is collected:
+// Holds pods in memory in one way, and writes how much the heap grew by that, after garbage is collected:
 // `node --expose-gc hold.mjs WAY SERVER COUNT OUT`.
 import { writeFileSync } from "node:fs";
 
@@ -65,5 +65,6 @@ const before = process.memoryUsage().heapUsed;
 globalThis.held = await ways[way]();
 await new Promise((resolve) => setTimeout(resolve, 500));
 for (let i = 0; i < 4; i += 1) globalThis.gc();
-writeFileSync(out, String(process.memoryUsage().heapUsed - before));
+const heldMiB = (process.memoryUsage().heapUsed - before) / 2 ** 20;
+writeFileSync(out, JSON.stringify({ heldMiB }));
 process.exit();
