@@ -1,4 +1,5 @@
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import type { request } from "node:https";
 import type { ConnectionSettings } from "../../templates/runtime/connection-settings.js";
 import {
   connectionError,
@@ -21,9 +22,11 @@ import type {
 /** As long as undici waits for a connection, TLS included, in milliseconds. */
 const connectMs = 10_000;
 
-type Http = Pick<typeof import("node:https"), "request"> & {
+/** As `node:http` has them as well. */
+interface Http {
+  readonly request: typeof request;
   readonly Agent: new (options: object) => Agent;
-};
+}
 
 /**
  * A transport on what comes with Node.js, straight to the server. undici takes longer to load than all that a run does in which nothing
