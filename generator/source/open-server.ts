@@ -3,6 +3,8 @@ import type {
   Connection,
   ConnectOptions,
 } from "../../templates/runtime/connect.js";
+import type { ConnectionSettings } from "../../templates/runtime/connection-settings.js";
+import type { Transport } from "../../templates/runtime/types.js";
 import type { Server } from "./server-session.js";
 import { serverSource } from "./server.js";
 import { contextPrefix, isServer, type SourceSpec } from "./source-spec.js";
@@ -56,27 +58,37 @@ export function openServer(
   options: SourceOptions,
   diagnostics: Diagnostics,
 ): Source {
-  return serverSource(findServer(spec, options, diagnostics), diagnostics);
+  const server = findServer(spec, options, diagnostics, connectToRead);
+  return serverSource(server, diagnostics);
 }
+
+/** Opens a connection. */
+type Connect = (options: ConnectOptions) => Promise<Connection>;
 
 /**
  * The server that `--from` names, and the way to it.
  *
+ * @param connect by default as generated clients do, for whatever they do
  * @throws {GenerationFailed} `bad-source`
  */
 export function findServer(
   spec: SourceSpec,
   options: SourceOptions,
   diagnostics: Diagnostics,
+  connect: Connect = connectAsClient,
 ): Server {
-  if (spec === "cluster") return findCluster(options, diagnostics);
+  if (spec === "cluster") return findCluster(options, diagnostics, connect);
   if (!spec.startsWith(contextPrefix))
-    return findByUrl(spec, options, diagnostics);
+    return findByUrl(spec, options, diagnostics, connect);
   const context = spec.slice(contextPrefix.length);
-  return findCluster({ ...options, context }, diagnostics);
+  return findCluster({ ...options, context }, diagnostics, connect);
 }
 
-function findCluster(options: SourceOptions, diagnostics: Diagnostics): Server {
+function findCluster(
+  options: SourceOptions,
+  diagnostics: Diagnostics,
+  connect: Connect,
+): Server {
   const { context } = options;
   const label =
     context === undefined
@@ -96,6 +108,7 @@ function findByUrl(
   spec: string,
   options: SourceOptions,
   diagnostics: Diagnostics,
+  connect: Connect,
 ): Server {
   const url = URL.canParse(spec) ? new URL(spec) : undefined;
   if (url === undefined)
@@ -138,10 +151,28 @@ function findByUrl(
   return { kind: "url", label: server, onlyV2, connect: open };
 }
 
-/** Connects as generated clients do. It is loaded only where a server is asked. */
-async function connect(options: ConnectOptions): Promise<Connection> {
+// What connects is loaded only where a server is asked.
+async function connectAsClient(options: ConnectOptions): Promise<Connection> {
   const { openConnection } = await import("../../templates/runtime/connect.js");
   return openConnection(options);
+}
+
+/** By the same rules, for a few requests: on Node.js without undici, unless there is a proxy. */
+async function connectToRead(options: ConnectOptions): Promise<Connection> {
+  const { openConnectionOver } =
+    await import("../../templates/runtime/connection.js");
+  return openConnectionOver(openTransport, options);
+}
+
+async function openTransport(settings: ConnectionSettings): Promise<Transport> {
+  const { bun, deno } = process.versions;
+  if ((bun ?? deno ?? settings.transport.proxy) === undefined) {
+    const { nodeTransport } = await import("./node-transport.js");
+    return nodeTransport(settings);
+  }
+  const { platformTransport } =
+    await import("../../templates/runtime/platform.js");
+  return platformTransport(settings);
 }
 
 /** The options may hold more than that: the runtime refuses what it does not know. */

@@ -1,5 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
+import { nodeTransport } from "../../generator/source/node-transport.js";
 import { send } from "../../templates/runtime/request.js";
+import type { TlsMaterial, TlsSource } from "../../templates/runtime/tls.js";
 import type { Transport } from "../../templates/runtime/types.js";
 import {
   undiciTransport,
@@ -17,9 +19,27 @@ async function messageOf(call: Promise<unknown>): Promise<string> {
   );
 }
 
+/** The generator's own. */
+function overNode(transport: UndiciTransportOptions): Transport {
+  const opened = nodeTransport({
+    transport: { ...transport, tls: fixedTls(transport) },
+  });
+  return {
+    request: async (request) => (await opened).request(request),
+    close: async () => (await opened).close(),
+  };
+}
+
+function fixedTls({ certificateAuthority }: UndiciTransportOptions): TlsSource {
+  const material = { certificateAuthority };
+  const current = (): Promise<TlsMaterial> => Promise.resolve(material);
+  return { current, reread: current };
+}
+
 describe.each([
   ["undici", undiciTransport],
   ["fetch", overFetch],
+  ["node:https", overNode],
 ])("over %s", (_, open) => {
   function to(options: UndiciTransportOptions): Transport {
     const transport = open(options);
