@@ -20,7 +20,7 @@ export function outOfDate(
   const files = `${lines.length} ${lines.length === 1 ? "file" : "files"}`;
   return {
     severity: "error",
-    code: "output-out-of-date",
+    code: "out-of-date",
     message: isThere
       ? [
           `"${out}" is not what ${from.join(", ")} gives: ${files} to write or delete`,

@@ -1,10 +1,10 @@
-import { isAbsolute, join, relative, resolve } from "node:path";
-import type { OutputConfig } from "./output-config.js";
+import { join } from "node:path";
+import { configName } from "../config/find.js";
+import { flagsOf, type SomeFlags } from "../config/flags.js";
 import type { Selection } from "../discovery/select.js";
 import { formOf, type Form } from "../form/form.js";
-import { parsePackageName } from "../form/package-file.js";
 import type { SourceOptions, SourceSpec } from "../source/open.js";
-import { isPath } from "../source/source-spec.js";
+import type { OutputConfig } from "./output-config.js";
 
 /** A client to generate, with its paths relative to the working directory, as the command line takes them. */
 export interface Output {
@@ -18,55 +18,26 @@ export interface Output {
   readonly command: string;
 }
 
-/** Fills in what a configuration leaves out, and finds its paths. */
-export function outputOf(config: OutputConfig, root: string): Output {
-  const { from = "cluster", out = "k8s", strict = false } = config;
-  const { package: named } = config;
-  const specs = typeof from === "string" ? [from] : from;
-  const placed: OutputConfig = {
-    ...config,
-    from: specs.map((spec) => (isPath(spec) ? placeOf(spec, root) : spec)),
-    out: placeOf(out, root),
-    ...Object.fromEntries(
-      fileOptions.flatMap((name) => {
-        const path = config[name];
-        return path === undefined ? [] : [[name, placeOf(path, root)]];
-      }),
-    ),
-  };
+/** Fills in what options leave out, and finds their paths, as a configuration in the bundler's root would. */
+export function outputOf(options: OutputConfig, root: string): Output {
+  const { from = "cluster", out = "k8s", context, strict = false } = options;
+  const flags = flagsOf({ ...options, from, out }, join(root, configName));
   return {
-    from: placed.from as readonly SourceSpec[],
-    source: placed,
-    out: placed.out ?? out,
-    selection: placed,
-    form: formOf({
-      ...placed,
-      package: named === undefined ? undefined : parsePackageName(named),
-    }),
+    from: flags.from ?? [],
+    source: { ...flags, context },
+    out: flags.out ?? out,
+    selection: flags,
+    form: formOf(flags),
     strict,
-    command: commandOf(placed),
+    command: commandOf({ ...flags, package: options.package }),
   };
 }
 
-const fileOptions = [
-  "kubeconfig",
-  "tokenFile",
-  "certificateAuthority",
-  "clientCertificate",
-  "clientKey",
-] as const;
-
-/** A path as it is from the working directory: as it was given where that is the root. */
-function placeOf(path: string, root: string): string {
-  if (isAbsolute(path) || resolve(root) === process.cwd()) return path;
-  const way = relative(process.cwd(), resolve(root, path));
-  // A folder may be called as a source is.
-  return isPath(way) && way !== "" ? way : `./${join(way)}`;
-}
-
-function commandOf(config: OutputConfig): string {
-  const words = Object.entries(config).flatMap(([name, value]) => {
-    if (value === undefined || value === false || name === "build") return [];
+function commandOf(
+  flags: Omit<SomeFlags, "package"> & Pick<OutputConfig, "package">,
+): string {
+  const words = Object.entries(flags).flatMap(([name, value]) => {
+    if (value === undefined || value === false) return [];
     const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     if (value === true) return [flag];
     if (name === "token") return [flag, '"$TOKEN"'];

@@ -27,7 +27,10 @@ export async function perform(client, task, input) {
   }
 }
 
-const tasks = { life, late, log, exec, who, together, retried };
+const tasks = {
+  ...{ life, late, log, who, together, retried },
+  ...{ exec, session, attach, forward, local, noPod },
+};
 
 /** One object from its creation to its end, with a watch that sees all of it. */
 async function life(connected, { namespace }, { isConflict, isNotFound }) {
@@ -122,6 +125,76 @@ async function exec(connected, { namespace, pod }) {
   const k8s = await connected();
   const pods = k8s.core.v1.pods(namespace);
   return pods.execOutput(pod, ["echo", "from a pod"]);
+}
+
+/** What a program makes of its input, once that ends. */
+async function session(connected, { namespace, pod, command, text }) {
+  const pods = (await connected()).core.v1.pods(namespace);
+  const running = await pods.exec(pod, command, { stdin: true });
+  await running.stdin.write(text);
+  await running.stdin.end();
+  const [stdout, stderr, { code }] = await Promise.all([
+    running.stdout.text(),
+    running.stderr.text(),
+    running.exit,
+  ]);
+  return { stdout, stderr, code };
+}
+
+/** What the program that runs already answers to what it is told. */
+async function attach(connected, { namespace, pod, text }) {
+  const pods = (await connected()).core.v1.pods(namespace);
+  const running = await pods.attach(pod, { stdin: true });
+  await running.stdin.write(text);
+  await running.stdin.end();
+  return { stdout: await running.stdout.text() };
+}
+
+/** Whether a port of a pod gives back what it was sent, on a connection of its own. */
+async function forward(connected, { namespace, pod, port, length }) {
+  const pods = (await connected()).core.v1.pods(namespace);
+  const connection = await pods.portForward(pod, [port]).connect(port);
+  const sent = new Uint8Array(length).map((_, index) => index % 251);
+  const writing = connection.write(sent);
+  let received = 0;
+  let isSame = true;
+  for await (const chunk of connection) {
+    isSame &&= chunk.every((byte, index) => byte === sent[received + index]);
+    received += chunk.length;
+    if (received >= length) break;
+  }
+  await writing;
+  connection.close();
+  return { received, isSame };
+}
+
+/** What comes of a local port that leads to one of a pod, asked several times at once. */
+async function local(connected, { namespace, pod, port, streams }) {
+  const pods = (await connected()).core.v1.pods(namespace);
+  const { listen } = await import(streams);
+  const errors = [];
+  const onError = ({ message }) => errors.push(message);
+  const listener = await listen(pods.portForward(pod, [port]), { onError });
+  const url = `http://127.0.0.1:${listener.port}/`;
+  const asked = Array.from({ length: 5 }, async () =>
+    (await fetch(url, { headers: { connection: "close" } })).text(),
+  );
+  const answers = await Promise.all(asked);
+  await listener.close();
+  return { answers, errors };
+}
+
+/** What comes of streams to a pod that is not there. */
+async function noPod(connected, { namespace }) {
+  const pods = (await connected()).core.v1.pods(namespace);
+  const messages = [];
+  for (const open of [
+    () => pods.exec("none", ["true"]),
+    () => pods.attach("none"),
+    () => pods.portForward("none", [80]).connect(80),
+  ])
+    await open().catch(({ message }) => messages.push(message));
+  return { messages };
 }
 
 /** Whom the server takes the client for. */

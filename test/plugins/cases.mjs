@@ -45,7 +45,7 @@ async function builds(folder, name, { build }) {
   const missing = await build(folder);
   assert.match(
     missing.said,
-    /output-out-of-date\]: there is no client in "src\/k8s"/,
+    /out-of-date\]: there is no client in "src\/k8s"/,
   );
   assert.ok(missing.failed);
 

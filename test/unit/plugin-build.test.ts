@@ -66,7 +66,7 @@ describe("a build that checks", () => {
     writeFileSync(types, "export {};\n");
 
     const failure = String(await buildProject(root).catch(String));
-    expect(failure).toContain("error[output-out-of-date]");
+    expect(failure).toContain("error[out-of-date]");
     const files = failure.match(/(?<=^ {4})(?:missing|differs|too much) .+$/gm);
     expect(files).toEqual([
       "missing  fetch.ts",
@@ -114,7 +114,7 @@ describe("a build that checks", () => {
   test("fails where there is no client, and where a server is away", async () => {
     const root = newProject();
     await expect(buildProject(root)).rejects.toThrow(
-      /output-out-of-date\]: there is no client in ".+k8s"/,
+      /out-of-date\]: there is no client in ".+k8s"/,
     );
     expect(existsSync(join(root, "src/k8s"))).toBe(false);
     await expect(
@@ -147,13 +147,33 @@ describe("options", () => {
   test.each([
     [{ form: "crds" }, /there is no option "form"\n.+did you mean "from"/],
     [{ watch: true }, /there is no option "watch"\n.+the options are build, /],
-    [{ build: true }, /"build" is true\n.+"check", "generate", false/],
-    [{ from: [] }, /"from" is \[\]\n.+a string or an array of strings/],
-    [{ include: "apps/v1" }, /"include" is "apps\/v1"\n.+an array of strings/],
-    [{ package: "Acme" }, /"package" is "Acme"\n.+in lower case/],
+    [{ build: true }, /"build" cannot be true\n.+"check", "generate", false/],
+    [{ from: [] }, /"from" is an empty list/],
+    [{ from: "crds/*.yaml" }, /"from" cannot be the pattern .+\n.+the folder/],
+    [
+      { include: [7] },
+      /"include" is text, or a list of text, and not a number/,
+    ],
+    [{ context: ["a", "b"] }, /"context" is text, and not a list/],
+    [{ package: "Acme" }, /"package" cannot be "Acme"\n.+in lower case/],
     [{ emit: "ts", package: "acme" }, /"package" makes JavaScript/],
-    [{ emit: "js", importExtension: "ts" }, /the client is JavaScript/],
+    [{ emit: "js", importExtension: "ts" }, /"importExtension" is "ts"/],
+    [
+      { strict: "yes", frm: "crds" },
+      /"strict" is true or false(?:.|\n)+there is no option "frm"/,
+    ],
   ])("%j is refused, with the way out", (wrong, said) => {
     expect(() => viteplugin(wrong as never)).toThrow(said);
+  });
+
+  test("may be one text where a list may be given", async () => {
+    const root = newProject();
+    writeFiles(root, {
+      "crds/shop.yaml": definition("Shop", "a shop", "shop.example.com"),
+    });
+    const some = { ...options, exclude: "shop.example.com" } as const;
+    await buildProject(root, { ...some, build: "generate" });
+    expect(typesOf(root)).toContain("first");
+    expect(existsSync(join(root, "src/k8s/shop.example.com"))).toBe(false);
   });
 });
