@@ -1,4 +1,5 @@
 import type { DocumentCache } from "../cache/document-cache.js";
+import type { SharedTexts } from "../cache/shared-texts.js";
 import type { Diagnostics } from "../diagnostics.js";
 import { failure } from "../diagnostics.js";
 import type { LockedOutput, LockedServer } from "../incremental/lock.js";
@@ -30,12 +31,14 @@ export class Servers {
   /**
    * Nothing is asked of them yet.
    *
+   * @param texts has what other runs of this process read
    * @throws {GenerationFailed} `ambiguous-credentials`; offline, `not-locked` and `unusable-cache`
    */
   constructor(
     flags: GenerateFlags,
     circumstances: ServerCircumstances,
     diagnostics: Diagnostics,
+    texts?: SharedTexts,
   ) {
     this.#specs = flags.from.filter(isServer);
     const { cache, locked } = circumstances;
@@ -49,6 +52,7 @@ export class Servers {
         openServer(this.#specs[position] ?? "", flags, diagnostics),
         cache,
         locked?.servers[position],
+        texts,
       );
   }
 

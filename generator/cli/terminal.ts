@@ -60,6 +60,11 @@ export class Terminal {
     if (!this.#isQuiet) this.#line(shown(text));
   }
 
+  /** A line that tells that there was nothing to do. */
+  upToDate(text: string): void {
+    this.note(text);
+  }
+
   /** What is being done. With a count it is only shown where it can be written over. */
   progress(
     text: string,
