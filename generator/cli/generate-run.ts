@@ -1,5 +1,6 @@
 import type { Circumstances } from "./circumstances.js";
 import type { Said } from "./said.js";
+import type { Surroundings } from "../../templates/runtime/connect.js";
 import type { SharedWork } from "../shared-work.js";
 import type { Servers } from "./servers.js";
 
@@ -9,5 +10,11 @@ export interface Run extends Said {
   readonly servers: Servers;
   readonly signal: AbortSignal;
   /** What it has in common with runs on other outputs. */
-  readonly shared: SharedWork | undefined;
+  readonly shared: SharedByRuns | undefined;
+}
+
+/** What runs on several outputs have in common. */
+export interface SharedByRuns {
+  readonly work: SharedWork;
+  readonly surroundings: Surroundings;
 }

@@ -1,8 +1,7 @@
 import type { Note } from "../incremental/note.js";
 import type { GenerateFlags } from "../options.js";
-import type { SharedWork } from "../shared-work.js";
 import { circumstancesOf } from "./circumstances.js";
-import type { Run } from "./generate-run.js";
+import type { Run, SharedByRuns } from "./generate-run.js";
 import { printMissingPackages } from "./print-missing-packages.js";
 import { saying, type Said } from "./said.js";
 import { Servers } from "./servers.js";
@@ -51,14 +50,14 @@ export function openRun(
   streams: Streams,
   said: Said,
   signal: AbortSignal,
-  shared?: SharedWork,
+  shared?: SharedByRuns,
 ): Run {
   const circumstances = circumstancesOf(flags, streams);
   const servers = new Servers(
     flags,
     circumstances,
     said.diagnostics,
-    shared?.texts,
+    shared && { texts: shared.work.texts, surroundings: shared.surroundings },
   );
   return { ...said, circumstances, servers, signal, shared };
 }

@@ -7,7 +7,13 @@ const named = 5;
 
 type Kept =
   | { readonly kind: "problem"; readonly diagnostic: Diagnostic }
-  | { readonly kind: "note" | "result"; readonly text: string };
+  | { readonly kind: "result"; readonly text: string }
+  | {
+      readonly kind: "note";
+      readonly text: string;
+      /** What is not said again of another output. */
+      readonly once: string;
+    };
 
 /**
  * What is said of one output among several: it is kept until its turn comes. Progress is that of all of them, and what is up to date is
@@ -38,7 +44,11 @@ export class KeptTerminal extends Terminal {
   }
 
   override note(text: string): void {
-    if (!this.#isQuiet) this.#kept.push({ kind: "note", text });
+    this.#note(text, text);
+  }
+
+  override advice(why: string, what: string): void {
+    this.#note(`${why}; ${what}`, what);
   }
 
   override upToDate(): void {
@@ -56,6 +66,10 @@ export class KeptTerminal extends Terminal {
       this.#warnings.push(diagnostic);
   }
 
+  #note(text: string, once: string): void {
+    if (!this.#isQuiet) this.#kept.push({ kind: "note", text, once });
+  }
+
   /**
    * Says what was kept.
    *
@@ -64,14 +78,14 @@ export class KeptTerminal extends Terminal {
    */
   sayTo(terminal: Terminal, heading: string, said: Set<string>): void {
     const news = this.#kept.filter(
-      (one) => one.kind !== "note" || !said.has(one.text),
+      (one) => one.kind !== "note" || !said.has(one.once),
     );
     if (news.length > 0) terminal.note(heading);
     for (const one of news)
       if (one.kind === "problem") terminal.diagnostic(one.diagnostic);
       else if (one.kind === "result") terminal.result(one.text);
       else {
-        said.add(one.text);
+        said.add(one.once);
         terminal.note(one.text);
       }
   }

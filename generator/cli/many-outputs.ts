@@ -4,6 +4,7 @@ import { parseIndexKey } from "../discovery/group-version.js";
 import { eachOf } from "../each-of.js";
 import { sha256 } from "../manifest.js";
 import type { GenerateFlags } from "../options.js";
+import { sharedSurroundings } from "../source/shared-kubeconfigs.js";
 import { SharedWork } from "../shared-work.js";
 import type { Run } from "./generate-run.js";
 import { checkRun, endRun, openRun } from "./generate.js";
@@ -47,7 +48,8 @@ export async function runManyOutputs(
     const said = saidOf(output.flags, own);
     return { output, terminal: own, said, likeness: "", isOver: false };
   });
-  const shared = new SharedWork();
+  const work = new SharedWork();
+  const surroundings = sharedSurroundings(streams.environment);
   // A fault of one, which no other would survive either, ends them all.
   const fault = new AbortController();
   const stages = new Stages(
@@ -58,7 +60,7 @@ export async function runManyOutputs(
         streams,
         one.said,
         AbortSignal.any([signal, fault.signal]),
-        shared,
+        { work, surroundings },
       ),
     terminal,
   );
@@ -75,7 +77,7 @@ export async function runManyOutputs(
     attempts.map((one) => ({ name: one.output.name, said: one.terminal })),
     terminal,
   );
-  terminal.note(summaryOf(attempts, shared));
+  terminal.note(summaryOf(attempts, work));
   throwIfFailed(attempts);
 }
 

@@ -68,7 +68,7 @@ async function read(
     form: formOf(flags),
     signal,
     diagnostics,
-    shared,
+    shared: shared?.work,
   });
   circumstances.cache?.tidy();
   const problem = circumstances.cache?.problem;

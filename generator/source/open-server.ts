@@ -2,6 +2,7 @@ import { failure, type Diagnostics } from "../diagnostics.js";
 import type {
   Connection,
   ConnectOptions,
+  Surroundings,
 } from "../../templates/runtime/connect.js";
 import type { Server } from "./server-session.js";
 import { serverSource } from "./server.js";
@@ -55,8 +56,12 @@ export function openServer(
   spec: SourceSpec,
   options: SourceOptions,
   diagnostics: Diagnostics,
+  surroundings?: Surroundings,
 ): Source {
-  return serverSource(findServer(spec, options, diagnostics), diagnostics);
+  return serverSource(
+    findServer(spec, options, diagnostics, surroundings),
+    diagnostics,
+  );
 }
 
 /**
@@ -68,27 +73,36 @@ export function findServer(
   spec: SourceSpec,
   options: SourceOptions,
   diagnostics: Diagnostics,
+  surroundings?: Surroundings,
 ): Server {
-  if (spec === "cluster") return findCluster(options, diagnostics);
+  if (spec === "cluster")
+    return findCluster(options, diagnostics, surroundings);
   if (!spec.startsWith(contextPrefix))
     return findByUrl(spec, options, diagnostics);
   const context = spec.slice(contextPrefix.length);
-  return findCluster({ ...options, context }, diagnostics);
+  return findCluster({ ...options, context }, diagnostics, surroundings);
 }
 
-function findCluster(options: SourceOptions, diagnostics: Diagnostics): Server {
+function findCluster(
+  options: SourceOptions,
+  diagnostics: Diagnostics,
+  surroundings: Surroundings | undefined,
+): Server {
   const { context } = options;
   const label =
     context === undefined
       ? "the cluster of the current context"
       : `the cluster of context "${context}"`;
   const open = (): Promise<Connection> =>
-    connect({
-      kubeconfig: options.kubeconfig,
-      context,
-      ...credentialsOf(options),
-      onWarning: toDiagnostics(diagnostics),
-    });
+    connect(
+      {
+        kubeconfig: options.kubeconfig,
+        context,
+        ...credentialsOf(options),
+        onWarning: toDiagnostics(diagnostics),
+      },
+      surroundings,
+    );
   return { kind: "cluster", label, connect: open };
 }
 
@@ -139,9 +153,12 @@ function findByUrl(
 }
 
 /** Connects as generated clients do. It is loaded only where a server is asked. */
-async function connect(options: ConnectOptions): Promise<Connection> {
+async function connect(
+  options: ConnectOptions,
+  surroundings?: Surroundings,
+): Promise<Connection> {
   const { openConnection } = await import("../../templates/runtime/connect.js");
-  return openConnection(options);
+  return openConnection(options, surroundings);
 }
 
 /** The options may hold more than that: the runtime refuses what it does not know. */
