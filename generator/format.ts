@@ -2,12 +2,21 @@ import { dirname, join, resolve } from "node:path";
 import type { Options } from "prettier";
 import { failure } from "./diagnostics.js";
 import type { OutputFile } from "./emit/emission.js";
+import { sha256 } from "./manifest.js";
+import type { Once } from "./once.js";
 import { prettierConfigFiles } from "./prettier-config.js";
 
 /** Files as they will stand in their folder, and how many of them prettier had to format. */
 export interface Formatted {
   readonly files: readonly OutputFile[];
   readonly byPrettier: number;
+}
+
+/** How files are formatted. */
+interface FormatOptions {
+  readonly asTheyAre?: boolean;
+  /** Has what other runs of this process formatted. */
+  readonly once?: Once<string>;
 }
 
 /**
@@ -21,7 +30,7 @@ export interface Formatted {
 export async function format(
   files: readonly OutputFile[],
   folder: string | undefined,
-  { asTheyAre = false }: { readonly asTheyAre?: boolean } = {},
+  { asTheyAre = false, once }: FormatOptions = {},
 ): Promise<Formatted> {
   // Nobody reads a source map, and prettier knows no language of it.
   const isFormatted = ({ path }: OutputFile): boolean => !path.endsWith(".map");
@@ -48,9 +57,18 @@ export async function format(
     );
     if (!isOwn && !isUnsure(file)) return file;
     byPrettier += 1;
-    const text = await withConfig(target, () =>
-      prettier.format(file.text, { ...options, filepath: target }),
-    );
+    const make = (): Promise<string> =>
+      withConfig(target, () =>
+        prettier.format(file.text, { ...options, filepath: target }),
+      );
+    // Plugins may format by the place of a file, and are not always spelled as text.
+    const isShared = once !== undefined && options?.plugins === undefined;
+    const text = isShared
+      ? await once.get(
+          sha256(JSON.stringify([file.path, options, file.text])),
+          make,
+        )
+      : await make();
     return { ...file, text };
   });
   return { files: await Promise.all(formatted), byPrettier };

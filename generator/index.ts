@@ -31,5 +31,6 @@ export type {
   ServerVersion,
   Source,
 } from "./source/source.js";
+export { SharedWork } from "./shared-work.js";
 export type { Timing } from "./stopwatch.js";
 export { writeOutput } from "./write.js";

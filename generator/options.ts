@@ -38,14 +38,27 @@ export interface GenerateFlags extends CommonFlags {
   readonly timings: boolean;
 }
 
+/** `kubewright generate` as it is asked for: several contexts, or a pattern of them, stand for an output each. */
+export interface AskedFlags extends Omit<GenerateFlags, "context"> {
+  readonly context?: string | readonly string[] | undefined;
+}
+
+/** A part of the outputs: the first of ten is `{ number: 1, of: 10 }`. */
+export interface Shard {
+  readonly number: number;
+  readonly of: number;
+}
+
 /** Which outputs `kubewright generate` makes. */
 export interface OutputChoice {
   /** The configuration; `false` for none, and undefined for that of the working directory if there is one. */
   readonly config: string | false | undefined;
   /** The names of outputs; empty for all. */
   readonly only: readonly string[];
+  /** Which part of them; undefined for all. */
+  readonly shard: Shard | undefined;
   /** What was typed: it takes the place of what the configuration says. */
-  readonly given: Partial<GenerateFlags>;
+  readonly given: Partial<AskedFlags>;
 }
 
 /** `kubewright snapshot`. */

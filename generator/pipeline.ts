@@ -2,7 +2,7 @@ import type { Diagnostic } from "./diagnostics.js";
 import { Diagnostics, failure } from "./diagnostics.js";
 import type { Selection } from "./discovery/select.js";
 import { withFixups } from "./document/fixups/index.js";
-import { loadDocuments } from "./document/load.js";
+import { loadDocuments, type LoadedDocument } from "./document/load.js";
 import type { OutputFile } from "./emit/emission.js";
 import { emit } from "./emit/emit.js";
 import { shape, type Form } from "./form/form.js";
@@ -14,7 +14,8 @@ import { toolVersion } from "./package-folder.js";
 import { loadConverter, type Converter } from "./openapi/converter.js";
 import { emitOpenapi } from "./openapi/emit.js";
 import { checkOutputPaths } from "./write/output-paths.js";
-import type { Source } from "./source/source.js";
+import type { Emitted, SharedWork } from "./shared-work.js";
+import type { ServerVersion, Source } from "./source/source.js";
 import { Stopwatch, type Timing } from "./stopwatch.js";
 
 /** What a client is generated with. */
@@ -27,6 +28,8 @@ export interface GenerateOptions extends Selection {
   readonly signal?: AbortSignal;
   /** Collects what the run has to say, along with what opening the source said. */
   readonly diagnostics?: Diagnostics;
+  /** What runs on other servers have done already, in this process: equal documents are read once, and equal clients are made once. */
+  readonly shared?: SharedWork | undefined;
 }
 
 /** A client in memory: nothing is written yet. */
@@ -56,22 +59,23 @@ export async function generate(
 ): Promise<Generation> {
   const diagnostics = options.diagnostics ?? new Diagnostics();
   const watch = new Stopwatch();
-
-  const { form = {} } = options;
+  const { form = {}, shared } = options;
   const converter = await converterFor(form);
-  const { model, documents, server, provenance, converted } = await readModel(
-    source,
-    { ...options, converter },
-    diagnostics,
-    watch,
-  );
-  const emitted = converted ?? emit(model, provenance, diagnostics);
-  checkOutputPaths(emitted.map(({ path }) => path));
-  watch.lap("emit");
-  const shaped = await shape(emitted, form);
-  const { files, byPrettier } = await format(shaped, options.folder, {
+  const stages: Stages = { options, form, converter, watch };
+
+  const emitted =
+    shared === undefined
+      ? await emitModel(
+          await readModel(source, stages, diagnostics),
+          stages,
+          diagnostics,
+        )
+      : await emitOnce(source, shared, stages, diagnostics);
+  const { files, byPrettier } = await format(emitted.files, options.folder, {
     asTheyAre: converter !== undefined,
+    ...(shared && { once: shared.formatted }),
   });
+  const { model, documents, server } = emitted;
   const manifest = createManifest(
     { kind: source.kind, ...(server && { server: server.gitVersion }) },
     documents,
@@ -90,6 +94,66 @@ export async function generate(
   };
 }
 
+/** What all stages are given. */
+interface Stages {
+  readonly options: GenerateOptions;
+  readonly form: Form;
+  readonly converter: Converter | undefined;
+  readonly watch: Stopwatch;
+}
+
+/** What was read, before it is known what to make of it. */
+interface Read {
+  readonly documents: readonly LoadedDocument[];
+  readonly server: ServerVersion | undefined;
+}
+
+async function readDocuments(
+  source: Source,
+  { options, watch }: Stages,
+  diagnostics: Diagnostics,
+): Promise<Read> {
+  const { shared, signal } = options;
+  const documents = await loadDocuments(
+    source,
+    options,
+    diagnostics,
+    signal,
+    shared?.documents,
+  );
+  const server = await source.version(signal);
+  watch.lap("read");
+  return { documents, server };
+}
+
+/** The files of a client, before they are formatted for their folder, and what the manifest says of them. */
+async function emitModel(
+  { model, documents, server, provenance, converted }: ReadModel,
+  { form, watch }: Stages,
+  diagnostics: Diagnostics,
+): Promise<Emitted> {
+  const emitted = converted ?? emit(model, provenance, diagnostics);
+  checkOutputPaths(emitted.map(({ path }) => path));
+  watch.lap("emit");
+  return { files: await shape(emitted, form), model, documents, server };
+}
+
+/** The same, where another run may have made it of the same documents. */
+async function emitOnce(
+  source: Source,
+  shared: SharedWork,
+  stages: Stages,
+  diagnostics: Diagnostics,
+): Promise<Emitted> {
+  const read = await readDocuments(source, stages, diagnostics);
+  return shared.client(
+    read.documents,
+    { server: read.server?.gitVersion, form: stages.form },
+    (said) => emitModel(modelOf(read, stages, said), stages, said),
+    diagnostics,
+  );
+}
+
 /** What writes the types, where the form says that kubewright does not. It is there before anything is read. */
 async function converterFor(form: Form): Promise<Converter | undefined> {
   if (form.language !== "openapi") return undefined;
@@ -102,27 +166,35 @@ async function converterFor(form: Form): Promise<Converter | undefined> {
   return loadConverter();
 }
 
+/** The model, what the files are said to be of, and the files that are converted from documents, where there is a converter. */
+type ReadModel = ReturnType<typeof modelOf>;
+
 /**
- * Reads the documents and makes the model of them, and the files that are converted from documents, where there is a converter.
+ * Reads the documents and makes the model of them.
  *
  * The documents themselves end here: they are several times as large as what the model keeps, and emission needs the room.
  */
 async function readModel(
   source: Source,
-  options: GenerateOptions & { readonly converter: Converter | undefined },
+  stages: Stages,
   diagnostics: Diagnostics,
-  watch: Stopwatch,
-) {
-  const published = await loadDocuments(
-    source,
-    options,
+): Promise<ReadModel> {
+  return modelOf(
+    await readDocuments(source, stages, diagnostics),
+    stages,
     diagnostics,
-    options.signal,
   );
-  const server = await source.version(options.signal);
-  watch.lap("read");
-  const documents = withFixups(published);
-  const { converter } = options;
+}
+
+function modelOf(
+  { documents: published, server }: Read,
+  { options: { shared }, converter, watch }: Stages,
+  diagnostics: Diagnostics,
+) {
+  const documents = withFixups(
+    published,
+    shared && ((document) => shared.documents.corrected(document)),
+  );
   // What a client has no call for is in the converted paths all the same: there is nothing to tell.
   const told = converter === undefined ? diagnostics : new Diagnostics();
   const model = buildModel(documents, told);

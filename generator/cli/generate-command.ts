@@ -1,7 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { parsePackageName, type PackageName } from "../form/package-file.js";
 import { lockFileName } from "../incremental/lock-file.js";
-import type { GenerateFlags, OutputChoice } from "../options.js";
+import type {
+  AskedFlags,
+  GenerateFlags,
+  OutputChoice,
+  Shard,
+} from "../options.js";
 import { parseFolder } from "./folder-argument.js";
 
 /** What there is to type after `kubewright generate`, beside what every command takes that reads documents. */
@@ -20,18 +25,42 @@ export function addGenerate(
     )
     .option("--no-config", "use no configuration")
     .option("--only <name...>", "only these outputs of the configuration")
+    .optionsGroup("Options for several outputs:")
+    .option(
+      "--shard <part>",
+      "one part of them, as in 3/10, for several machines",
+      parseShard,
+    )
     .optionsGroup("Options:")
-    .action((all: GenerateFlags & Partial<OutputChoice>) => {
-      const { config, only = [], ...flags } = all;
+    .action((all: AskedFlags & Partial<OutputChoice>) => {
+      const { config, only = [], shard, ...asked } = all;
+      const { context } = asked;
+      const flags: GenerateFlags = {
+        ...asked,
+        context: typeof context === "string" ? context : undefined,
+      };
       checkForm(flags, command);
       checkOffline(flags, command);
-      const given = Object.fromEntries(
-        Object.entries(flags).filter(
+      const given: Partial<AskedFlags> = Object.fromEntries(
+        Object.entries(asked).filter(
           ([name]) => command.getOptionValueSource(name) === "cli",
         ),
       );
-      return act(flags, { config, only, given });
+      return act(flags, { config, only, shard, given });
     });
+}
+
+/** `--context` of `generate`: several make a client each. */
+export function generateContext(): Option {
+  return new Option(
+    "--context <name>",
+    "in place of the current one; several, or a pattern such as prod-*, make a client of each in a folder below --out",
+  ).argParser((name: string, names: string | readonly string[] = []) => {
+    const before = typeof names === "string" ? [names] : names;
+    if (before.includes(name))
+      throw new InvalidArgumentError("It is given twice.");
+    return before.length === 0 ? name : [...before, name];
+  });
 }
 
 /** What is written, and where. */
@@ -120,6 +149,21 @@ function checkOffline(
     command.error(
       "error: option '--offline' takes documents from the cache: leave '--no-cache' out",
     );
+}
+
+/** As test runners count: the first of ten is 1/10. */
+function parseShard(text: string): Shard {
+  const [, number, of] = /^(\d{1,9})\/(\d{1,9})$/.exec(text)?.map(Number) ?? [];
+  if (number === undefined || of === undefined)
+    throw new InvalidArgumentError(
+      "A part is its number and how many there are, as in 3/10.",
+    );
+  if (number >= 1 && number <= of) return { number, of };
+  throw new InvalidArgumentError(
+    of === 0
+      ? "There is at least one part: the only one is 1/1."
+      : `The parts are 1/${String(of)} to ${String(of)}/${String(of)}.`,
+  );
 }
 
 function parsePackage(text: string): PackageName {

@@ -1,7 +1,9 @@
+import type { Note } from "../incremental/note.js";
 import type { GenerateFlags } from "../options.js";
 import { circumstancesOf } from "./circumstances.js";
+import type { Run, SharedByRuns } from "./generate-run.js";
 import { printMissingPackages } from "./print-missing-packages.js";
-import { saying } from "./said.js";
+import { saying, type Said } from "./said.js";
 import { Servers } from "./servers.js";
 import type { Streams } from "./terminal.js";
 import { noteIfUpToDate } from "./up-to-date.js";
@@ -29,30 +31,66 @@ async function generateOnce(
   signal: AbortSignal,
 ): Promise<void> {
   await saying(flags, streams, async (said) => {
-    const { terminal, diagnostics } = said;
-    const circumstances = circumstancesOf(flags, streams);
-    const servers = new Servers(flags, circumstances, diagnostics);
+    const run = openRun(flags, streams, said, signal);
     try {
-      const note =
-        flags.force || flags.dryRun
-          ? undefined
-          : await noteIfUpToDate(flags, circumstances, servers, signal);
-      if (note === undefined) {
-        const { regenerate } = await import("./regenerate.js");
-        await regenerate(flags, { ...said, circumstances, servers, signal });
-        return;
-      }
-      for (const diagnostic of note.diagnostics) diagnostics.add(diagnostic);
-      diagnostics.throwIfErrors();
-      terminal.end();
-      const count = note.files.length;
-      terminal.note(
-        `${flags.out} is up to date (${count} ${count === 1 ? "file" : "files"})`,
-      );
-      if (!flags.check && flags.emit !== "openapi")
-        printMissingPackages(flags.out, terminal);
+      await endRun(flags, run, await checkRun(flags, run));
     } finally {
-      await servers.close();
+      await run.servers.close();
     }
   });
+}
+
+/**
+ * Begins a run on one output: nothing is asked of a server yet. Its servers have to be closed.
+ *
+ * @throws {GenerationFailed} where the folder, the lock or what leads to servers does not do
+ */
+export function openRun(
+  flags: GenerateFlags,
+  streams: Streams,
+  said: Said,
+  signal: AbortSignal,
+  shared?: SharedByRuns,
+): Run {
+  const circumstances = circumstancesOf(flags, streams);
+  const servers = new Servers(
+    flags,
+    circumstances,
+    said.diagnostics,
+    shared && { texts: shared.work.texts, surroundings: shared.surroundings },
+  );
+  return { ...said, circumstances, servers, signal, shared };
+}
+
+/** The note of the last run, where there is nothing to do. */
+export async function checkRun(
+  flags: GenerateFlags,
+  { circumstances, servers, signal }: Run,
+): Promise<Note | undefined> {
+  return flags.force || flags.dryRun
+    ? undefined
+    : noteIfUpToDate(flags, circumstances, servers, signal);
+}
+
+/** Does what there is to do, or says that it is nothing. */
+export async function endRun(
+  flags: GenerateFlags,
+  run: Run,
+  note: Note | undefined,
+): Promise<void> {
+  if (note === undefined) {
+    const { regenerate } = await import("./regenerate.js");
+    await regenerate(flags, run);
+    return;
+  }
+  const { terminal, diagnostics } = run;
+  for (const diagnostic of note.diagnostics) diagnostics.add(diagnostic);
+  diagnostics.throwIfErrors();
+  terminal.end();
+  const count = note.files.length;
+  terminal.upToDate(
+    `${flags.out} is up to date (${count} ${count === 1 ? "file" : "files"})`,
+  );
+  if (!flags.check && flags.emit !== "openapi")
+    printMissingPackages(flags.out, terminal);
 }

@@ -2,12 +2,11 @@ import { checkConfigFile, findConfig } from "../config/find.js";
 import type { PlannedOutput } from "../config/outputs.js";
 import { failure, GenerationFailed } from "../diagnostics.js";
 import type { GenerateFlags, OutputChoice } from "../options.js";
-import { Interrupted } from "./interrupted.js";
 import { Terminal, type Streams } from "./terminal.js";
 
 /**
- * `kubewright generate`: each output of the configuration in turn, or the one of the command line where there is none. One that fails
- * does not keep the others from being written.
+ * `kubewright generate`: the outputs of the configuration, or the one of the command line where there is none. One that fails does not
+ * keep the others from being written.
  *
  * @throws {GenerationFailed} whose problems are printed
  */
@@ -17,41 +16,38 @@ export async function runOutputs(
   streams: Streams,
   signal: AbortSignal,
 ): Promise<void> {
-  const outputs = await planOutputs(flags, choice, streams, signal);
-  const { runGenerate } = await import("./generate.js");
-  const run = ({ flags: own }: PlannedOutput): Promise<void> =>
-    runGenerate(own, streams, signal);
-  const [first] = outputs;
-  if (first !== undefined && outputs.length === 1) return run(first);
-  if (flags.watch) {
-    // None ends before the user ends it.
-    await Promise.all(outputs.map(run));
-    return;
-  }
-
-  const done: string[] = [];
-  const failed: string[] = [];
-  for (const [index, output] of outputs.entries()) {
-    new Terminal(streams, output.flags).note(
-      `[${String(index + 1)}/${String(outputs.length)}] ${output.name}`,
+  const all = await planOutputs(flags, choice, streams, signal);
+  const outputs = partOf(all, choice.shard);
+  if (choice.shard !== undefined)
+    new Terminal(streams, flags).note(
+      `part ${String(choice.shard.number)}/${String(choice.shard.of)}: ${String(outputs.length)} of ${String(all.length)} ${all.length === 1 ? "output" : "outputs"}`,
     );
+  const [first] = outputs;
+  if (first === undefined) return;
+  if (outputs.length > 1 && !flags.watch) {
+    const { runManyOutputs } = await import("./many-outputs.js");
     try {
-      signal.throwIfAborted();
-      await run(output);
-      done.push(output.name);
+      return await runManyOutputs(outputs, streams, signal);
     } catch (error) {
-      if (
-        signal.aborted &&
-        done.length > 0 &&
-        !output.flags.dryRun &&
-        !output.flags.check
-      )
-        throw new Interrupted(`done: ${done.join(", ")}; nothing else`);
-      if (signal.aborted || !(error instanceof GenerationFailed)) throw error;
-      failed.push(output.name);
+      if (!(error instanceof GenerationFailed)) throw error;
+      throw reported(streams, flags, error);
     }
   }
-  if (failed.length > 0) throw reported(streams, flags, summary(failed, done));
+  const { runGenerate } = await import("./generate.js");
+  // Of those that watch, none ends before the user ends it.
+  await Promise.all(
+    outputs.map(({ flags: own }) => runGenerate(own, streams, signal)),
+  );
+}
+
+/** Every tenth output, for ten parts: they differ in size by one at most, and whoever has few outputs has parts without any. */
+function partOf(
+  outputs: readonly PlannedOutput[],
+  shard: OutputChoice["shard"],
+): readonly PlannedOutput[] {
+  return shard === undefined
+    ? outputs
+    : outputs.filter((_, index) => index % shard.of === shard.number - 1);
 }
 
 /** What is to be made. What is wrong with the configuration is printed. */
@@ -66,16 +62,28 @@ async function planOutputs(
     const path = config === undefined ? findConfig(".") : config;
     if (typeof path !== "string") {
       refuseNames(choice);
-      return [{ name: flags.out, flags }];
+      return await outputsOfFlags(flags, choice, streams);
     }
     checkConfigFile(path);
     // What reads one is loaded where there is one.
     const { readOutputs } = await import("../config/outputs.js");
-    return await readOutputs(path, flags, choice, signal);
+    return await readOutputs(path, flags, choice, streams.environment, signal);
   } catch (error) {
     if (!(error instanceof GenerationFailed)) throw error;
     throw reported(streams, flags, error);
   }
+}
+
+async function outputsOfFlags(
+  flags: GenerateFlags,
+  choice: OutputChoice,
+  { environment }: Streams,
+): Promise<readonly PlannedOutput[]> {
+  const { context } = choice.given;
+  if (typeof context !== "object" && context?.includes("*") !== true)
+    return [{ name: flags.out, flags }];
+  const { outputsOfContexts } = await import("../config/outputs.js");
+  return outputsOfContexts(flags, choice, environment);
 }
 
 function refuseNames({ only, config }: OutputChoice): void {
@@ -88,18 +96,6 @@ function refuseNames({ only, config }: OutputChoice): void {
           ? "leave --no-config out"
           : "run it where the configuration is, or name it with --config; kubewright init writes a first one",
     });
-}
-
-function summary(
-  failed: readonly string[],
-  done: readonly string[],
-): GenerationFailed {
-  const total = failed.length + done.length;
-  return failure({
-    code: "outputs-failed",
-    message: `${String(failed.length)} of ${String(total)} outputs failed: ${failed.join(", ")}`,
-    hint: `mend what is said above; kubewright generate --only ${failed.join(" ")} makes ${failed.length === 1 ? "it" : "them"} again`,
-  });
 }
 
 /** Prints the problems of an error, and gives it back to be thrown. */

@@ -9,5 +9,5 @@ export function printMissingPackages(out: string, terminal: Terminal): void {
     packageJson === undefined
       ? `there is no package.json above ${out}`
       : `${packageJson} does not depend on ${missing.join(", ")}`;
-  terminal.note(`${where}; the client needs: ${command}`);
+  terminal.advice(where, `the client needs: ${command}`);
 }

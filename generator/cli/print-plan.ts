@@ -48,6 +48,11 @@ export function failIfOutOfDate(
   });
 }
 
+/** Whether the folder holds what it should. */
+export function isUnchanged(plan: OutputPlan): boolean {
+  return countsOf(plan, "").length === 0;
+}
+
 /** What was done, or would be, in a line. */
 export function summary(
   plan: OutputPlan,

@@ -11,7 +11,7 @@ import type {
 import { toolVersion } from "../package-folder.js";
 import { addContextCommands, type ContextActions } from "./context-command.js";
 import { parseFolder } from "./folder-argument.js";
-import { addGenerate } from "./generate-command.js";
+import { addGenerate, generateContext } from "./generate-command.js";
 import { addInit } from "./init-command.js";
 import { addDiff } from "./diff-command.js";
 
@@ -37,7 +37,7 @@ export function createProgram(actions: Actions): Command {
 
   addInit(program, actions);
   addGenerate(
-    addCommand(program, "generate", "write a client"),
+    addCommand(program, "generate", "write a client", generateContext()),
     (flags, choice) => actions.generate(flags, choice),
   );
   addCommand(program, "snapshot", "capture what a server publishes")
@@ -97,6 +97,7 @@ function addCommand(
   program: Command,
   name: string,
   description: string,
+  context?: Option,
 ): Command {
   return addReadingOptions(
     program
@@ -107,11 +108,15 @@ function addCommand(
         "builtin, cluster, cluster:CONTEXT, the URL of an API server, a folder or a file, of documents or of CRDs; several are laid over each other",
         ["cluster"] satisfies CommonFlags["from"],
       ),
+    context,
   );
 }
 
 /** What every command that reads documents takes. */
-function addReadingOptions(command: Command): Command {
+function addReadingOptions(
+  command: Command,
+  context = new Option("--context <name>", "in place of the current one"),
+): Command {
   return addConnectionOptions(
     command
       .option(
@@ -121,14 +126,15 @@ function addReadingOptions(command: Command): Command {
       .option("--exclude <glob...>", "not these group/versions")
       .option("--strict", "fail where something could not be taken", false)
       .option("--quiet", "print problems and warnings only", false),
+    context,
   );
 }
 
-function addConnectionOptions(command: Command): Command {
+function addConnectionOptions(command: Command, context: Option): Command {
   return command
     .optionsGroup("Options for --from cluster:")
     .option("--kubeconfig <file>", "in place of $KUBECONFIG or ~/.kube/config")
-    .option("--context <name>", "in place of the current one")
+    .addOption(context)
     .optionsGroup("Options for --from cluster or a URL:")
     .option(
       "--token <token>",

@@ -8,7 +8,12 @@ import type { Run } from "./generate-run.js";
 import { keepLock } from "./keep-lock.js";
 import { leaveNote } from "./leave-note.js";
 import { printMissingPackages } from "./print-missing-packages.js";
-import { failIfOutOfDate, printPlan, summary } from "./print-plan.js";
+import {
+  failIfOutOfDate,
+  isUnchanged,
+  printPlan,
+  summary,
+} from "./print-plan.js";
 import { readingSource } from "./session.js";
 import type { Terminal } from "./terminal.js";
 
@@ -36,7 +41,8 @@ export async function regenerate(
   if (isDry) printPlan(plan, flags, lock, terminal);
   if (flags.check) failIfOutOfDate(plan, flags, lock);
   if (!flags.dryRun) await leaveNote(flags, run, generation, spoken);
-  terminal.note(summary(plan, flags));
+  if (isUnchanged(plan)) terminal.upToDate(summary(plan, flags));
+  else terminal.note(summary(plan, flags));
   if (lock !== "none" && !isDry) terminal.note(`wrote ${flags.lockFile}`);
   if (flags.timings) printTimings(generation, watch, terminal);
   if (!isDry && flags.emit !== "openapi")
@@ -46,7 +52,7 @@ export async function regenerate(
 /** @returns the client, and what was said of its sources until then */
 async function read(
   flags: GenerateFlags,
-  { circumstances, servers, terminal, diagnostics, signal }: Run,
+  { circumstances, servers, terminal, diagnostics, signal, shared }: Run,
 ) {
   let opened = 0;
   const source = await openSourceOf(
@@ -62,6 +68,7 @@ async function read(
     form: formOf(flags),
     signal,
     diagnostics,
+    shared: shared?.work,
   });
   circumstances.cache?.tidy();
   const problem = circumstances.cache?.problem;

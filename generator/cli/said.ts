@@ -13,7 +13,32 @@ const ofAllThatIsServed: readonly string[] = [
   "unmatched-pattern",
 ];
 
-/** Runs a command. What there is to say of it is printed once, at the end, in an order of its own. */
+/** Begins to collect what there is to say of a command. */
+export function saidOf(
+  flags: { readonly strict: boolean; readonly offline?: boolean },
+  terminal: Terminal,
+): Said {
+  const diagnostics = new Diagnostics({
+    strict: flags.strict,
+    untold: flags.offline === true ? ofAllThatIsServed : [],
+  });
+  return { terminal, diagnostics };
+}
+
+/**
+ * Says it, once, in an order of its own.
+ *
+ * @param error what the command ended with
+ */
+export function tell({ terminal, diagnostics }: Said, error: unknown): void {
+  terminal.end();
+  const said = diagnostics.list.filter((d) => d.severity !== "error");
+  const problems = error instanceof GenerationFailed ? error.diagnostics : [];
+  for (const diagnostic of [...said, ...problems])
+    terminal.diagnostic(diagnostic);
+}
+
+/** Runs a command. What there is to say of it is printed at the end. */
 export async function saying(
   flags: {
     readonly quiet: boolean;
@@ -23,21 +48,14 @@ export async function saying(
   streams: Streams,
   work: (said: Said) => Promise<void>,
 ): Promise<void> {
-  const terminal = new Terminal(streams, flags);
-  const diagnostics = new Diagnostics({
-    strict: flags.strict,
-    untold: flags.offline === true ? ofAllThatIsServed : [],
-  });
-  const problems: GenerationFailed["diagnostics"][number][] = [];
+  const said = saidOf(flags, new Terminal(streams, flags));
+  let problem: unknown;
   try {
-    await work({ terminal, diagnostics });
+    await work(said);
   } catch (error) {
-    if (error instanceof GenerationFailed) problems.push(...error.diagnostics);
+    problem = error;
     throw error;
   } finally {
-    terminal.end();
-    const said = diagnostics.list.filter((d) => d.severity !== "error");
-    for (const diagnostic of [...said, ...problems])
-      terminal.diagnostic(diagnostic);
+    tell(said, problem);
   }
 }

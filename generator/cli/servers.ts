@@ -1,4 +1,6 @@
 import type { DocumentCache } from "../cache/document-cache.js";
+import type { SharedTexts } from "../cache/shared-texts.js";
+import type { Surroundings } from "../../templates/runtime/connect.js";
 import type { Diagnostics } from "../diagnostics.js";
 import { failure } from "../diagnostics.js";
 import type { LockedOutput, LockedServer } from "../incremental/lock.js";
@@ -21,6 +23,13 @@ export interface ServerCircumstances {
   readonly cache: DocumentCache | undefined;
 }
 
+/** What the servers of several runs have in common. */
+export interface SharedByServers {
+  /** Has what other runs of this process read. */
+  readonly texts?: SharedTexts;
+  readonly surroundings?: Surroundings;
+}
+
 /** The servers among what `--from` names, in its order; offline, what the lock says of them. Each is opened once. */
 export class Servers {
   readonly #specs: readonly string[];
@@ -36,6 +45,7 @@ export class Servers {
     flags: GenerateFlags,
     circumstances: ServerCircumstances,
     diagnostics: Diagnostics,
+    { texts, surroundings }: SharedByServers = {},
   ) {
     this.#specs = flags.from.filter(isServer);
     const { cache, locked } = circumstances;
@@ -46,9 +56,15 @@ export class Servers {
     checkServers(flags.from, flags, diagnostics);
     this.#open = (position) =>
       recordedSource(
-        openServer(this.#specs[position] ?? "", flags, diagnostics),
+        openServer(
+          this.#specs[position] ?? "",
+          flags,
+          diagnostics,
+          surroundings,
+        ),
         cache,
         locked?.servers[position],
+        texts,
       );
   }
 

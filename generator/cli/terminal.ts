@@ -60,6 +60,16 @@ export class Terminal {
     if (!this.#isQuiet) this.#line(shown(text));
   }
 
+  /** What there is left to do for the user, and why. */
+  advice(why: string, what: string): void {
+    this.note(`${why}; ${what}`);
+  }
+
+  /** A line that tells that there was nothing to do. */
+  upToDate(text: string): void {
+    this.note(text);
+  }
+
   /** What is being done. With a count it is only shown where it can be written over. */
   progress(
     text: string,

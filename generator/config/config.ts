@@ -68,11 +68,12 @@ export interface OutputConfig {
    */
   readonly kubeconfig?: string | undefined;
   /**
-   * For `from: "cluster"`: a context of the kubeconfig.
+   * For `from: "cluster"`: a context of the kubeconfig. A list, or a pattern such as `prod-*`, makes a client of each context, in a folder of its
+   * own below `out`.
    *
    * @default its current context
    */
-  readonly context?: string | undefined;
+  readonly context?: string | readonly string[] | undefined;
   /**
    * For a cluster or a URL: a bearer token. It is a secret: let a script take it from `process.env`, or name a file with `tokenFile`.
    *

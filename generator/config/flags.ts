@@ -1,13 +1,13 @@
 import { homedir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { parsePackageName } from "../form/package-file.js";
-import type { GenerateFlags } from "../options.js";
+import type { AskedFlags } from "../options.js";
 import { isPath } from "../source/source-spec.js";
 import type { OutputConfig } from "./config.js";
 import { outputKeys, replaces, type KeyRule } from "./keys.js";
 
 /** Some flags, as the command line has them. */
-export type SomeFlags = Partial<GenerateFlags>;
+export type SomeFlags = Partial<AskedFlags>;
 
 /** The keys of an output as the flags that they are named after. Paths are then relative to the working directory. */
 export function flagsOf(output: OutputConfig, configFile: string): SomeFlags {
@@ -22,7 +22,7 @@ export function flagsOf(output: OutputConfig, configFile: string): SomeFlags {
 
 function flagOf(
   value: NonNullable<OutputConfig[keyof OutputConfig]>,
-  { kind, path }: KeyRule,
+  { kind, path, alone }: KeyRule,
   folder: string,
 ): unknown {
   if (kind === "package") return parsePackageName(String(value));
@@ -30,7 +30,7 @@ function flagOf(
     path === undefined || (path === "source" && !isPath(text))
       ? text
       : pathFrom(folder, text);
-  if (kind === "texts")
+  if (kind === "texts" && !(alone === true && typeof value === "string"))
     return (typeof value === "string" ? [value] : (value as string[])).map(
       place,
     );

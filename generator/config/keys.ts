@@ -5,6 +5,8 @@ export interface KeyRule {
   readonly kind: "boolean" | "package" | "text" | "texts" | readonly string[];
   /** How the path in it is told from what is none; it is relative to the configuration. */
   readonly path?: "always" | "source";
+  /** One text means something else than a list of one. */
+  readonly alone?: true;
 }
 
 const text: KeyRule = { kind: "text" };
@@ -24,7 +26,7 @@ export const outputKeys: Readonly<Record<keyof OutputConfig, KeyRule>> = {
   package: { kind: "package" },
   strict: boolean,
   kubeconfig: file,
-  context: text,
+  context: { kind: "texts", alone: true },
   token: text,
   tokenFile: file,
   certificateAuthority: file,

@@ -1,10 +1,12 @@
 import { dirname, join } from "node:path";
-import { failure, GenerationFailed, type Diagnostic } from "../diagnostics.js";
-import { nearNames } from "../discovery/near-names.js";
+import { GenerationFailed, type Diagnostic } from "../diagnostics.js";
 import { lockFileName } from "../incremental/lock-file.js";
 import type { GenerateFlags, OutputChoice } from "../options.js";
 import { checkConfig } from "./check.js";
+import { chooseOutputs } from "./choose-outputs.js";
 import type { Config, OutputConfig } from "./config.js";
+import { Contexts, type Environment } from "./contexts.js";
+import { eachContext, located, type OfContext } from "./each-context.js";
 import { conflictOf, flagsOf, mergeFlags, type SomeFlags } from "./flags.js";
 import { problemsOfFolders } from "./output-folders.js";
 import { readConfig, type ConfigText, type Steps } from "./read.js";
@@ -21,10 +23,12 @@ export interface ConfiguredOutput {
   readonly out: string;
   readonly steps: Steps;
   readonly flags: SomeFlags;
+  /** Where it is one of several contexts. */
+  readonly ofContext?: OfContext;
 }
 
 /**
- * Reads a configuration: a list of what `kubewright generate` is run with, one behind the other.
+ * Reads a configuration: a list of what `kubewright generate` is run with.
  *
  * @param path of the configuration
  * @param defaults every flag, with what holds where neither the configuration nor the command line says it
@@ -34,12 +38,19 @@ export async function readOutputs(
   path: string,
   defaults: GenerateFlags,
   choice: OutputChoice,
+  environment: Environment,
   signal: AbortSignal,
 ): Promise<readonly PlannedOutput[]> {
   const text = await readConfig(path, signal);
   const { config, problems } = checkConfig(text);
   throwIfAny(problems);
-  const outputs = outputsOf(config, path, defaults);
+  const contexts = new Contexts(environment);
+  const outputs = await withContexts(
+    outputsOf(config, path, defaults),
+    choice,
+    contexts,
+    text,
+  );
   throwIfAny([
     ...problemsOfFolders(outputs, path, text),
     ...problemsOfForm(outputs, text),
@@ -47,13 +58,102 @@ export async function readOutputs(
   const chosen = chooseOutputs(outputs, path, choice);
   const planned = chosen.map((output) => ({
     ...output,
-    flags: mergeFlags(output.flags, choice.given),
+    flags: mergeFlags(output.flags, givenFor(output, choice)),
   }));
   throwIfAny(problemsOfForm(planned, text));
+  await checkContexts(planned, contexts);
   return planned.map(({ name, flags }) => ({
     name,
-    flags: { ...defaults, lockFile: lockBeside(path), ...flags },
+    // What stands for several contexts is as many outputs by now.
+    flags: {
+      ...defaults,
+      lockFile: lockBeside(path),
+      ...flags,
+    } as GenerateFlags,
   }));
+}
+
+/**
+ * The outputs of a command line with several contexts, and no configuration.
+ *
+ * @throws {GenerationFailed} as {@link readOutputs}
+ */
+export async function outputsOfContexts(
+  flags: GenerateFlags,
+  { given }: OutputChoice,
+  environment: Environment,
+): Promise<readonly PlannedOutput[]> {
+  const { out } = flags;
+  const contexts = new Contexts(environment);
+  const asked = { ...flags, context: given.context };
+  const outputs = await eachContext(
+    { name: out, out, steps: [], flags: asked },
+    contexts,
+    () => undefined,
+  );
+  await checkContexts(outputs, contexts);
+  return outputs.map(({ name, flags: own }) => ({
+    name,
+    flags: own as GenerateFlags,
+  }));
+}
+
+/** Typed contexts take the place of those of each output. */
+async function withContexts(
+  outputs: readonly ConfiguredOutput[],
+  { given: { context, kubeconfig, from } }: OutputChoice,
+  contexts: Contexts,
+  { locate }: ConfigText,
+): Promise<readonly ConfiguredOutput[]> {
+  const typed = {
+    ...(context !== undefined && { context }),
+    ...(kubeconfig !== undefined && { kubeconfig }),
+    ...(from !== undefined && { from }),
+  };
+  const made = outputs.map((output) =>
+    eachContext(
+      { ...output, flags: mergeFlags(output.flags, typed) },
+      contexts,
+      (position) => {
+        if (context !== undefined) return undefined;
+        const isAlone = typeof output.flags.context === "string";
+        const below = isAlone || position === undefined ? [] : [position];
+        return locate([...output.steps, "context", ...below], "value");
+      },
+    ),
+  );
+  return (await Promise.all(made)).flat();
+}
+
+/** What was typed, for one output: of several contexts each has its own, and its own folder. */
+function givenFor(
+  { ofContext }: ConfiguredOutput,
+  { given }: OutputChoice,
+): SomeFlags {
+  if (ofContext === undefined) return given;
+  const { context: _, out, ...others } = given;
+  return out === undefined
+    ? others
+    : { ...others, out: `${out}/${ofContext.folder}` };
+}
+
+/** Offline no kubeconfig is needed: the lock says what is known of each. */
+async function checkContexts(
+  outputs: readonly ConfiguredOutput[],
+  contexts: Contexts,
+): Promise<void> {
+  const problems: Diagnostic[] = [];
+  for (const { flags, ofContext } of outputs) {
+    if (ofContext === undefined || flags.offline === true) continue;
+    const { context, locate } = ofContext;
+    try {
+      await located(contexts.check(context, flags.kubeconfig), locate);
+    } catch (error) {
+      if (!(error instanceof GenerationFailed)) throw error;
+      problems.push(...error.diagnostics);
+    }
+  }
+  throwIfAny(problems);
 }
 
 function lockBeside(path: string): string {
@@ -99,50 +199,6 @@ function problemsOfForm(
           } as const,
         ];
   });
-}
-
-/** The outputs of the names that were typed, in the order of the configuration. */
-function chooseOutputs(
-  outputs: readonly ConfiguredOutput[],
-  path: string,
-  { only, given }: OutputChoice,
-): readonly ConfiguredOutput[] {
-  const names = outputs.map(({ name }) => name);
-  throwIfAny(
-    only
-      .filter((name) => !names.includes(name))
-      .map((name) => unknownOutput(name, names, path)),
-  );
-  const chosen =
-    only.length === 0
-      ? outputs
-      : outputs.filter(({ name }) => only.includes(name));
-  if (given.out !== undefined && chosen.length > 1)
-    throw failure({
-      code: "outputs-overlap",
-      message: `--out ${given.out} would be the folder of ${String(chosen.length)} outputs`,
-      hint: `choose one of them with --only: ${chosen.map(({ name }) => name).join(", ")}`,
-      at: { document: path },
-    });
-  return chosen;
-}
-
-function unknownOutput(
-  name: string,
-  names: readonly string[],
-  path: string,
-): Diagnostic {
-  const near = nearNames(name, names);
-  return {
-    severity: "error",
-    code: "output-not-found",
-    message: `there is no output "${name}"`,
-    hint:
-      near.length > 0
-        ? `did you mean ${near.map((one) => `"${one}"`).join(" or ")}?`
-        : `there ${names.length === 1 ? "is" : "are"} ${names.join(", ")}`,
-    at: { document: path },
-  };
 }
 
 function throwIfAny(problems: readonly Diagnostic[]): void {

@@ -19,6 +19,7 @@ import type { Document } from "./openapi.js";
 import { withOwnPaths } from "./own-paths.js";
 import { mergeSharedParameters } from "./parameters.js";
 import { readDocument } from "./read.js";
+import type { SharedDocuments } from "./shared-documents.js";
 
 /** A document that can be relied on, and what the index says about it. */
 export interface LoadedDocument {
@@ -38,6 +39,7 @@ export interface LoadedDocument {
 /**
  * Reads and checks the documents of a source, sorted by key.
  *
+ * @param shared has those that other runs of this process loaded
  * @throws {GenerationFailed} with the problems of all documents, not of the first only
  */
 export async function loadDocuments(
@@ -45,6 +47,7 @@ export async function loadDocuments(
   selection: Selection,
   diagnostics: Diagnostics,
   signal?: AbortSignal,
+  shared?: SharedDocuments,
 ): Promise<readonly LoadedDocument[]> {
   const [entries, discovery] = await Promise.all([
     source.list(signal),
@@ -82,7 +85,7 @@ export async function loadDocuments(
     selected,
     async (entry) => {
       try {
-        return [await loadDocument(entry, signal, measure)];
+        return [await loadDocument(entry, signal, measure, shared)];
       } catch (error) {
         if (isDispensable(entry.key, error) || !isOfDocument(error))
           throw error;
@@ -119,17 +122,56 @@ export async function loadDocument(
   entry: DocumentEntry,
   signal?: AbortSignal,
   measure: (bytes: number) => void = () => undefined,
+  shared?: SharedDocuments,
 ): Promise<LoadedDocument> {
-  const { key, hash, label } = entry;
+  const { key, label } = entry;
+  const { document, hash } =
+    shared === undefined
+      ? await readChecked(entry, signal, measure)
+      : await readOnce(entry, signal, measure, shared);
+  return { key, ...groupAndVersion(key), hash, label, document };
+}
+
+interface Checked {
+  readonly document: Document;
+  /** What the index says, or would. */
+  readonly hash: string;
+}
+
+async function readChecked(
+  entry: DocumentEntry,
+  signal: AbortSignal | undefined,
+  measure?: (bytes: number) => void,
+): Promise<Checked> {
   const { value, text } = await readDocument(entry, signal, measure);
-  const document = mergeSharedParameters(checkDocument(value, label));
   return {
-    key,
-    ...groupAndVersion(key),
-    hash: hash ?? hashOf(text ?? JSON.stringify(value)),
-    label,
-    document,
+    document: mergeSharedParameters(checkDocument(value, entry.label)),
+    hash: entry.hash ?? hashOf(text ?? JSON.stringify(value)),
   };
+}
+
+/** What comes as text is known by it. */
+async function readOnce(
+  entry: DocumentEntry,
+  signal: AbortSignal | undefined,
+  measure: (bytes: number) => void,
+  shared: SharedDocuments,
+): Promise<Checked> {
+  const content = await entry.read(signal);
+  const again = { ...entry, read: () => Promise.resolve(content) };
+  if (content.kind !== "text") return readChecked(again, signal);
+  const { text } = content;
+  measure(text.length);
+  const own = content.hash ?? hashOf(text);
+  const document = await shared.load(
+    entry.label,
+    { hash: own, text },
+    async () => {
+      const checked = await readChecked(again, signal);
+      return checked.document;
+    },
+  );
+  return { document, hash: entry.hash ?? own };
 }
 
 function tooMuch({ label }: Source): GenerationFailed {

@@ -47,7 +47,15 @@ function realFolder(path: string): string {
  */
 export function readLock(path: string): Lock {
   const text = readIfThere(path);
-  return text === undefined ? { outputs: {} } : parseLock(text, path);
+  return text === undefined ? { outputs: {} } : parsed(text, path);
+}
+
+/** The lock that was read last: of hundreds of outputs it is megabytes, which each of them asks for. */
+let last: { readonly text: string; readonly lock: Lock } | undefined;
+
+function parsed(text: string, path: string): Lock {
+  if (last?.text !== text) last = { text, lock: parseLock(text, path) };
+  return last.lock;
 }
 
 /** What became of a lock. */
@@ -85,9 +93,9 @@ export function writeOutputToLock(
     return whileLocked(
       { parent, label: path, lock: hidden("lock") },
       () => {
-        const change = lockChange(real, key, output);
-        const text = withOutput(path, readIfThere(real), key, output);
-        if (change === "none" || text === undefined) return "none";
+        const before = readIfThere(real);
+        const text = withOutput(path, before, key, output);
+        if (text === before || text === undefined) return "none";
         try {
           writeFileSync(hidden("next"), text);
           renameSync(hidden("next"), real);
@@ -95,7 +103,7 @@ export function writeOutputToLock(
           rmSync(hidden("next"), { force: true });
           throw error;
         }
-        return change;
+        return before === undefined ? "create" : "update";
       },
       patienceMs,
     );
@@ -121,7 +129,7 @@ function withOutput(
   output: LockedOutput | undefined,
 ): string | undefined {
   const { outputs } =
-    before === undefined ? { outputs: {} } : parseLock(before, path);
+    before === undefined ? { outputs: {} } : parsed(before, path);
   const { [key]: _, ...others } = outputs;
   const next = output === undefined ? others : { ...others, [key]: output };
   if (before === undefined && Object.keys(next).length === 0) return undefined;

@@ -1,4 +1,5 @@
 import type { DocumentCache } from "../cache/document-cache.js";
+import type { HashedText, SharedTexts } from "../cache/shared-texts.js";
 import { hashOf } from "../content-hash.js";
 import type { DocumentEntry, Source } from "../source/source.js";
 import {
@@ -19,11 +20,13 @@ export interface RecordedSource extends Source {
  *
  * @param locked what was read last time: it knows documents whose content has another hash than the index says, as those have that are made
  * from `/openapi/v2`
+ * @param shared has what other runs of this process read
  */
 export function recordedSource(
   server: Source,
   cache: DocumentCache | undefined,
   locked: LockedServer | undefined,
+  shared?: SharedTexts,
 ): RecordedSource {
   const documents = new Map<string, LockedDocument>();
   let entries: Promise<readonly DocumentEntry[]> | undefined;
@@ -32,22 +35,22 @@ export function recordedSource(
   const read = async (
     entry: DocumentEntry,
     signal: AbortSignal | undefined,
-  ): Promise<string> => {
+  ): Promise<HashedText> => {
     const { key, hash } = entry;
     const known =
       hash === undefined ? undefined : contentFor(key, hash, locked);
-    const kept = known === undefined ? undefined : await cache?.get(known);
-    if (known !== undefined && kept !== undefined) {
-      documents.set(key, lockedDocument(known, hash));
-      return kept;
-    }
-    const content = await entry.read(signal);
-    const text =
-      content.kind === "text" ? content.text : JSON.stringify(content.value);
-    const own = hashOf(text);
-    cache?.put(own, text);
-    documents.set(key, lockedDocument(own, hash));
-    return text;
+    const get = async (): Promise<HashedText> => {
+      const kept = known === undefined ? undefined : await cache?.get(known);
+      return known === undefined || kept === undefined
+        ? fetched(entry, cache, signal)
+        : { text: kept, hash: known };
+    };
+    const got =
+      known === undefined || shared === undefined
+        ? await get()
+        : await shared.get(known, get);
+    documents.set(key, lockedDocument(got.hash, hash));
+    return got;
   };
 
   return {
@@ -58,7 +61,7 @@ export function recordedSource(
         ...entry,
         read: async (readSignal) => ({
           kind: "text",
-          text: await read(entry, readSignal),
+          ...(await read(entry, readSignal)),
         }),
       }));
     },
@@ -72,6 +75,20 @@ export function recordedSource(
       documents: Object.fromEntries(documents),
     }),
   };
+}
+
+/** What the server gives; the cache keeps it. */
+async function fetched(
+  entry: DocumentEntry,
+  cache: DocumentCache | undefined,
+  signal: AbortSignal | undefined,
+): Promise<HashedText> {
+  const content = await entry.read(signal);
+  const text =
+    content.kind === "text" ? content.text : JSON.stringify(content.value);
+  const hash = hashOf(text);
+  cache?.put(hash, text);
+  return { text, hash };
 }
 
 /** The hash of the content that the index means. */

@@ -13,8 +13,14 @@ export const ofCommandLine = [
   "quiet",
 ] as const;
 
+/** A build has one client of each output. */
+type OfManyClusters = "context";
+
 /** A client to generate: what an output of a configuration says of it. Paths are relative to the bundler's root. */
 export type OutputConfig = Omit<
   ConfiguredOutput,
-  (typeof ofCommandLine)[number]
->;
+  (typeof ofCommandLine)[number] | OfManyClusters
+> & {
+  /** For `cluster`: a context of the kubeconfig. Default: its current context. */
+  readonly context?: string | undefined;
+};

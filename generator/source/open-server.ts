@@ -2,6 +2,7 @@ import { failure, type Diagnostics } from "../diagnostics.js";
 import type {
   Connection,
   ConnectOptions,
+  Surroundings,
 } from "../../templates/runtime/connect.js";
 import type { ConnectionSettings } from "../../templates/runtime/connection-settings.js";
 import type { Transport } from "../../templates/runtime/types.js";
@@ -57,8 +58,10 @@ export function openServer(
   spec: SourceSpec,
   options: SourceOptions,
   diagnostics: Diagnostics,
+  surroundings?: Surroundings,
 ): Source {
-  const server = findServer(spec, options, diagnostics, connectToRead);
+  const connect: Connect = (wanted) => connectToRead(wanted, surroundings);
+  const server = findServer(spec, options, diagnostics, connect);
   return serverSource(server, diagnostics);
 }
 
@@ -158,10 +161,13 @@ async function connectAsClient(options: ConnectOptions): Promise<Connection> {
 }
 
 /** By the same rules, for a few requests: on Node.js without undici, unless there is a proxy. */
-async function connectToRead(options: ConnectOptions): Promise<Connection> {
+async function connectToRead(
+  options: ConnectOptions,
+  surroundings: Surroundings | undefined,
+): Promise<Connection> {
   const { openConnectionOver } =
     await import("../../templates/runtime/connection.js");
-  return openConnectionOver(openTransport, options);
+  return openConnectionOver(openTransport, options, surroundings);
 }
 
 async function openTransport(settings: ConnectionSettings): Promise<Transport> {

@@ -49,7 +49,12 @@ export interface FilePosition {
 
 /** A document: as text (JSON, or YAML where a person wrote it), or parsed, where it was stored inside of other JSON. */
 export type DocumentContent =
-  | { readonly kind: "text"; readonly text: string }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      /** The SHA-512 of the text, where it is known: upper-case hexadecimal. */
+      readonly hash?: string;
+    }
   | { readonly kind: "value"; readonly value: unknown };
 
 /** What `/version` answers (`io.k8s.apimachinery.pkg.version.Info`), as far as it is used. */

@@ -1,5 +1,6 @@
 import { openConnectionOver } from "./connection.js";
 import type { Impersonation } from "./impersonation.js";
+import type { loadKubeconfig } from "./kubeconfig.js";
 import { checkNode } from "./node-version.js";
 import { platformTransport } from "./platform.js";
 import type { RequestObserver } from "./request-observer.js";
@@ -65,6 +66,8 @@ export interface Connection {
 export interface Surroundings {
   readonly environment: { readonly [name: string]: string | undefined };
   readonly serviceAccountFolder: string;
+  /** Reads the kubeconfig, for those who open many connections with one. */
+  readonly kubeconfig?: typeof loadKubeconfig;
 }
 
 /**

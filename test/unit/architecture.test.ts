@@ -41,6 +41,7 @@ const zones: Readonly<Record<string, Zone>> = {
     values: ["diagnostics", "limits", "runtime"],
     packages: ["yaml"],
   },
+  once: { holds: ["generator/once.ts"], values: [] },
   "each-of": { holds: ["generator/each-of.ts"], values: [] },
   "package-folder": {
     holds: ["generator/package-folder.ts"],
@@ -55,7 +56,7 @@ const zones: Readonly<Record<string, Zone>> = {
   // What a user keeps between runs, for all projects: it knows documents by their hashes alone.
   cache: {
     holds: ["generator/cache"],
-    values: ["limits", "content-hash"],
+    values: ["limits", "content-hash", "once"],
     packages: ["node:"],
   },
   // Swagger 2.0 as OpenAPI 3.0: of sources that have no other document, and of documents that are such.
@@ -96,6 +97,7 @@ const zones: Readonly<Record<string, Zone>> = {
       "vocabulary",
       "structured-text",
       "each-of",
+      "once",
       "content-hash",
       "swagger",
       "discovery",
@@ -175,8 +177,9 @@ const zones: Readonly<Record<string, Zone>> = {
       "source",
       "write",
       "incremental",
+      "context",
     ],
-    types: ["options"],
+    types: ["options", "runtime"],
     packages: ["node:", "yaml", "jiti"],
   },
   // What a first configuration says, from a project and its user's answers.

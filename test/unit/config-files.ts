@@ -4,7 +4,7 @@ import {
   type PlannedOutput,
 } from "../../generator/config/outputs.js";
 import { GenerationFailed } from "../../generator/diagnostics.js";
-import type { GenerateFlags } from "../../generator/options.js";
+import type { AskedFlags, GenerateFlags } from "../../generator/options.js";
 import { temporaryFolder, writeFiles } from "../runtime/servers.js";
 
 /** What holds where nothing is said. */
@@ -39,17 +39,18 @@ export function workIn(files: Readonly<Record<string, string>>): string {
 /** The outputs of a configuration of the working folder. */
 export function outputsOf(
   path: string,
-  given: Partial<GenerateFlags> = {},
+  given: Partial<AskedFlags> = {},
   only: readonly string[] = [],
 ): Promise<readonly PlannedOutput[]> {
   const signal = new AbortController().signal;
-  return readOutputs(path, defaults, { config: path, only, given }, signal);
+  const choice = { config: path, only, shard: undefined, given };
+  return readOutputs(path, defaults, choice, process.env, signal);
 }
 
 /** What is wrong with a configuration, as it is printed. */
 export async function problemsOf(
   path: string,
-  given?: Partial<GenerateFlags>,
+  given?: Partial<AskedFlags>,
   only?: readonly string[],
 ): Promise<string> {
   try {

@@ -86,7 +86,7 @@ const cases: readonly (readonly [
   [
     "c.yaml",
     "context: null\n",
-    'c.yaml:1:10#/context: error[bad-config]: "context" is text, and not null',
+    'c.yaml:1:10#/context: error[bad-config]: "context" is text, or a list of text, and not null',
     "leave the key out",
   ],
   [

@@ -23,11 +23,16 @@ export const fixups: readonly Fixup[] = [
   unsetTimesAreNull,
 ];
 
-/** What was loaded, with every fixup applied to its documents. */
+/**
+ * What was loaded, with every fixup applied to its documents.
+ *
+ * @param by corrects each
+ */
 export function withFixups<Loaded extends { readonly document: Document }>(
   loaded: readonly Loaded[],
+  by: (document: Document) => Document = applyFixups,
 ): readonly Loaded[] {
-  return loaded.map((one) => ({ ...one, document: applyFixups(one.document) }));
+  return loaded.map((one) => ({ ...one, document: by(one.document) }));
 }
 
 /** A document with every fixup applied. */
