@@ -4,17 +4,10 @@ import { deprecatedPage, stabilityPage } from "./list-pages.js";
 import type { Page } from "./page-model.js";
 import type { Reference } from "./reference.js";
 import { resourcePage } from "./resource-page.js";
-import { typePages, type TypePages } from "./type-page.js";
+import { typePages } from "./type-page.js";
 
-/**
- * Every page of a reference, one after the other: each is made when it is asked for, as all at once would take much memory.
- *
- * @param seen is given the pages of each type, by its folder and name, as they are made
- */
-export function* pagesOf(
-  reference: Reference,
-  seen: (key: string, pages: TypePages) => void = () => undefined,
-): Generator<Page> {
+/** Every page of a reference, one after the other: each is made when it is asked for, as all at once would take much memory. */
+export function* pagesOf(reference: Reference): Generator<Page> {
   yield frontPage(reference);
   yield deprecatedPage(reference);
   yield stabilityPage(reference);
@@ -22,10 +15,7 @@ export function* pagesOf(
     yield groupVersionPage(reference, groupVersion);
     for (const resource of groupVersion.resources)
       yield resourcePage(reference, groupVersion, resource);
-    for (const declaration of groupVersion.schemas) {
-      const pages = typePages(reference, groupVersion, declaration);
-      seen(`${groupVersion.directory}#${declaration.typeName}`, pages);
-      yield* pages.pages;
-    }
+    for (const declaration of groupVersion.schemas)
+      yield* typePages(reference, groupVersion, declaration);
   }
 }

@@ -118,13 +118,33 @@ function pieces(
   }));
 }
 
+/** The fields of other types that a type's first page shows in place: of those that are a resource's, and have one page. */
+export function followedFields(
+  reference: Reference,
+  home: TypeHome,
+): readonly FieldNode[] {
+  const known = reference.followed.get(home.declaration);
+  if (known !== undefined) return known;
+  const parts = partsOf(reference, home);
+  const [first] = parts;
+  const isRoot = reference.roots.has(
+    `${home.directory}#${home.declaration.typeName}`,
+  );
+  const followed =
+    first === undefined || parts.length > 1 || !isRoot
+      ? []
+      : followReferences(reference, home, first.nodes);
+  reference.followed.set(home.declaration, followed);
+  return followed;
+}
+
 /**
  * Shows the fields of the types that fields refer to in place, level by level, while there is room for them. A type within itself stays a
  * link, and so does the metadata that all have.
  *
  * @returns the fields whose types are shown
  */
-export function followReferences(
+function followReferences(
   reference: Reference,
   home: TypeHome,
   nodes: readonly FieldNode[],

@@ -11,7 +11,11 @@ import {
   type ApplyDirectory,
 } from "../emit/apply-directory.js";
 import { clientNames } from "../emit/client-names.js";
-import { prepareEmission, type Emission } from "../emit/emission.js";
+import {
+  declarationOf,
+  prepareEmission,
+  type Emission,
+} from "../emit/emission.js";
 import { rootGroups, type RootGroup } from "../emit/groups.js";
 import { pathFunctions } from "../emit/paths.js";
 import { typeViews, type TypeViews } from "../emit/types.js";
@@ -55,6 +59,10 @@ export interface Reference {
   readonly parts: Map<string, readonly TypePart[]>;
   /** The fields of types, as they stand in these, as far as they were asked for. */
   readonly fields: Map<SchemaDeclaration, readonly FieldNode[]>;
+  /** Which of them are shown with what their types have, as far as was asked. */
+  readonly followed: Map<SchemaDeclaration, readonly FieldNode[]>;
+  /** The types of resources' objects, by their folder and name. */
+  readonly roots: ReadonlySet<string>;
   readonly pathFunctions: (
     groupVersion: GroupVersion,
   ) => readonly PathFunctionView[];
@@ -98,6 +106,8 @@ export function referenceOf({
     uses: usesOf(emission),
     parts: new Map(),
     fields: new Map(),
+    followed: new Map(),
+    roots: rootsOf(emission),
     pathFunctions: once(pathFunctions),
     hasDescriptions: model.groupVersions.some(({ schemas }) =>
       schemas.some(isDescribed),
@@ -106,6 +116,17 @@ export function referenceOf({
     accessor: (groupVersion, resource) =>
       namesOf(groupVersion).accessors.get(resource) ?? resource.plural,
   };
+}
+
+function rootsOf(emission: Emission): ReadonlySet<string> {
+  return new Set(
+    emission.model.groupVersions.flatMap(({ document, resources }) =>
+      resources.flatMap(({ schema }) => {
+        const home = declarationOf(emission, document?.key ?? "", schema);
+        return home === undefined ? [] : [`${home.directory}#${home.typeName}`];
+      }),
+    ),
+  );
 }
 
 const namesOf = once(clientNames);

@@ -5,6 +5,7 @@ import type { SiteFrame } from "./html/layout.js";
 import { htmlPage } from "./html/page.js";
 import { pagesOf } from "./pages.js";
 import { referenceOf, type Documented, type Reference } from "./reference.js";
+import { searchFiles } from "./search-index.js";
 import { groupVersionName } from "./words.js";
 
 /** A reference site in memory: nothing is written yet. */
@@ -19,7 +20,7 @@ export interface Site {
 export function makeSite(documented: Documented): Site {
   const reference = referenceOf(documented);
   const frame = frameOf(reference);
-  const files: OutputFile[] = [...siteAssets()];
+  const files: OutputFile[] = [...siteAssets(), ...searchFiles(reference)];
   for (const page of pagesOf(reference))
     files.push({
       path: `${page.address}.html`,

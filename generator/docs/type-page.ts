@@ -3,14 +3,12 @@ import { knownSchema } from "../emit/known-schemas.js";
 import type { GroupVersion, SchemaDeclaration } from "../model/model.js";
 import { fieldAnchor } from "./addresses.js";
 import { toldOf } from "./field-facts.js";
-import { toFields, type TypeHome } from "./fields.js";
+import { toFields } from "./fields.js";
 import type { Facts, Link, Piece, TypePage } from "./page-model.js";
 import {
   fieldTarget,
-  followReferences,
-  movedFields,
+  followedFields,
   partsOf,
-  type Moved,
   type TypePart,
 } from "./paging.js";
 import { piecesOf, readableType } from "./pieces.js";
@@ -19,37 +17,19 @@ import { signatureOf } from "./signature.js";
 import type { Use } from "./uses.js";
 import { groupVersionName, stabilityIn, stabilityOf } from "./words.js";
 
-/** The pages of a type, and what a search has to know of them. */
-export interface TypePages {
-  readonly pages: readonly TypePage[];
-  /** The fields of other types that are shown on its first page, by their paths. */
-  readonly followed: readonly string[];
-  /** Where fields are that are not on its first page. */
-  readonly moved: ReadonlyMap<string, Moved>;
-}
-
 /** Makes the pages of a type. That of a resource's object shows the fields of the types that it refers to as well, as far as there is room. */
 export function typePages(
   reference: Reference,
   groupVersion: GroupVersion,
   declaration: SchemaDeclaration,
-): TypePages {
-  const { directory } = groupVersion;
-  const home: TypeHome = { directory, declaration };
+): readonly TypePage[] {
+  const home = { directory: groupVersion.directory, declaration };
   const parts = partsOf(reference, home);
-  const [first] = parts;
+  followedFields(reference, home);
   const resources = resourcesOf(reference, declaration);
-  const followed =
-    first === undefined || parts.length > 1 || resources.length === 0
-      ? []
-      : followReferences(reference, home, first.nodes);
-  return {
-    pages: parts.map((part) =>
-      pageOf(reference, groupVersion, declaration, resources, parts, part),
-    ),
-    followed: followed.map(({ field }) => field.path.join(".")),
-    moved: movedFields(parts),
-  };
+  return parts.map((part) =>
+    pageOf(reference, groupVersion, declaration, resources, parts, part),
+  );
 }
 
 function pageOf(

@@ -54,11 +54,13 @@ export function layout(
 <link rel="stylesheet" href="${assets}/site.css">
 <script src="${assets}/theme.js"></script>
 <script src="${assets}/site.js" defer></script>
+<script src="${assets}/search.js" defer></script>
 </head>
 <body data-root="${links.root}">
 <a class="skip" href="#-main">Skip to the content</a>
 <header class="top">
 <a class="site" href="${links.href({ page: fixedPages.front })}">${site.title}</a>
+<div class="search" id="-search" role="search" hidden></div>
 <button type="button" id="-theme" hidden>Dark</button>
 </header>
 <div class="columns">
