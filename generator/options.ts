@@ -81,6 +81,11 @@ export interface DiffFlags extends Omit<CommonFlags, "from"> {
   readonly failOn: "breaking" | "risky" | undefined;
 }
 
+/** `kubewright docs`. */
+export interface DocsFlags extends CommonFlags {
+  readonly out: string;
+}
+
 /** What every `kubewright context` command takes. */
 export interface ContextFlags {
   readonly kubeconfig?: string | undefined;

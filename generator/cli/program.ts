@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type {
   CommonFlags,
   DiffFlags,
+  DocsFlags,
   GenerateFlags,
   InitFlags,
   OutputChoice,
@@ -9,6 +10,7 @@ import type {
   SnapshotFlags,
 } from "../options.js";
 import { toolVersion } from "../package-folder.js";
+import { addDocs } from "./docs-command.js";
 import { addContextCommands, type ContextActions } from "./context-command.js";
 import { parseFolder } from "./folder-argument.js";
 import { addGenerate, generateContext } from "./generate-command.js";
@@ -22,6 +24,7 @@ export interface Actions extends ContextActions {
   resources(flags: ResourcesFlags): Promise<void>;
   snapshot(target: string, flags: SnapshotFlags): Promise<void>;
   diff(old: string, next: string, flags: DiffFlags): Promise<void>;
+  docs(flags: DocsFlags): Promise<void>;
 }
 
 /** The command line: what there is to type, and its help. */
@@ -72,6 +75,10 @@ export function createProgram(actions: Actions): Command {
     .action((flags: ResourcesFlags) => actions.resources(flags));
   addDiff(addReadingOptions(program.command("diff")), (old, next, flags) =>
     actions.diff(old, next, flags),
+  );
+  addDocs(
+    addCommand(program, "docs", "write a reference site of what is served"),
+    (flags) => actions.docs(flags),
   );
   addContextCommands(
     program

@@ -70,6 +70,10 @@ function actionsOf(streams: Streams, signal: AbortSignal): Actions {
       const { runDiff } = await import("./diff.js");
       await runDiff([old, next], flags, streams, signal);
     },
+    docs: async (flags) => {
+      const { runDocs } = await import("./docs.js");
+      await session(flags, (opened) => runDocs(flags, opened));
+    },
     listContexts: async (flags) => {
       const { listContexts } = await import("./context.js");
       await listContexts(flags, streams);

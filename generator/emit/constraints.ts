@@ -17,15 +17,29 @@ export interface DocContext {
 
 /** What the server holds values to and types cannot say: of the value itself, of each item or value in it, and rules. */
 export function constraintsDoc(schema: Schema, context: DocContext): string {
+  const rules = [rulesDoc(schema, "The server checks:")];
+  for (const { where, inner } of insideOf(schema, ""))
+    rules.push(rulesDoc(inner, `The server checks each ${where}:`));
+  return paragraphs([
+    factLines(schema, context)
+      .filter((line) => line !== "")
+      .join("\n"),
+    ...rules,
+  ]);
+}
+
+/** What the server holds values to, rules apart, as Markdown: a line on the value itself, which may be empty, then one on what is in it. */
+export function factLines(
+  schema: Schema,
+  context: DocContext,
+): readonly string[] {
   const own = [...defaultOf(schema, context), ...factsOf(schema)];
   const lines = [own.map(sentence).join(" ")];
-  const rules = [rulesDoc(schema, "The server checks:")];
   for (const { where, inner } of insideOf(schema, "")) {
     const facts = factsOf(inner).map(phrase);
     if (facts.length > 0) lines.push(`Each ${where}: ${facts.join(", ")}.`);
-    rules.push(rulesDoc(inner, `The server checks each ${where}:`));
   }
-  return paragraphs([lines.filter((line) => line !== "").join("\n"), ...rules]);
+  return lines;
 }
 
 /** `Minimum` and its value, or a claim such as `Immutable` and none. */
@@ -41,7 +55,7 @@ function phrase([name, value]: Fact): string {
 }
 
 /** The schemas that stand in a list or a map, where no type of their own has their comments. */
-function insideOf(
+export function insideOf(
   { items, additionalProperties: values }: Schema,
   outer: string,
 ): readonly { readonly where: string; readonly inner: Schema }[] {

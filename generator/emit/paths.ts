@@ -26,14 +26,21 @@ export function emitPaths(emission: Emission): readonly OutputFile[] {
     .map((groupVersion) => pathsFile(emission, groupVersion));
 }
 
-function pathsFile(emission: Emission, groupVersion: GroupVersion): OutputFile {
+/** The functions of a group and version, by the names that they have in the output. */
+export function pathFunctions(
+  groupVersion: GroupVersion,
+): readonly PathFunctionView[] {
   const names = pathNames(groupVersion.resources);
-  const views = withOwnNames(
+  return withOwnNames(
     groupVersion.resources.flatMap((resource) =>
       resourcePaths(groupVersion, resource, names.get(resource) ?? ""),
     ),
     clientNames(groupVersion),
   );
+}
+
+function pathsFile(emission: Emission, groupVersion: GroupVersion): OutputFile {
+  const views = pathFunctions(groupVersion);
   const path = `${groupVersion.directory}/paths`;
   const { imports } = resolveImports({
     path,

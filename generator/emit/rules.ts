@@ -32,7 +32,8 @@ export function isImmutable(schema: Schema): boolean {
 const mostRules = 20;
 const shortRule = 40;
 
-function rulesOf(schema: Schema): readonly ValidationRule[] {
+/** The rules in CEL that stand at a schema itself, as published. */
+export function rulesOf(schema: Schema): readonly ValidationRule[] {
   return schema["x-kubernetes-validations"] ?? [];
 }
 

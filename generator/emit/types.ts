@@ -31,17 +31,37 @@ import {
 
 /** Emits `types.ts` of each group and version that owns schemas: the types of what travels. */
 export function emitTypes(emission: Emission): readonly OutputFile[] {
-  const persisted = persistedDeclarations(emission);
-  const extended = new Set([...persisted.values()].flat().flatMap(extendedBy));
+  const viewsOf = typeViews(emission);
   return emission.model.groupVersions
     .filter(({ schemas }) => schemas.length > 0)
-    .map((groupVersion) =>
-      typesFile(
-        emission,
-        groupVersion,
-        persisted.get(`${groupVersion.directory}/types`) ?? [],
-        extended,
-      ),
+    .map((groupVersion) => {
+      const { directory, document } = groupVersion;
+      const { bySchema, persisted } = viewsOf(groupVersion);
+      const views = [...[...bySchema.values()].flat(), ...persisted];
+      return declarationsFile(emission, `${directory}/types`, document, views);
+    });
+}
+
+/** What a module of types declares. */
+export interface TypeViews {
+  /** Each schema's own declaration, then what is named within it, in the order of the schemas. */
+  readonly bySchema: ReadonlyMap<SchemaDeclaration, readonly DeclarationView[]>;
+  /** What the server keeps and answers, sorted by name. */
+  readonly persisted: readonly DeclarationView[];
+}
+
+/** The declarations of each group and version that owns schemas. */
+export function typeViews(
+  emission: Emission,
+): (groupVersion: GroupVersion) => TypeViews {
+  const persisted = persistedDeclarations(emission);
+  const extended = new Set([...persisted.values()].flat().flatMap(extendedBy));
+  return (groupVersion) =>
+    viewsOfModule(
+      emission,
+      groupVersion,
+      persisted.get(`${groupVersion.directory}/types`) ?? [],
+      extended,
     );
 }
 
@@ -52,25 +72,25 @@ function extendedBy({ body }: DeclarationView): readonly string[] {
     : [];
 }
 
-function typesFile(
+function viewsOfModule(
   emission: Emission,
   groupVersion: GroupVersion,
   persisted: readonly DeclarationView[],
   extended: ReadonlySet<string>,
-): OutputFile {
-  const { directory, document, schemas } = groupVersion;
+): TypeViews {
+  const { directory, schemas } = groupVersion;
   const lists = listsOf(groupVersion);
   const names = new Names([
     ...schemas.map((s) => s.typeName),
     ...persisted.map((p) => p.name),
   ]);
-  const views = [
-    ...schemas.flatMap((schema) =>
+  const bySchema = new Map(
+    schemas.map((schema) => [
+      schema,
       schemaViews(emission, directory, schema, lists, names, extended),
-    ),
-    ...persisted,
-  ];
-  return declarationsFile(emission, `${directory}/types`, document, views);
+    ]),
+  );
+  return { bySchema, persisted };
 }
 
 /** What the lists of this group and version are lists of, by the list's schema. */

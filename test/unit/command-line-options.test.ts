@@ -15,6 +15,7 @@ async function parsed(
       resources: take,
       snapshot: (_, flags) => take(flags),
       diff: (_, __, flags) => take(flags),
+      docs: take,
       listContexts: fail,
       currentContext: fail,
       changeContext: fail,

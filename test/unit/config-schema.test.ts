@@ -63,6 +63,7 @@ test("every flag of generate has its key", () => {
     resources: none,
     snapshot: none,
     diff: none,
+    docs: none,
     listContexts: none,
     currentContext: none,
     changeContext: none,

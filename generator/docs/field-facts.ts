@@ -1,0 +1,117 @@
+import { printable } from "../../templates/literal.js";
+import type { Schema } from "../document/openapi.js";
+import { factLines, insideOf, type DocContext } from "../emit/constraints.js";
+import { deprecationOf } from "../emit/docs.js";
+import { isImmutable, rulesOf } from "../emit/rules.js";
+import type { Facts, RuleEntry, ValueEntry } from "./page-model.js";
+import { stabilityIn, type Stability } from "./words.js";
+
+/** What a description and a schema say of a value, apart from its type. */
+export interface Told {
+  /** Markdown, without the list of values. */
+  readonly description: string;
+  readonly deprecated: string | undefined;
+  readonly stability: Stability;
+  readonly immutable: boolean;
+  readonly facts: Facts;
+}
+
+/** Reads what is told of a schema's values. Longer text than anyone writes is cut, so that a page stays one. */
+export function toldOf(schema: Schema, context: DocContext): Told {
+  const { text, values } = splitDescription(
+    printable(schema.description ?? "").trim(),
+  );
+  const notice = deprecationOf(schema);
+  return {
+    description: cut(text, mostDescription),
+    deprecated: notice === "" ? undefined : cut(notice.slice(12), mostNotice),
+    stability: stabilityIn(text),
+    immutable: isImmutable(schema),
+    facts: {
+      lines: factLines(schema, context).filter((line) => line !== ""),
+      rules: rulesIn(schema).slice(0, mostRules),
+      values: valuesIn(schema, values),
+    },
+  };
+}
+
+const mostDescription = 8_000;
+const mostNotice = 500;
+const mostRules = 40;
+const mostValues = 200;
+const mostRule = 2_000;
+
+/** The beginning of a text that is longer than this, whole characters only. */
+export function cut(text: string, length: number): string {
+  return text.length <= length
+    ? text
+    : `${text.slice(0, length).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+/**
+ * A description without the list of values at its end, and what that says of each.
+ *
+ * @see https://github.com/kubernetes/kube-openapi/blob/master/pkg/generators/enum.go
+ */
+export function splitDescription(description: string): {
+  readonly text: string;
+  readonly values: ReadonlyMap<string, string>;
+} {
+  const heading = "Possible enum values:";
+  const at = description.indexOf(heading);
+  if (at < 0) return { text: description, values: new Map() };
+  const values = new Map<string, string>();
+  for (const item of description.slice(at + heading.length).split(/\n - /)) {
+    const [, value, about] = /^\s*`"([^"`]*)"`\s*([^]*)$/.exec(item) ?? [];
+    if (value !== undefined) values.set(value, (about ?? "").trim());
+  }
+  return { text: description.slice(0, at).trim(), values };
+}
+
+function valuesIn(
+  schema: Schema,
+  said: ReadonlyMap<string, string>,
+): readonly ValueEntry[] {
+  const listed = enumIn(schema);
+  return listed.slice(0, mostValues).map((value) => ({
+    value: cut(JSON.stringify(value), 200),
+    about: typeof value === "string" ? cut(said.get(value) ?? "", 1_000) : "",
+  }));
+}
+
+/** The values of a field, or of each item or value in it. */
+function enumIn({
+  enum: own,
+  allOf = [],
+  items,
+  additionalProperties,
+}: Schema): readonly unknown[] {
+  const listed = own ?? allOf.find((part) => part.enum !== undefined)?.enum;
+  if (listed !== undefined) return listed;
+  if (items !== undefined) return enumIn(items);
+  return typeof additionalProperties === "object"
+    ? enumIn(additionalProperties)
+    : [];
+}
+
+function rulesIn(schema: Schema): readonly RuleEntry[] {
+  return [{ where: "", inner: schema }, ...insideOf(schema, "")].flatMap(
+    ({ where, inner }) =>
+      rulesOf(inner).map(
+        ({
+          rule,
+          message = "",
+          messageExpression = "",
+          reason = "",
+          fieldPath = "",
+        }) => ({
+          where,
+          rule: cut(printable(rule).trim(), mostRule),
+          message: cut(printable(message).trim(), 500),
+          messageExpression: cut(printable(messageExpression).trim(), mostRule),
+          reason: cut(reason, 100),
+          fieldPath: cut(fieldPath, 200),
+        }),
+      ),
+  );
+}

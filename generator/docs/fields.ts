@@ -1,0 +1,193 @@
+import type { Schema } from "../document/openapi.js";
+import { declarationOf } from "../emit/emission.js";
+import { knownSchema } from "../emit/known-schemas.js";
+import { schemaContext, schemaType } from "../emit/schema-type.js";
+import type { SchemaDeclaration } from "../model/model.js";
+import { referenceIn } from "../model/operations.js";
+import { toldOf } from "./field-facts.js";
+import type { Field, Target } from "./page-model.js";
+import { piecesOf, readableType } from "./pieces.js";
+import type { Reference } from "./reference.js";
+
+/** A field before it is known on which page it stands: references are not followed yet. */
+export interface FieldNode {
+  readonly field: Omit<Field, "elsewhere" | "fields">;
+  /** What it comes to on a page, in bytes, without those within it; an upper bound. */
+  readonly weight: number;
+  children: readonly FieldNode[];
+  /** The type that it refers to. */
+  readonly refers: TypeHome | undefined;
+  elsewhere: Target | undefined;
+}
+
+/** A declared type and where it is. */
+export interface TypeHome {
+  readonly directory: string;
+  readonly declaration: SchemaDeclaration;
+}
+
+/**
+ * The fields of a declared type, down to where it refers to others.
+ *
+ * @param at where they are shown: in a field of another type, or at the top
+ */
+export function fieldsOf(
+  reference: Reference,
+  { declaration }: TypeHome,
+  at: readonly string[] = [],
+): readonly FieldNode[] {
+  if (knownSchema(declaration.name) !== undefined) return [];
+  const known = reference.fields.get(declaration);
+  if (known !== undefined) return known.map((node) => placed(node, at));
+  const nodes = fieldsIn(
+    reference,
+    declaration,
+    fielded(declaration.schema),
+    [],
+  );
+  reference.fields.set(declaration, nodes);
+  return nodes.map((node) => placed(node, at));
+}
+
+/** A node of its own for each place: what is below it there is changed. */
+function placed(node: FieldNode, at: readonly string[]): FieldNode {
+  const { field, weight, children } = node;
+  return {
+    ...node,
+    field: at.length === 0 ? field : { ...field, path: [...at, ...field.path] },
+    weight: weight + 4 * bytesOf(at.join(".")),
+    children: children.map((child) => placed(child, at)),
+  };
+}
+
+function fieldsIn(
+  reference: Reference,
+  declaration: SchemaDeclaration,
+  schema: Schema,
+  at: readonly string[],
+): readonly FieldNode[] {
+  const required = new Set(schema.required);
+  return Object.entries(schema.properties ?? {}).map(([name, property]) =>
+    fieldNode(
+      reference,
+      declaration,
+      property,
+      [...at, name],
+      required.has(name),
+    ),
+  );
+}
+
+function fieldNode(
+  reference: Reference,
+  declaration: SchemaDeclaration,
+  schema: Schema,
+  path: readonly string[],
+  required: boolean,
+): FieldNode {
+  const context = schemaContext(reference.model.types, declaration);
+  const inner = fielded(schema);
+  const referenced = referenceIn(inner);
+  const home = declarationOf(
+    reference.emission,
+    declaration.document,
+    referenced,
+  );
+  const refers =
+    home === undefined || knownSchema(home.declaration.name) !== undefined
+      ? undefined
+      : home;
+  const field = {
+    name: path.at(-1) ?? "",
+    path,
+    type: piecesOf(
+      readableType(schemaType(schema, context)),
+      reference.addresses,
+    ),
+    required,
+    ...toldOf(schema, context),
+  };
+  return {
+    field,
+    weight: weightOf(field),
+    children:
+      referenced === undefined
+        ? fieldsIn(reference, declaration, inner, path)
+        : [],
+    refers,
+    elsewhere:
+      refers === undefined
+        ? undefined
+        : targetOf(reference, refers.directory, refers.declaration),
+  };
+}
+
+function targetOf(
+  { addresses }: Reference,
+  directory: string,
+  { typeName }: SchemaDeclaration,
+): Target | undefined {
+  const page = addresses.type(directory, typeName);
+  return page === undefined ? undefined : { page };
+}
+
+/** The schema that has the fields: of a list its items, of a map its values. */
+function fielded(schema: Schema): Schema {
+  if (schema.items !== undefined) return fielded(schema.items);
+  const values = schema.additionalProperties;
+  return typeof values === "object" && schema.properties === undefined
+    ? fielded(values)
+    : schema;
+}
+
+/** Marks of HTML around a field, and what is written of it more than once: its path and its name. */
+function weightOf({
+  path,
+  description,
+  deprecated = "",
+  facts: { lines, values, rules },
+  type,
+}: FieldNode["field"]): number {
+  const texts = [
+    ...[description, deprecated, ...lines],
+    ...type.map(({ text }) => text),
+    ...values.flatMap(({ value, about }) => [value, about]),
+    ...rules.flatMap(({ rule, message, messageExpression }) => [
+      rule,
+      message,
+      messageExpression,
+    ]),
+  ];
+  const links = type.filter(({ to }) => to !== undefined).length;
+  const marks = 500 + 100 * links + 80 * values.length + 200 * rules.length;
+  return (
+    marks + 4 * bytesOf(path.join(".")) + texts.map(bytesOf).reduce(add, 0)
+  );
+}
+
+/** As it is written in HTML, where some characters take five or six, and marks of lists and paragraphs come to it. */
+function bytesOf(text: string): number {
+  const escaped = text.match(/[&<>"'`\n]/g)?.length ?? 0;
+  return Buffer.byteLength(text) + 8 * escaped;
+}
+
+function add(a: number, b: number): number {
+  return a + b;
+}
+
+/** A node, and all below it. */
+export function totalWeight(nodes: readonly FieldNode[]): number {
+  return nodes.reduce(
+    (sum, { weight, children }) => sum + weight + totalWeight(children),
+    0,
+  );
+}
+
+/** The fields as a page has them. */
+export function toFields(nodes: readonly FieldNode[]): readonly Field[] {
+  return nodes.map(({ field, children, elsewhere }) => ({
+    ...field,
+    fields: toFields(children),
+    elsewhere: children.length > 0 ? undefined : elsewhere,
+  }));
+}

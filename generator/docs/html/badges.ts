@@ -1,0 +1,22 @@
+import { inlineProse } from "./prose.js";
+import { markup, type Html } from "./html.js";
+import type { Stability } from "../words.js";
+
+/** A word in a box. */
+export function badge(text: string, kind = ""): Html {
+  return markup`<span class="badge ${kind}">${text}</span>`;
+}
+
+/** Says that something may still change; nothing for what is stable. */
+export function stabilityBadge(stability: Stability): Html | undefined {
+  return stability === "stable" ? undefined : badge(stability, stability);
+}
+
+/** Says that something is deprecated, and what its description says about that. */
+export function deprecationNote(
+  deprecated: string | undefined,
+): Html | undefined {
+  return deprecated === undefined
+    ? undefined
+    : markup`<p class="note deprecated"><strong>Deprecated.</strong> ${inlineProse(deprecated)}</p>`;
+}

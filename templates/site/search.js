@@ -1,0 +1,329 @@
+// Search as you type: kinds, types, fields, and paths through them. Its index is loaded when it is first wanted.
+(() => {
+  "use strict";
+  const place = document.getElementById("-search");
+  if (place === null) return;
+  const root = document.body.dataset.root ?? "";
+  const most = 20;
+
+  /** @type {Promise<object> | undefined} */
+  let loading;
+
+  function load() {
+    loading ??= script("minisearch.js")
+      .then(() => script("search-index.js"))
+      .then(() => {
+        const { entries, names, types, index } = globalThis.kubewrightSearch;
+        const words = globalThis.MiniSearch.loadJS(index, {
+          fields: ["title", "words"],
+        });
+        return { entries, names, types, words, places: placesOf(types) };
+      });
+    return loading;
+  }
+
+  function script(name) {
+    return new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.src = `${root}assets/${name}`;
+      element.onload = resolve;
+      element.onerror = reject;
+      document.head.append(element);
+    });
+  }
+
+  /** Where each name is a field: a type's number and the path in it. */
+  function placesOf(types) {
+    const places = new Map();
+    const visit = (type, tree, path) => {
+      for (const [name, below] of Object.entries(tree)) {
+        const here = [...path, name];
+        const known = places.get(name);
+        if (known === undefined) places.set(name, [[type, here]]);
+        else known.push([type, here]);
+        if (typeof below === "object") visit(type, below, here);
+      }
+    };
+    types.forEach(([, tree], type) => visit(type, tree, []));
+    return places;
+  }
+
+  function anchorOf(path) {
+    return path
+      .map((name) => `.${encodeURIComponent(name).replaceAll(".", "%2E")}`)
+      .join("");
+  }
+
+  function pageOf(types, type, path) {
+    const [page, , , moved] = types[type];
+    for (let length = path.length; length > 0; length -= 1) {
+      const prefix = path.slice(0, length).join(".");
+      const found = moved.find(
+        ([of, , itself]) => of === prefix && (itself || length < path.length),
+      );
+      if (found !== undefined) return found[1];
+    }
+    return page;
+  }
+
+  function address(page, anchor) {
+    const way = page.split("/").map(encodeURIComponent).join("/");
+    return `${root}${way}.html${anchor === "" ? "" : `#${anchor}`}`;
+  }
+
+  function search(data, query) {
+    const text = query.trim().replace(/\[\]/g, "");
+    if (text === "") return [];
+    return text.includes(".") ? walk(data, text) : byWords(data, text);
+  }
+
+  function byWords({ entries, names, types, words, places }, text) {
+    const found = words.search(text, {
+      prefix: true,
+      fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+      boost: { title: 3 },
+      boostDocument: (id) =>
+        id >= entries.length ? 0.6 : exactness(entries[id], text),
+    });
+    const results = [];
+    for (const { id } of found) {
+      if (results.length >= most) break;
+      if (id < entries.length) {
+        const [title, about, page] = entries[id];
+        results.push({ title, about, href: address(page, "") });
+        continue;
+      }
+      const all = places.get(names[id - entries.length]) ?? [];
+      for (const [type, path] of all.slice(0, 5))
+        results.push(fieldResult(types, entries, type, path, []));
+    }
+    return results.slice(0, most);
+  }
+
+  /** A kind before a type, and what is called so before what begins so. */
+  function exactness([title, about, , , aliases], text) {
+    const wanted = text.toLowerCase();
+    const isOne =
+      title.toLowerCase() === wanted ||
+      aliases.some((alias) => alias.toLowerCase() === wanted);
+    return (about.startsWith("type of ") ? 1 : 2) * (isOne ? 4 : 1);
+  }
+
+  function fieldResult(types, entries, type, path, before) {
+    const [page] = types[type];
+    const name = page.slice(page.lastIndexOf("/") + 1);
+    return {
+      title: before.length > 0 ? before.join(".") : `${name}.${path.join(".")}`,
+      about: `field of ${name}, ${page.split("/types/")[0]}`,
+      href: address(pageOf(types, type, path), anchorOf(path)),
+    };
+  }
+
+  /** Follows a path from the kinds or the types that its first word may mean, each name by its beginning. */
+  function walk({ entries, types }, text) {
+    const [first = "", ...rest] = text.toLowerCase().split(".");
+    const starts = entries
+      .filter(([, , , type]) => type >= 0)
+      .map((entry) => ({ entry, rank: rankOf(entry, first) }))
+      .filter(({ rank }) => rank > 0)
+      .sort((a, b) => b.rank - a.rank)
+      .slice(0, 40);
+    const results = [];
+    for (const { entry } of starts) {
+      step(
+        types,
+        entry[3],
+        types[entry[3]][1],
+        [],
+        [],
+        [entry[0]],
+        rest,
+        (found) => {
+          if (results.length < most)
+            results.push({
+              title: found.shown.join("."),
+              about: entry[1],
+              href: shownAt(types, entry[3], found),
+            });
+        },
+      );
+      if (results.length >= most) break;
+    }
+    return results;
+  }
+
+  function rankOf([title, about, , , aliases], first) {
+    const name = title.toLowerCase();
+    const kind = about.startsWith("type of ") ? 0 : 10;
+    if (aliases.includes(first)) return kind + 4;
+    if (name === first) return kind + 3;
+    if (name.startsWith(first) && first !== "") return kind + 1;
+    return 0;
+  }
+
+  /** On the kind's own page where that shows the field, or else on the page of the type that has it. */
+  function shownAt(types, start, { type, path, hops, shown }) {
+    const [page, , followed] = types[start];
+    const whole = shown.slice(1);
+    if (hops.length > 0 && followed.includes(hops.at(-1)))
+      return address(page, anchorOf(whole));
+    return address(pageOf(types, type, path), anchorOf(path));
+  }
+
+  function step(types, type, tree, path, hops, shown, rest, give) {
+    const [next, ...more] = rest;
+    if (next === undefined) return;
+    for (const name of matching(tree, next, more.length > 0)) {
+      const below = tree[name];
+      const here = {
+        type,
+        path: [...path, name],
+        hops,
+        shown: [...shown, name],
+      };
+      if (more.length === 0) give(here);
+      else if (typeof below === "object")
+        step(types, type, below, here.path, hops, here.shown, more, give);
+      else if (below > 0) {
+        const hop = here.shown.slice(1).join(".");
+        const [, fields] = types[below - 1];
+        step(
+          types,
+          below - 1,
+          fields,
+          [],
+          [...hops, hop],
+          here.shown,
+          more,
+          give,
+        );
+      }
+    }
+  }
+
+  /** The names that begin so; the one that is so, where a path goes on. */
+  function matching(tree, wanted, goesOn) {
+    const names = Object.keys(tree);
+    const exact = names.filter((name) => name.toLowerCase() === wanted);
+    if (goesOn && exact.length > 0) return exact;
+    const others = names.filter(
+      (name) => name.toLowerCase().startsWith(wanted) && !exact.includes(name),
+    );
+    return [...exact, ...others];
+  }
+
+  const input = document.createElement("input");
+  const list = document.createElement("ul");
+  const status = document.createElement("p");
+  input.type = "search";
+  input.placeholder = "Search: deploy.spec.strategy   ( / )";
+  input.autocomplete = "off";
+  input.spellcheck = false;
+  for (const [name, value] of [
+    ["aria-label", "Search kinds, fields and paths"],
+    ["role", "combobox"],
+    ["aria-expanded", "false"],
+    ["aria-controls", "-results"],
+    ["aria-autocomplete", "list"],
+  ])
+    input.setAttribute(name, value);
+  list.id = "-results";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Results");
+  list.hidden = true;
+  status.setAttribute("role", "status");
+  status.className = "unseen";
+  place.append(input, list, status);
+  place.hidden = false;
+
+  let chosen = -1;
+
+  function choose(next) {
+    const options = [...list.children];
+    chosen =
+      options.length === 0 ? -1 : (next + options.length) % options.length;
+    options.forEach((option, i) => {
+      option.setAttribute("aria-selected", String(i === chosen));
+      if (i === chosen) option.scrollIntoView({ block: "nearest" });
+    });
+    if (chosen < 0) input.removeAttribute("aria-activedescendant");
+    else input.setAttribute("aria-activedescendant", `-result-${chosen}`);
+  }
+
+  function show(results) {
+    list.replaceChildren(
+      ...results.map(({ title, about, href }, i) => {
+        const option = document.createElement("li");
+        const name = document.createElement("code");
+        const note = document.createElement("span");
+        option.id = `-result-${i}`;
+        option.setAttribute("role", "option");
+        option.dataset.href = href;
+        name.textContent = title;
+        note.textContent = about;
+        option.append(name, " ", note);
+        return option;
+      }),
+    );
+    const isOpen = results.length > 0;
+    list.hidden = !isOpen;
+    input.setAttribute("aria-expanded", String(isOpen));
+    status.textContent =
+      input.value.trim() === "" ? "" : `${results.length} results`;
+    choose(0);
+  }
+
+  function close() {
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  function go(option) {
+    const { href } = option.dataset;
+    close();
+    input.blur();
+    if (href !== undefined) location.href = href;
+  }
+
+  async function answer() {
+    const query = input.value;
+    try {
+      const data = await load();
+      // What was typed while the index was loaded has an answer of its own.
+      if (query === input.value) show(search(data, query));
+    } catch {
+      status.textContent = "The search index cannot be loaded.";
+    }
+  }
+
+  input.addEventListener("focus", () => void load().catch(() => undefined));
+  input.addEventListener("input", () => void answer());
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown") choose(chosen + 1);
+    else if (event.key === "ArrowUp") choose(chosen - 1);
+    else if (event.key === "Enter" && chosen >= 0) go(list.children[chosen]);
+    else if (event.key === "Escape") {
+      close();
+      input.value = "";
+      input.blur();
+    } else return;
+    event.preventDefault();
+  });
+  list.addEventListener("mousedown", (event) => {
+    const option = event.target.closest("li");
+    if (option !== null) {
+      event.preventDefault();
+      go(option);
+    }
+  });
+  input.addEventListener("blur", close);
+  addEventListener("keydown", (event) => {
+    const isTyping = /^(?:input|textarea|select)$/i.test(
+      document.activeElement?.tagName ?? "",
+    );
+    if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    input.focus();
+  });
+})();
