@@ -59,7 +59,7 @@ describe("runs at the same time", () => {
       outputs: { a: output, b: output, c: output },
     });
     expect(readdirSync(folder).sort()).toEqual(["cache", "lock.json"]);
-  }, 120_000);
+  });
 });
 
 /** Ends the process right before its n-th call that changes a file. */
@@ -109,7 +109,7 @@ test("a run that is killed while it writes the lock leaves the old or the new, a
     expect(versionOf()).toBe("v1.36.0");
   }
   expect([...versions]).toEqual(["v1.36.0", "v1.37.0"]);
-}, 120_000);
+});
 
 /** A file system of so many kilobytes; undefined where this user may not make one. */
 function smallDisk(kilobytes: number): string | undefined {

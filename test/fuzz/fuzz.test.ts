@@ -13,7 +13,7 @@ test("documents that nobody would write become clients that compile, or are refu
   const { failure, documents } = await runCampaign({ runs: 200, seed: 1 });
   expect(failure).toBeUndefined();
   expect(documents).toBeGreaterThanOrEqual(200);
-}, 300_000);
+}, 1_200_000);
 
 async function damage(texts: Texts, times: number): Promise<void> {
   expect(texts).not.toEqual([]);
@@ -23,7 +23,7 @@ async function damage(texts: Texts, times: number): Promise<void> {
 
 test("documents that were damaged end in a client or in diagnostics", async () => {
   await damage(await textsOf(builtinSource()), 50);
-}, 300_000);
+}, 1_200_000);
 
 const capture = realCapture("v1.37-operators");
 

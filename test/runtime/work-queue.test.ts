@@ -170,7 +170,7 @@ describe("as client-go's delaying queue", () => {
     await run;
     expect(taken.map(at)).toEqual(expected.map(at));
     expect(new Set(taken).size).toBe(500);
-  }, 60_000);
+  });
 
   test("has no timer while nobody waits, and one for all who do", async () => {
     const { clock, queue } = still();

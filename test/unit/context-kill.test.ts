@@ -106,7 +106,7 @@ test("a run that is killed at any moment leaves each file as it was or as it sho
     expect(readdirSync(folder).sort()).toEqual(Object.keys(before));
   }
   expect(moments.join(" ")).toMatch(/^(old-old )+(new-old )+(new-new )+done$/);
-}, 300_000);
+}, 1_200_000);
 
 test("where the second of two files cannot be put in place, the first is put back", () => {
   const folder = temporaryFolder();

@@ -30,7 +30,7 @@ const refused = "argoproj.io";
 
 describe.runIf(isThere)(
   "the definitions of 72 custom resources",
-  { timeout: 120_000 },
+  { timeout: 600_000 },
   () => {
     const live = capture ?? "";
     const folder = mkdtempSync(join(tmpdir(), "kubewright-crds-"));

@@ -29,7 +29,7 @@ const selection = {
 describe.each(captures)("the files of $name", ({ from }) => {
   test.skipIf(from === undefined)(
     "are what openapi-typescript itself writes of the documents",
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async () => {
       const diagnostics = new Diagnostics();
       const source = await openSource([from ?? ""], {}, diagnostics);

@@ -58,7 +58,7 @@ describe.runIf(names.length > 0)("clients of captured servers", () => {
           moved.push(`${name}: ${path}`);
       }
     expect(moved).toEqual([]);
-  }, 300_000);
+  }, 1_200_000);
 
   test("compile", () => {
     const files = new Map(
@@ -69,5 +69,5 @@ describe.runIf(names.length > 0)("clients of captured servers", () => {
       ),
     );
     expect(typeCheck([...files.keys()], files)).toEqual([]);
-  }, 300_000);
+  }, 1_200_000);
 });

@@ -50,7 +50,7 @@ interface Locked {
 const readJson = (file: string): unknown =>
   JSON.parse(readFileSync(join(root, file), "utf8"));
 
-test("the package is not larger than it may be", { timeout: 120_000 }, () => {
+test("the package is not larger than it may be", { timeout: 600_000 }, () => {
   expect(existsSync(join(root, "dist")), "npm run build comes first").toBe(
     true,
   );
