@@ -1,4 +1,5 @@
 import { ConfigError } from "./errors.js";
+import { installCommand } from "./optional-package.js";
 
 /** A WebSocket of the package ws: what of it is used here, so that its types need not be installed. */
 export interface Ws {
@@ -51,7 +52,7 @@ export async function loadWs(): Promise<WsConstructor> {
     if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND")
       throw cause;
     throw new ConfigError(
-      'exec, attach and port-forward need the package "ws", which is not installed: npm i ws',
+      `exec, attach and port-forward need the package "ws", which is not installed: ${installCommand("ws")}`,
       { cause },
     );
   }

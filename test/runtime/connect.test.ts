@@ -70,19 +70,19 @@ describe("options", () => {
   });
 });
 
-it.each(["undici", "yaml"])(
-  "says what to do where %s is not installed",
-  (name) => {
-    const folder = compiledRuntime("module", { withPackages: false });
-    writeFileSync(
-      join(folder, "main.js"),
-      `import { openConnection } from "./connect.js";
+it.each([
+  ["undici", "npm i undici@7"],
+  ["yaml", "npm i yaml"],
+])("says what to do where %s is not installed", (name, command) => {
+  const folder = compiledRuntime("module", { withPackages: false });
+  writeFileSync(
+    join(folder, "main.js"),
+    `import { openConnection } from "./connect.js";
     openConnection(${name === "undici" ? '{ server: "http://127.0.0.1:1" }' : "{}"})
       .catch((error) => console.log(error.name + ": " + error.message));`,
-    );
-    const { stdout } = spawnSync(process.execPath, [join(folder, "main.js")]);
-    expect(String(stdout)).toBe(
-      `ConfigError: the package "${name}" is not installed: npm i ${name}\n`,
-    );
-  },
-);
+  );
+  const { stdout } = spawnSync(process.execPath, [join(folder, "main.js")]);
+  expect(String(stdout)).toBe(
+    `ConfigError: the package "${name}" is not installed: ${command}\n`,
+  );
+});

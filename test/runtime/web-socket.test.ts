@@ -195,13 +195,14 @@ describe("a WebSocket", () => {
   it("needs the package ws, and says how to install it", () => {
     // A folder that no package is installed above.
     const folder = temporaryFolder();
-    const source = readFileSync("templates/runtime/ws-package.ts", "utf8");
-    const { outputText } = ts.transpileModule(source, {
-      compilerOptions: { module: ts.ModuleKind.ESNext },
-    });
+    const compiled = (name: string): string =>
+      ts.transpileModule(readFileSync(`templates/runtime/${name}.ts`, "utf8"), {
+        compilerOptions: { module: ts.ModuleKind.ESNext },
+      }).outputText;
     writeFiles(folder, {
       "package.json": '{ "type": "module" }',
-      "ws-package.js": outputText,
+      "ws-package.js": compiled("ws-package"),
+      "optional-package.js": compiled("optional-package"),
       "errors.js": "export class ConfigError extends Error {}",
       "main.js":
         'import { loadWs } from "./ws-package.js"; await loadWs().catch((e) => console.log(`${e.constructor.name}: ${e.message}`));',

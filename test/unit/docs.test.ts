@@ -57,7 +57,7 @@ function asModule(code: string): string {
     )
     .map(([, declaration]) => declaration);
   const own = code
-    .replaceAll('"./k8s/', '"../../output/')
+    .replace(/"\.\/k8s\/(.*?)\.[jt]s"/g, '"../../output/$1.js"')
     .replaceAll('"kubewright"', '"../../generator/index.js"');
   return `${given.join("\n")}\n${own}\nexport {};\n`;
 }

@@ -1,6 +1,7 @@
 import { rows as bundlers } from "./bundlers.mjs";
 import { rows as commonjs } from "./commonjs.mjs";
 import { rows as compilers } from "./compilers.mjs";
+import { rows as examples } from "./examples.mjs";
 import { rows as linters } from "./linters.mjs";
 import { rows as packages } from "./packages.mjs";
 import { rows as refusals } from "./refusals.mjs";
@@ -19,6 +20,7 @@ export const rows = [
   ...bundlers,
   ...testRunners,
   ...linters,
+  ...examples,
   ...packages,
   ...refusals,
 ];

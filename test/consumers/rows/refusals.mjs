@@ -14,7 +14,7 @@ export const rows = [
       const output = await connectBare(workshop, [], '{"server":"http://a"}');
       match(
         output,
-        /^ConfigError: the package "undici" is not installed: npm i undici$/m,
+        /^ConfigError: the package "undici" is not installed: npm i undici@7$/m,
       );
     },
   },
@@ -49,6 +49,32 @@ export const rows = [
       match(
         await connectBare(workshop, ["undici-8"], options),
         /^ConfigError: the package "undici" does not run on Node.js 20\..*npm i undici@7$/m,
+      );
+    },
+  },
+  {
+    name: "without undici, yaml and ws in Deno",
+    async run(workshop) {
+      const deno = [
+        workshop.tool("@deno/linux-x64-glibc/deno"),
+        ...["run", "--allow-all", "--node-modules-dir=manual"],
+      ];
+      const options = JSON.stringify({ server: workshop.server });
+      const kubeconfig = (folder) => {
+        writeFileSync(join(folder, "config"), "apiVersion: v1\n");
+        return JSON.stringify({ kubeconfig: join(folder, "config") });
+      };
+      match(
+        await connectBare(workshop, [], kubeconfig, deno),
+        /^ConfigError: the package "yaml" is not installed: deno add npm:yaml$/m,
+      );
+      match(
+        await connectBare(workshop, [], options, deno),
+        /^ConfigError: the package "undici" is not installed: deno add npm:undici@7$/m,
+      );
+      match(
+        await connectBare(workshop, ["undici"], options, deno),
+        /^ConfigError: exec, .+ "ws", .+: deno add npm:ws$/m,
       );
     },
   },
@@ -91,7 +117,12 @@ export const rows = [
 ];
 
 /** Connects with a client's folder where the packages named are all there are; gives what came of it. */
-async function connectBare(workshop, packages, options) {
+async function connectBare(
+  workshop,
+  packages,
+  options,
+  [program, ...flags] = [workshop.node("20.20")],
+) {
   const compilers = workshop.tsc("5.9").replace(/typescript-5\.9.*$/, "");
   const folder = workshop.bare({
     "connect.mjs": join(workshop.project("refusals"), "connect.mjs"),
@@ -106,9 +137,9 @@ async function connectBare(workshop, packages, options) {
     ),
   });
   const given = typeof options === "function" ? options(folder) : options;
-  const args = ["connect.mjs", "./k8s/index.js", given];
+  const args = [...flags, "connect.mjs", "./k8s/index.js", given];
   // Node.js 20 ends with 1 when a package fails while it loads, even where that is caught.
-  const { output } = await run(workshop.node("20.20"), args, { cwd: folder });
+  const { output } = await run(program, args, { cwd: folder });
   return output;
 }
 
