@@ -18,7 +18,7 @@ export interface OfContext {
 }
 
 /** Whether what is said as a context stands for several: a list, or a pattern. */
-export function isSeveral(
+function isSeveral(
   context: string | readonly string[] | undefined,
 ): context is string | readonly string[] {
   return typeof context === "string"

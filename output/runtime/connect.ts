@@ -5,6 +5,7 @@
 
 import { openConnectionOver } from "./connection.js";
 import type { Impersonation } from "./impersonation.js";
+import type { loadKubeconfig } from "./kubeconfig.js";
 import { checkNode } from "./node-version.js";
 import { platformTransport } from "./platform.js";
 import type { RequestObserver } from "./request-observer.js";
@@ -70,6 +71,8 @@ export interface Connection {
 export interface Surroundings {
   readonly environment: { readonly [name: string]: string | undefined };
   readonly serviceAccountFolder: string;
+  /** Reads the kubeconfig, for those who open many connections with one. */
+  readonly kubeconfig?: typeof loadKubeconfig;
 }
 
 /**

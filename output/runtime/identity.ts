@@ -53,7 +53,7 @@ export interface Identity {
  */
 export async function findIdentity(
   options: ConnectOptions,
-  { environment, serviceAccountFolder }: Surroundings,
+  { environment, serviceAccountFolder, kubeconfig: load }: Surroundings,
 ): Promise<Identity> {
   const { server, kubeconfig, context } = options;
   if (server !== undefined)
@@ -62,7 +62,7 @@ export async function findIdentity(
     "yaml",
     () => import("./kubeconfig.js"),
   );
-  const config = await loadKubeconfig(kubeconfig, environment);
+  const config = await (load ?? loadKubeconfig)(kubeconfig, environment);
   let selected: SelectedContext;
   try {
     selected = selectContext(config, context);
