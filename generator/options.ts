@@ -1,4 +1,4 @@
-import type { ReportFormat } from "./diff/report/render.js";
+import type { ReportFormat } from "./diff/report/formats.js";
 import type { Selection } from "./discovery/select.js";
 import type { ImportExtension } from "./form/import-extensions.js";
 import type { PackageName } from "./form/package-file.js";

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { reportFormats } from "../diff/report/render.js";
+import { reportFormats } from "../diff/report/formats.js";
 import type { DiffFlags } from "../options.js";
 
 /** Makes a command `kubewright diff`: its arguments, its options, and what it runs. */

@@ -20,7 +20,12 @@ export interface Choice {
  * the other properties, as an object may have these and be of no branch.
  */
 export function choicesOf(schema: Schema): readonly Choice[] {
-  const parts = [schema, ...(schema.allOf ?? [])];
+  const { allOf, anyOf, oneOf, maxProperties } = schema;
+  const said = allOf ?? anyOf ?? oneOf ?? maxProperties;
+  // So it is with most, and there are tens of thousands.
+  if (said === undefined && schema["x-kubernetes-unions"] === undefined)
+    return [];
+  const parts = [schema, ...(allOf ?? [])];
   return [
     ...parts.flatMap(branchChoices),
     ...countedChoices(schema),
@@ -35,11 +40,12 @@ export function choicesOf(schema: Schema): readonly Choice[] {
  * with a property such as `constructor`: for the compiler, no object is without it.
  */
 export function typedChoices(schema: Schema): readonly Choice[] {
+  const choices = choicesOf(schema);
+  if (choices.length === 0 || isOpen(schema)) return [];
   const { properties = {}, required = [] } = schema;
-  if (isOpen(schema)) return [];
   const taken = new Set(required);
   let branches = 1;
-  return choicesOf(schema).filter((choice) => {
+  return choices.filter((choice) => {
     const isExact =
       choice.amount !== "at least one" &&
       choice.properties.every(

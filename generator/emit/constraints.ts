@@ -17,6 +17,7 @@ export interface DocContext {
 
 /** What the server holds values to and types cannot say: of the value itself, of each item or value in it, and rules. */
 export function constraintsDoc(schema: Schema, context: DocContext): string {
+  if (saysNothing(schema)) return "";
   const rules = [rulesDoc(schema, "The server checks:")];
   for (const { where, inner } of insideOf(schema, ""))
     rules.push(rulesDoc(inner, `The server checks each ${where}:`));
@@ -41,6 +42,22 @@ export function factLines(
   }
   return lines;
 }
+
+/** Whether there is nothing to look for: so it is in most schemas, and there are tens of thousands. */
+function saysNothing(schema: Schema): boolean {
+  for (const keyword in schema) if (!ofTypes.has(keyword)) return false;
+  return true;
+}
+
+/** The keywords that types and texts say all of. */
+const ofTypes: ReadonlySet<string> = new Set([
+  "$ref",
+  "description",
+  "properties",
+  "required",
+  "title",
+  "type",
+]);
 
 /** `Minimum` and its value, or a claim such as `Immutable` and none. */
 type Fact = readonly [name: string, value?: string];

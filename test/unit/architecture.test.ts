@@ -69,7 +69,7 @@ const zones: Readonly<Record<string, Zone>> = {
   },
   source: {
     holds: ["generator/source"],
-    // One transport and one kubeconfig reader in the project: those that users get.
+    // One kubeconfig reader in the project, and one way to say what is wrong with a connection: those that users get.
     values: [
       "diagnostics",
       "limits",

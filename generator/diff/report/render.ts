@@ -1,20 +1,9 @@
+import type { ReportFormat } from "./formats.js";
 import { renderHtml } from "./html.js";
 import { renderJson } from "./json.js";
 import { renderMarkdown } from "./markdown.js";
 import type { Report } from "./report.js";
 import { renderSarif } from "./sarif.js";
-
-/** A form in which a comparison is told. */
-export type ReportFormat = "html" | "json" | "markdown" | "sarif" | "text";
-
-/** The forms that there are, the default first. */
-export const reportFormats: readonly ReportFormat[] = [
-  "text",
-  "json",
-  "markdown",
-  "html",
-  "sarif",
-];
 
 /** A report in one of its forms that have no colours, without the end of its last line. */
 export function render(
