@@ -24,9 +24,8 @@ export async function runOutputs(
   const [first] = outputs;
   if (first !== undefined && outputs.length === 1) return run(first);
   if (flags.watch) {
-    // None ends before the user ends it.
-    await Promise.all(outputs.map(run));
-    return;
+    const { watchOutputs } = await import("./watch-outputs.js");
+    return watchOutputs(outputs, streams, signal);
   }
 
   const done: string[] = [];
