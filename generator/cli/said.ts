@@ -1,4 +1,5 @@
 import { Diagnostics, GenerationFailed } from "../diagnostics.js";
+import { isServer } from "../source/source-spec.js";
 import { Terminal, type Streams } from "./terminal.js";
 
 /** Where a command says what there is to say. */
@@ -19,6 +20,7 @@ export async function saying(
     readonly quiet: boolean;
     readonly strict: boolean;
     readonly offline?: boolean;
+    readonly from?: readonly string[];
   },
   streams: Streams,
   work: (said: Said) => Promise<void>,
@@ -26,7 +28,10 @@ export async function saying(
   const terminal = new Terminal(streams, flags);
   const diagnostics = new Diagnostics({
     strict: flags.strict,
-    untold: flags.offline === true ? ofAllThatIsServed : [],
+    untold:
+      flags.offline === true && flags.from?.some(isServer) === true
+        ? ofAllThatIsServed
+        : [],
   });
   const problems: GenerationFailed["diagnostics"][number][] = [];
   try {
