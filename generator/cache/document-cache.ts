@@ -34,7 +34,9 @@ export class DocumentCache {
     if (!isHash(hash)) return undefined;
     const path = this.#pathOf(hash);
     try {
-      if ((await stat(path)).size > maximumDocumentBytes) return undefined;
+      const stats = await stat(path);
+      if (!stats.isFile() || stats.size > maximumDocumentBytes)
+        return undefined;
       const text = await readFile(path, "utf8");
       if (hashOf(text) !== hash) return undefined;
       const now = new Date();

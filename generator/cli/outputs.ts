@@ -33,11 +33,12 @@ export async function runOutputs(
       throw reported(streams, flags, error);
     }
   }
+  if (outputs.length > 1) {
+    const { watchOutputs } = await import("./watch-outputs.js");
+    return watchOutputs(outputs, streams, signal);
+  }
   const { runGenerate } = await import("./generate.js");
-  // Of those that watch, none ends before the user ends it.
-  await Promise.all(
-    outputs.map(({ flags: own }) => runGenerate(own, streams, signal)),
-  );
+  return runGenerate(first.flags, streams, signal);
 }
 
 /** Every tenth output, for ten parts: they differ in size by one at most, and whoever has few outputs has parts without any. */

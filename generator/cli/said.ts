@@ -1,4 +1,5 @@
 import { Diagnostics, GenerationFailed } from "../diagnostics.js";
+import { isServer } from "../source/source-spec.js";
 import { Terminal, type Streams } from "./terminal.js";
 
 /** Where a command says what there is to say. */
@@ -15,12 +16,18 @@ const ofAllThatIsServed: readonly string[] = [
 
 /** Begins to collect what there is to say of a command. */
 export function saidOf(
-  flags: { readonly strict: boolean; readonly offline?: boolean },
+  flags: {
+    readonly strict: boolean;
+    readonly offline?: boolean;
+    readonly from?: readonly string[];
+  },
   terminal: Terminal,
 ): Said {
+  const readsLock =
+    flags.offline === true && flags.from?.some(isServer) === true;
   const diagnostics = new Diagnostics({
     strict: flags.strict,
-    untold: flags.offline === true ? ofAllThatIsServed : [],
+    untold: readsLock ? ofAllThatIsServed : [],
   });
   return { terminal, diagnostics };
 }
@@ -44,6 +51,7 @@ export async function saying(
     readonly quiet: boolean;
     readonly strict: boolean;
     readonly offline?: boolean;
+    readonly from?: readonly string[];
   },
   streams: Streams,
   work: (said: Said) => Promise<void>,

@@ -17,8 +17,11 @@ export function problemsOf(
   { kind, path }: KeyRule,
 ): readonly ValueProblem[] {
   if (value === undefined) return [];
-  const items: readonly unknown[] =
-    kind === "texts" && Array.isArray(value) ? value : [value];
+  const isList = kind === "texts" && Array.isArray(value);
+  // What two commas leave out is undefined then, and no longer passed over.
+  const items: readonly unknown[] = isList
+    ? [...(value as readonly unknown[])]
+    : [value];
   if (items.length === 0)
     return [
       {
@@ -35,7 +38,7 @@ export function problemsOf(
       ? []
       : [
           {
-            below: items === value ? [index] : [],
+            below: isList ? [index] : [],
             message: `"${key}" ${problem.message}`,
             hint: problem.hint,
           },
@@ -91,14 +94,17 @@ function faultOfText(value: unknown, orList: boolean): Fault | undefined {
   if (typeof value !== "string")
     return {
       message: `is ${wanted} and not ${nameOf(value)}`,
-      hint:
-        typeof value === "object"
-          ? `give text${value === null ? ", or leave the key out" : ""}`
-          : "put it in quotes",
+      hint: hintToText(value),
     };
   return value.trim() === ""
     ? { message: "is empty", hint: "leave it out, or give one" }
     : undefined;
+}
+
+function hintToText(value: unknown): string {
+  if (value === null) return "give text, or leave the key out";
+  if (value === undefined) return "give text, or leave it out";
+  return typeof value === "object" ? "give text" : "put it in quotes";
 }
 
 function faultOfPackage(value: string): Fault | undefined {

@@ -34,10 +34,12 @@ export async function readConfigText(path: string): Promise<ConfigText> {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     schema: "core",
-    logLevel: "silent",
+    // Silent, it would take the first of several documents, and not say so.
+    logLevel: "error",
     lineCounter: lines,
   });
-  const [error] = document.errors;
+  // A tag that nobody knows is a warning, and its value would be taken for text.
+  const [error] = [...document.errors, ...document.warnings];
   if (error !== undefined) {
     const { line, col } = lines.linePos(error.pos[0]);
     throw failure(

@@ -63,11 +63,13 @@ function isNote(value: unknown): value is Note {
 }
 
 function isDiagnostic(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { code, message, severity, hint = "", at = { document: "" } } = value;
   return (
-    isRecord(value) &&
-    isText(value["code"]) &&
-    isText(value["message"]) &&
-    (value["severity"] === "info" || value["severity"] === "warning")
+    [code, message, hint].every(isText) &&
+    (severity === "info" || severity === "warning") &&
+    isRecord(at) &&
+    isText(at["document"])
   );
 }
 

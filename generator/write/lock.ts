@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { failure } from "../diagnostics.js";
 import { makeFolder } from "./make-folder.js";
@@ -60,22 +60,34 @@ function take(folder: Lockable, mustBeFree: boolean): boolean {
 interface Holder {
   readonly process: number;
   readonly host: string;
+  /** When it took the lock, in milliseconds since 1970. */
+  readonly since: number;
 }
 
 function readHolder(path: string): Holder | undefined {
   try {
     const value = JSON.parse(readFileSync(path, "utf8")) as Partial<Holder>;
     return typeof value.process === "number" && typeof value.host === "string"
-      ? { process: value.process, host: value.host }
+      ? {
+          process: value.process,
+          host: value.host,
+          since: statSync(path).mtimeMs,
+        }
       : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** How far the clock of a file system may be from that of the process, in milliseconds. */
+const clocksApartMs = 5_000;
+
 /** On another machine that shares the folder, nothing can be said: it counts as running. */
-function isRunning({ process: id, host }: Holder): boolean {
+function isRunning({ process: id, host, since }: Holder): boolean {
   if (host !== hostname()) return true;
+  // In containers the next run has the number of the one that was killed.
+  const began = Date.now() - process.uptime() * 1000;
+  if (id === process.pid && since < began - clocksApartMs) return false;
   try {
     process.kill(id, 0);
     return true;

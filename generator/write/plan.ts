@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, type Stats } from "node:fs";
 import { join } from "node:path";
-import { GenerationFailed, type Diagnostic } from "../diagnostics.js";
+import { failure, GenerationFailed, type Diagnostic } from "../diagnostics.js";
 import type { OutputFile } from "../emit/emission.js";
 import { manifestPath, parseManifest, sha256 } from "../manifest.js";
 import type { OutputFolder } from "./output-folder.js";
@@ -25,7 +25,8 @@ export type ChangeReason =
   | "other ends of lines";
 
 /**
- * Compares what there is with what there should be.
+ * Compares what there is with what there should be. A file that is what it should be is taken for kubewright's, listed or not: of a
+ * client whose manifest was deleted, that makes it whole again.
  *
  * @throws {GenerationFailed} `foreign-file` for each file in the way that kubewright did not write, `symlink-in-output`, `bad-manifest`
  */
@@ -46,16 +47,12 @@ export function planOutput(
     if (found.kind === "absent") {
       created.push(file);
       if (old !== undefined) reasons.set(file.path, "deleted by hand");
-    } else if (found.kind === "obstacle" || old === undefined)
-      problems.push(
-        inTheWay(
-          folder,
-          found.kind === "obstacle" ? found.path : file.path,
-          found,
-        ),
-      );
+    } else if (found.kind === "obstacle")
+      problems.push(inTheWay(folder, found.path, found));
     else if (found.content.equals(Buffer.from(file.text)))
       unchanged.push(file.path);
+    else if (old === undefined)
+      problems.push(inTheWay(folder, file.path, found));
     else {
       updated.push(file);
       const reason = reasonOf(found.content, file, old);
@@ -86,12 +83,19 @@ export function planOutput(
   };
 }
 
-/** The files that the manifest lists, with their hashes; the manifest itself has none. */
+/**
+ * The files that the manifest lists, with their hashes; the manifest itself has none.
+ *
+ * @throws {GenerationFailed} `bad-manifest` where it is kubewright's, and cannot be read any more
+ */
 function readWritten(folder: OutputFolder): ReadonlyMap<string, string> {
   const found = examine(folder, manifestPath);
   const text = found.kind === "file" ? found.content.toString("utf8") : "";
   const manifest = parseManifest(text);
-  if (manifest === undefined) return new Map();
+  if (manifest === undefined) {
+    if (/"tool":\s*"kubewright"/.test(text)) throw damaged(folder, text);
+    return new Map();
+  }
   const unsafe = Object.keys(manifest.files).find((path) => !isSafePath(path));
   if (unsafe !== undefined)
     throw new GenerationFailed([
@@ -104,6 +108,19 @@ function readWritten(folder: OutputFolder): ReadonlyMap<string, string> {
       },
     ]);
   return new Map([...Object.entries(manifest.files), [manifestPath, ""]]);
+}
+
+/** Which files are kubewright's, nobody can say then; that all of them are in the way would be no help. */
+function damaged(folder: OutputFolder, text: string): GenerationFailed {
+  const merged = /^<{7} /m.test(text);
+  return failure({
+    code: "bad-manifest",
+    message: merged
+      ? "the manifest has the marks of a merge in it"
+      : "the manifest was changed, and cannot be read any more",
+    hint: `${merged ? "take either side of it" : "take it back to what was committed"}, or delete "${folder.label}", and generate again`,
+    at: { document: join(folder.label, manifestPath) },
+  });
 }
 
 type Found =

@@ -197,7 +197,12 @@ describe("generate, from files", () => {
     await project.generate();
     const notes = join(project.cache, "outputs");
     const [note = ""] = readdirSync(notes);
-    for (const text of ["", "{", "[]", '{"files": 1}', "null"]) {
+    const whole = JSON.parse(readFileSync(join(notes, note), "utf8")) as object;
+    const said = { code: "x", message: "m", severity: "warning" };
+    const saying = [{ at: null }, { at: {} }, { hint: 7 }].map((wrong) =>
+      JSON.stringify({ ...whole, diagnostics: [{ ...said, ...wrong }] }),
+    );
+    for (const text of ["", "{", "[]", '{"files": 1}', "null", ...saying]) {
       writeFileSync(join(notes, note), text);
       const { code, stderr } = await project.generate();
       expect(code).toBe(0);
@@ -209,6 +214,18 @@ describe("generate, from files", () => {
 describe("the cache", () => {
   const entryOf = (cache: string, text: string): string =>
     join(cache, "documents", hashOf(text).slice(0, 2), `${hashOf(text)}.json`);
+
+  test("does not wait for an entry that is a pipe", async () => {
+    const server = await changingServer();
+    const project = projectOf(server.url);
+    await project.generate();
+    const [document = ""] = server.documents.values();
+    const entry = entryOf(project.cache, document);
+    rmSync(entry);
+    execFileSync("mkfifo", [entry]);
+    expect(await project.generate("--force")).toMatchObject({ code: 0 });
+    expect(readFileSync(entry, "utf8")).toBe(document);
+  });
 
   test("is for its owner alone", async () => {
     const server = await changingServer();

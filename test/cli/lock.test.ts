@@ -166,6 +166,16 @@ describe("--offline", () => {
     expect(same.code).toBe(0);
   });
 
+  test("says what a pattern does not match, where no server is among the sources", async () => {
+    const project = projectOf("builtin");
+    const args = ["--include", "apps", "none.example.com", "--offline"];
+    const { code, stderr } = await project.generate(...args, "--strict");
+    expect(stderr).toContain(
+      '[unmatched-pattern]: --include "none.example.com"',
+    );
+    expect(code).toBe(1);
+  });
+
   test("says of --exclude what was true of the server", async () => {
     const server = await changingServer();
     const project = projectOf(server.url);

@@ -59,6 +59,38 @@ describe("generate --watch", () => {
     expect(said()).not.toContain("interrupted");
   });
 
+  test("of several outputs ends where one has no way to its server, and says which", async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, documents("Pod"));
+    const kubeconfig = join(folder, "none");
+    const outputs = [
+      { name: "near", from: folder, out: join(temporaryFolder(), "k8s") },
+      {
+        name: "far",
+        from: "cluster",
+        kubeconfig,
+        out: join(temporaryFolder(), "k8s"),
+      },
+    ];
+    const config = join(temporaryFolder(), "kubewright.config.json");
+    writeFileSync(config, JSON.stringify({ outputs }));
+    let said = "";
+    const code = await run(
+      ["generate", "--watch", "--config", config],
+      {
+        stdout: { write: () => undefined },
+        stderr: { write: (text) => (said += text) },
+        environment: { KUBEWRIGHT_CACHE_DIR: temporaryFolder() },
+      },
+      new AbortController().signal,
+    );
+    expect(code).toBe(1);
+    expect(said).toContain(kubeconfig);
+    expect(said).toContain(
+      "error[outputs-failed]: 1 of 2 outputs cannot be watched: far; nothing is",
+    );
+  });
+
   test("ends where there is no way to the server", async () => {
     const kubeconfig = join(temporaryFolder(), "none");
     let said = "";

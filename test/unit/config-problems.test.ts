@@ -229,6 +229,12 @@ const cases: readonly (readonly [
     'c.ts#/outputs/0/inclde: error[unknown-config-key]: there is no key "inclde"',
     'did you mean "include"',
   ],
+  [
+    "c.ts",
+    "export default { from: ['a.yaml', , 'b.yaml'] };\n",
+    'c.ts#/from/1: error[bad-config]: "from" is text, or a list of text, and not undefined',
+    "give text, or leave it out",
+  ],
 ];
 
 describe("a configuration with a mistake", () => {
@@ -238,6 +244,14 @@ describe("a configuration with a mistake", () => {
     expect(first).toContain(problem);
     expect(first.startsWith(problem.slice(0, 10))).toBe(true);
     expect(second).toContain(hint);
+  });
+
+  test.each([
+    ["out: a\n---\nout: b\n", "2:1: error[invalid-yaml]: source contains mul"],
+    ["out: !name a\n", "1:6: error[invalid-yaml]: unresolved tag: !name"],
+  ])("has no part of %j passed over", async (text, problem) => {
+    workIn({ "c.yaml": text });
+    expect(await problemsOf("c.yaml")).toContain(`c.yaml:${problem}`);
   });
 
   test("has all of its mistakes told", async () => {

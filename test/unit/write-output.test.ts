@@ -247,6 +247,17 @@ describe("two runs", () => {
     expect(treeOf(folder)).toMatchObject(first);
     expect(besides(folder)).toEqual([]);
   });
+
+  test("of which the first was killed, and had the number of this one, as in containers", () => {
+    const folder = newFolder();
+    const holder = { process: process.pid, host: hostname() };
+    writeFileSync(lockOf(folder), JSON.stringify(holder));
+    const before = new Date(Date.now() - process.uptime() * 1000 - 60_000);
+    utimesSync(lockOf(folder), before, before);
+    write(folder, first);
+    expect(treeOf(folder)).toMatchObject(first);
+    expect(besides(folder)).toEqual([]);
+  });
 });
 
 describe("a run that was killed between the two renames", () => {
