@@ -61,11 +61,13 @@ export class Inputs {
    * @param {object} content
    * @param {string} content.program
    * @param {readonly string[]} [content.types] of the compiler option
+   * @param {string} [content.module] of the compiler option
    * @param {string} [content.capture]
    * @param {readonly string[]} [content.form] flags that say in which form the client is
    * @returns {string} its folder
    */
-  project(name, { program, types = [], capture, form = [] }) {
+  project(name, content) {
+    const { program, capture, form = [] } = content;
     const folder = join(this.folder, "projects", name);
     if (existsSync(folder)) return folder;
     mkdirSync(folder, { recursive: true });
@@ -80,7 +82,7 @@ export class Inputs {
     const packages = capture === undefined ? peers : root;
     symlinkSync(join(packages, "node_modules"), join(folder, "node_modules"));
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
-    writeFileSync(join(folder, "tsconfig.json"), tsconfig(types));
+    writeFileSync(join(folder, "tsconfig.json"), tsconfig(content));
     writeFileSync(join(folder, "program.ts"), program);
     return folder;
   }
@@ -114,11 +116,11 @@ export class Inputs {
 }
 
 /** What `tsc --init` sets, for a program of Node. */
-function tsconfig(types) {
+function tsconfig({ types = [], module = "nodenext" }) {
   return JSON.stringify({
     compilerOptions: {
       target: "es2022",
-      module: "nodenext",
+      module,
       strict: true,
       skipLibCheck: true,
       noEmit: true,

@@ -96,7 +96,10 @@ function onOperators(how, targets) {
  */
 function againstPeer(form, peer, most) {
   const isTypes = peer === "kubernetes-types";
-  const types = isTypes ? [] : ["node"];
+  const options = isTypes
+    ? // As bundlers do it: kubernetes-types is imported without extensions.
+      { types: [], module: "preserve" }
+    : { types: ["node"] };
   const program = isTypes ? typesAlone.kubewright : withClient.group;
   const theirs = isTypes ? typesAlone.kubernetesTypes : withClient.clientNode;
   const packages = [isTypes ? peer : "@kubernetes/client-node"];
@@ -113,11 +116,11 @@ function againstPeer(form, peer, most) {
     targets: { wallMs: most, peakMiB: most },
     ours: compile(`${form}-${isTypes ? "types" : "client"}`, {
       program,
-      types,
+      ...options,
       capture: "v1.37",
       form: form === "ts" ? [] : declarations,
     }),
-    theirs: compile(peer, { program: theirs, types }),
+    theirs: compile(peer, { program: theirs, ...options }),
   };
 }
 
