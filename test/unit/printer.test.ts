@@ -8,6 +8,7 @@ import { groupClient } from "../../templates/group-client.js";
 import { imports } from "../../templates/imports.js";
 import { propertyKey, stringLiteral } from "../../templates/literal.js";
 import { pathFunction } from "../../templates/path-function.js";
+import { resourceConstant } from "../../templates/resource-constant.js";
 import { resourceInterface } from "../../templates/resource-interface.js";
 import { rootClient } from "../../templates/root-client.js";
 import type { Member, NameOf } from "../../templates/type-expression.js";
@@ -78,6 +79,18 @@ describe("what the printer writes is a fixed point of prettier:", () => {
       ),
     };
     await expectStable(constant(anyName(dice), anyName(dice), "", value));
+  });
+
+  test.each(rolls)("resources %#", async (dice) => {
+    const interfaces = [anyName(dice), anyName(dice)];
+    const view = {
+      name: anyName(dice),
+      doc: "",
+      type: "NamespacedResource",
+      interfaces: interfaces.slice(dice.below(2)),
+      identity: { properties: [["plural", anyWord(dice)]] },
+    } as const;
+    await expectStable(resourceConstant(view));
   });
 
   test.each(rolls)("clients %#", async (dice) => {
