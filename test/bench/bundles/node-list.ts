@@ -3,7 +3,7 @@ import { isNotFound } from "../../../output/runtime/errors.js";
 import { undiciTransport } from "../../../output/runtime/undici.js";
 import { listAll, resourceWith } from "../../../output/runtime/verbs.js";
 
-// As docs/client.md shows for a small bundle.
+// What docs/client.md shows for a small bundle: one resource, with the verbs that the program uses.
 const transport = undiciTransport({ server: "https://10.0.0.1:6443" });
 const podsOf = resourceWith(transport, pods, { listAll });
 
