@@ -22,7 +22,7 @@ export function resourceConstant({
   identity,
 }: ResourceConstantView): string {
   const flat = `${type}<${interfaces.join(", ")}>`;
-  const fits = `export const ${name}: ${flat} = {`.length <= lineWidth;
+  const fits = `export const ${name}: ${flat} =`.length <= lineWidth;
   // Of one argument prettier makes no lines of their own.
   if (fits || interfaces.length < 2) return constant(name, flat, doc, identity);
   const lines = interfaces.map((argument) => `  ${argument}`).join(",\n");

@@ -249,6 +249,19 @@ test("a key that leaves no room for a brace has its value on the next line", asy
   }
 });
 
+test("a resource whose type just fits has its value on the next line", async () => {
+  for (const length of [24, 25, 26, 27, 28, 29, 30]) {
+    const text = resourceConstant({
+      name: "a",
+      doc: "",
+      type: "NamespacedResource",
+      interfaces: ["B".repeat(length / 2), "C".repeat(length)],
+      identity: { properties: [["b", "c"]] },
+    });
+    expect(await prettier.format(text, { parser: "typescript" })).toBe(text);
+  }
+});
+
 test("a rule of which nothing can be seen has no bullet", () => {
   const unseen = { rule: "\u200b", message: "\u200b" };
   const schema = { "x-kubernetes-validations": [unseen] };
