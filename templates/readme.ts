@@ -60,7 +60,8 @@ ${usage}
 - \`fetch.ts\`: the same over \`fetch\`, for browsers, workers, Deno and Bun
 - \`manifests.ts\`: reads YAML and JSON manifests
 - \`runtime/\`: what all clients share: requests, errors, watches, credentials, and what is made of them
-- a folder for each group and version: \`types.ts\`, \`apply.ts\` (server-side apply), \`paths.ts\`, \`client.ts\`
+- a folder for each group and version: \`types.ts\`, \`apply.ts\` (server-side apply), \`paths.ts\`, \`client.ts\`,
+  \`resources.ts\` (for single verbs, in small bundles)
 
 ## Operations
 

@@ -15,6 +15,7 @@ import {
   emitStreams,
 } from "./index-files.js";
 import { emitPaths } from "./paths.js";
+import { emitResources } from "./resources.js";
 import { emitRuntime } from "./runtime.js";
 import { emitTypes } from "./types.js";
 
@@ -32,6 +33,7 @@ export function emit(
     ...emitApplyTypes(emission, applies),
     ...emitPaths(emission),
     ...emitClients(emission, applies),
+    ...emitResources(emission),
   ];
   return [
     ...modules,

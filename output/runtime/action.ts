@@ -11,6 +11,7 @@ import type {
   ActionBehaviour,
   ActionOptions,
   ProxyAnswer,
+  ResourceFacts,
   ResourceTarget,
 } from "./types.js";
 
@@ -21,7 +22,7 @@ import type {
  * @throws {ApiError} where the API server, or the one that it passes the request on to, refuses with a `Status`
  */
 export const sendAction: ActionBehaviour = async (
-  target: ResourceTarget,
+  target: ResourceTarget<ResourceFacts>,
   name: string,
   subresource: string,
   options: ActionOptions,

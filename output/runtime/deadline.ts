@@ -72,16 +72,16 @@ export async function abortable<T>(
   promise: Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  let listener: () => void = () => undefined;
+  let ignore: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
-    listener = () => reject(signal.reason as Error);
-    if (signal.aborted) listener();
-    else signal.addEventListener("abort", listener, { once: true });
+    const end = (): void => reject(signal.reason as Error);
+    if (signal.aborted) end();
+    else ignore = onAbort(signal, end);
   });
   try {
     return await Promise.race([promise, aborted]);
   } finally {
-    signal.removeEventListener("abort", listener);
+    ignore?.();
   }
 }
 

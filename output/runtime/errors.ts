@@ -3,7 +3,8 @@
 /* eslint max-lines: [1, 2] -- or the line above could be unused */
 // biome-ignore-all assist format lint: generated
 
-import { readDenied, type Denied } from "./forbidden.js";
+import { explanations } from "./explanations.js";
+import type { Denied } from "./forbidden.js";
 import {
   describeStatus,
   parseStatus,
@@ -33,14 +34,19 @@ export class ApiError extends Error {
   readonly body: StatusAnswer | undefined;
   /** How long the server asks to wait, in seconds. */
   readonly retryAfterSeconds: number | undefined;
-  /** What the user may not do, and the rule that would allow it; undefined where something else was refused, or by admission. */
+  /**
+   * What the user may not do, and the rule that would allow it; undefined where something else was refused, or by admission, and
+   * in programs that take single verbs over `fetch` and do not call `explainErrors`.
+   */
   readonly denied: Denied | undefined;
 
   constructor(facts: ApiErrorFacts) {
     const body = facts.body ?? parseStatus(facts.text);
     const reason = body?.reason || reasonOf(facts.status);
     const denied =
-      facts.status === 403 && body !== undefined ? readDenied(body) : undefined;
+      facts.status === 403 && body !== undefined
+        ? explanations.denied?.(body)
+        : undefined;
     super(
       `${facts.method} ${facts.path}: ${facts.status} ${describeStatus(reason, body, denied, facts)}`,
     );
@@ -70,7 +76,7 @@ export class ConnectionError extends Error {
     message: string,
     facts: { code?: string | undefined; sent: boolean; cause?: unknown },
   ) {
-    super(message, facts.cause === undefined ? {} : { cause: facts.cause });
+    super(message, facts);
     this.name = "ConnectionError";
     this.code = facts.code;
     this.sent = facts.sent;
@@ -104,10 +110,7 @@ export class ConfigError extends Error {
     message: string,
     options?: { cause?: unknown; empty?: boolean; transient?: boolean },
   ) {
-    super(
-      message,
-      options?.cause === undefined ? {} : { cause: options.cause },
-    );
+    super(message, options);
     this.name = "ConfigError";
     this.empty = options?.empty ?? false;
     this.transient = options?.transient ?? false;

@@ -3,36 +3,36 @@
 /* eslint max-lines: [1, 2] -- or the line above could be unused */
 // biome-ignore-all assist format lint: generated
 
-import { onAbort } from "./abort-listeners.js";
 import {
   connectionError,
   withCode,
   type UnansweredRequest,
 } from "./connection-errors.js";
-import { abortable, timerLimit } from "./deadline.js";
+import { abortable, Deadline, timerLimit } from "./deadline.js";
 
 // As undici has them, so that a program need not care which transport it has.
 const defaultLimitMs = 300_000;
 
 /** One use of `fetch`, from when it begins until the answer's body is read, or given up. */
 export class FetchCall {
-  readonly #controller: AbortController = new AbortController();
   readonly #caller: AbortSignal | undefined;
-  readonly #ignoreCaller: (() => void) | undefined;
+  readonly #deadline: Deadline;
   /** The limit that ended it. */
   #late: Error | undefined;
   #done: boolean = false;
 
-  /** @param caller ends it, at once */
+  /**
+   * @param caller ends it, at once
+   * @throws its reason, where it is aborted already
+   */
   constructor(caller: AbortSignal | undefined) {
     this.#caller = caller;
-    this.#ignoreCaller =
-      caller && onAbort(caller, () => this.#controller.abort(caller.reason));
+    this.#deadline = new Deadline({ signal: caller }, "");
   }
 
   /** What `fetch` is to be given. */
   get signal(): AbortSignal {
-    return this.#controller.signal;
+    return this.#deadline.signal;
   }
 
   /** Waits for the answer's headers. */
@@ -45,31 +45,25 @@ export class FetchCall {
   }
 
   /** The body. No limit runs while its reader is busy; what is not asked for is not read. */
-  body(
+  async *body(
     limitMs: number | undefined,
     stream: ReadableStream<Uint8Array> | null,
-  ): AsyncIterable<Uint8Array> {
+  ): AsyncGenerator<Uint8Array, void, undefined> {
     const limit = timerLimit("idleTimeoutMs", limitMs ?? defaultLimitMs);
-    return {
-      [Symbol.asyncIterator]: () => {
-        const reader = stream?.getReader();
-        return {
-          next: async () => {
-            const step = reader && (await this.#read(limit, reader.read()));
-            if (step?.done === false) return step;
-            this.#done = true;
-            this.end();
-            return { done: true, value: undefined };
-          },
-        };
-      },
-    };
+    const reader = stream?.getReader();
+    while (reader !== undefined) {
+      const { done, value } = await this.#read(limit, reader.read());
+      if (done) break;
+      yield value;
+    }
+    this.#done = true;
+    this.end();
   }
 
   /** Ends it, where it has not ended. */
   end(): void {
-    this.#ignoreCaller?.();
-    if (!this.#done) this.#controller.abort();
+    this.#deadline.close();
+    if (!this.#done) this.#deadline.abort();
   }
 
   /** Why it was ended, where it was: the reason of the caller's signal, or an error that says what took too long. */
@@ -94,7 +88,7 @@ export class FetchCall {
   ): Promise<T> {
     const late = (): void => {
       this.#late = withCode("it took too long", code);
-      this.#controller.abort(this.#late);
+      this.#deadline.abort(this.#late);
     };
     const timer = limit === undefined ? undefined : setTimeout(late, limit);
     try {

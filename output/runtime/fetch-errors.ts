@@ -5,19 +5,16 @@
 
 import {
   connectionError,
+  withCode,
   type UnansweredRequest,
 } from "./connection-errors.js";
 import { ConnectionError } from "./errors.js";
-import { pageOrigin } from "./server-address.js";
+import { explanations } from "./explanations.js";
 
 /** What `fetch` was given. */
 export interface FetchArguments {
   readonly url: string;
-  readonly init: {
-    readonly method: string;
-    readonly headers: { [name: string]: string };
-    readonly body: string | null;
-  };
+  readonly init: RequestInit;
 }
 
 /**
@@ -32,14 +29,19 @@ export function fetchError(
   const { method, path, server } = request;
   const known = knownError(error, request);
   if (known !== undefined) return known;
-  const refusal = unsendable(url, init);
-  if (refusal !== undefined)
+  try {
+    // `fetch` fails in the same way where there can be no such request, and where no answer comes.
+    new Request(url, init);
+  } catch (refusal) {
     return new ConnectionError(
-      `${method} ${path}: cannot be sent: ${refusal.message}`,
+      `${method} ${path}: cannot be sent: ${(refusal as Error).message}`,
       { sent: false, cause: refusal },
     );
+  }
   const { message, detail } = wordsOf(error);
-  return failed(request, error, detail ?? `${message}: ${reasons(server)}`);
+  const reasons = explanations.failedFetch?.(server);
+  const all = reasons === undefined ? message : `${message}: ${reasons}`;
+  return failed(request, error, detail ?? all);
 }
 
 /** Says in words why a body that `fetch` gave is not whole. */
@@ -47,11 +49,10 @@ export function cutOffError(
   error: unknown,
   request: UnansweredRequest,
 ): ConnectionError {
-  const broken = "the connection was closed before the answer was whole";
   const { message, detail } = wordsOf(error);
   return (
     knownError(error, request) ??
-    failed(request, error, `${broken}: ${detail ?? message}`)
+    failed(request, error, `the answer was cut off: ${detail ?? message}`)
   );
 }
 
@@ -68,14 +69,11 @@ function knownError(
 }
 
 function failed(
-  { method, path, server }: UnansweredRequest,
+  request: UnansweredRequest,
   cause: unknown,
   why: string,
 ): ConnectionError {
-  return new ConnectionError(
-    `${method} ${path}: no answer from ${server}: ${why} (FETCH_FAILED)`,
-    { code: "FETCH_FAILED", sent: true, cause },
-  );
+  return connectionError(withCode(why, "FETCH_FAILED"), request, cause);
 }
 
 /** What an error says, and what the one behind it does: Deno has it there, in words alone. */
@@ -96,31 +94,9 @@ export function redirectError({
   path,
   server,
 }: UnansweredRequest): ConnectionError {
+  const code = "REDIRECT";
   return new ConnectionError(
-    `${method} ${path}: ${server} answers with a redirect, which is not followed, so that credentials reach no other server; is its address right, or must you sign in there first?`,
-    { code: "REDIRECT", sent: true },
+    `${method} ${path}: ${server} answers with a redirect, which is not followed${explanations.connection?.(code) ?? ""}`,
+    { code, sent: true },
   );
-}
-
-/** Why a request cannot be one at all. `fetch` fails in the same way where it can be one, and no answer comes. */
-function unsendable(
-  url: string,
-  { method, headers, body }: FetchArguments["init"],
-): Error | undefined {
-  try {
-    new Request(url, { method, headers, body });
-    return undefined;
-  } catch (error) {
-    return error as Error;
-  }
-}
-
-/** What it may be where nothing more is said. */
-function reasons(server: string): string {
-  const common =
-    "no more is said, so that it may be unreachable, not trusted for its certificate, or have broken the connection";
-  const origin = pageOrigin();
-  return origin === undefined || origin === new URL(server, origin).origin
-    ? common
-    : `${common}; or it does not let pages of ${origin} ask (CORS), which is why they are served by "kubectl proxy --www", or through a proxy on their own origin`;
 }

@@ -92,7 +92,6 @@ export async function* pagesOf<List extends PageMetadata>(
 ): AsyncGenerator<Page<List>, void, undefined> {
   const { resourceVersion, resourceVersionMatch, ...rest } = options;
   const first = { ...rest, limit: rest.limit ?? pageSize };
-  const whole = { ...options, limit: undefined, continue: undefined };
   let next: ListOptions =
     options.continue === undefined
       ? { ...first, resourceVersion, resourceVersionMatch }
@@ -113,7 +112,7 @@ export async function* pagesOf<List extends PageMetadata>(
         next = { ...first, continue: token };
         continue;
       }
-      list = await read(whole);
+      list = await read({ ...options, limit: undefined, continue: undefined });
       restarted = true;
     }
     yield { list, restarted };

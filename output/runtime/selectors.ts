@@ -34,9 +34,7 @@ export function renderFieldSelector(selector: FieldSelectorInput): string {
       if (typeof wanted === "string") return `${field}=${escapeValue(wanted)}`;
       if (typeof wanted?.not === "string")
         return `${field}!=${escapeValue(wanted.not)}`;
-      throw new TypeError(
-        `the field selector has no value for "${field}"; leave the field out to not select by it`,
-      );
+      throw withoutValue("field", field);
     })
     .join(",");
 }
@@ -97,10 +95,7 @@ function checkKey(key: string): string {
 }
 
 function checkValue(key: string, value: string | undefined): string {
-  if (typeof value !== "string")
-    throw new TypeError(
-      `the label selector has no value for "${key}"; leave the label out to not select by it`,
-    );
+  if (typeof value !== "string") throw withoutValue("label", key);
   if (/^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/.test(value)) return value;
   throw new TypeError(`"${value}" cannot be the value of the label "${key}"`);
 }
@@ -108,4 +103,10 @@ function checkValue(key: string, value: string | undefined): string {
 // https://github.com/kubernetes/apimachinery/blob/master/pkg/fields/selector.go
 function escapeValue(value: string): string {
   return value.replace(/[\\,=]/g, "\\$&");
+}
+
+function withoutValue(selected: "field" | "label", key: string): TypeError {
+  return new TypeError(
+    `the ${selected} selector has no value for "${key}"; leave the ${selected} out to not select by it`,
+  );
 }

@@ -4,7 +4,7 @@
 // biome-ignore-all assist format lint: generated
 
 import { isIP, type Socket } from "node:net";
-import { ProxyError } from "./connection-errors.js";
+import { ProxyError } from "./proxy-errors.js";
 import type { ProxyServer } from "./proxy.js";
 
 /** Where a proxy is asked to connect to. */

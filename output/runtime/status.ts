@@ -3,7 +3,8 @@
 /* eslint max-lines: [1, 2] -- or the line above could be unused */
 // biome-ignore-all assist format lint: generated
 
-import { describeRule, type Denied } from "./forbidden.js";
+import { explanations } from "./explanations.js";
+import type { Denied } from "./forbidden.js";
 import type { StatusAnswer } from "./types.js";
 
 /** What an `ApiError` is made from. */
@@ -70,9 +71,9 @@ export function describeStatus(
   const said =
     body === undefined
       ? excerpt(text ?? "")
-      : withoutCredentials(statusMessage(body));
-  const hint = accessHint(status, denied);
-  return reason + (said === "" ? "" : `: ${said}`) + (hint && `; ${hint}`);
+      : withoutCredentials(explanations.message?.(body) ?? body.message ?? "");
+  const hint = explanations.refusal?.(status, denied);
+  return reason + (said && `: ${said}`) + (hint ? `; ${hint}` : "");
 }
 
 /** The first 200 characters of a text, on one line, without credentials. */
@@ -84,28 +85,4 @@ export function excerpt(text: string): string {
 /** A text without the credentials of requests: a proxy may send back what it was sent. */
 function withoutCredentials(text: string): string {
   return text.replace(/\b(Bearer|Basic)\s+\S+/g, "$1 [redacted]");
-}
-
-function statusMessage({
-  reason,
-  message = "",
-  details,
-}: StatusAnswer): string {
-  const causes = details?.causes ?? [];
-  if (reason !== "Invalid" || causes.length === 0) return message;
-  // The message repeats all causes in one line behind these words.
-  const head = /^.*? is invalid(?=: )/.exec(message)?.[0] ?? message;
-  const lines = causes.map(
-    ({ field, message: cause }) => `\n  ${field ? `${field}: ` : ""}${cause}`,
-  );
-  return `${head}:${lines.join("")}`;
-}
-
-function accessHint(status: number, denied: Denied | undefined): string {
-  if (status === 401)
-    return "the server did not accept the credentials, or none were sent";
-  if (denied === undefined) return "";
-  return denied.user === "system:anonymous"
-    ? "no credentials were sent"
-    : describeRule(denied);
 }

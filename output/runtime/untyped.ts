@@ -15,6 +15,7 @@ import type {
   ListOptions,
   PatchOptions,
   PatchType,
+  ResourceFacts,
   ResourceTarget,
   StatusAnswer,
   UntypedObject,
@@ -37,7 +38,9 @@ export class UntypedResource {
   readonly #find: () => Promise<ResourceHandle>;
 
   /** The collection that a resource is, once it is found. */
-  static async targetOf(resource: UntypedResource): Promise<ResourceTarget> {
+  static async targetOf(
+    resource: UntypedResource,
+  ): Promise<ResourceTarget<ResourceFacts>> {
     return ResourceHandle.targetOf(await resource.#find());
   }
 

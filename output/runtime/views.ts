@@ -14,6 +14,7 @@ import type {
   GetOptions,
   KubernetesList,
   ListOptions,
+  ResourceFacts,
   ResourceTarget,
   Transport,
   TransportRequest,
@@ -218,7 +219,7 @@ export function metadataOf<R extends object>(resource: R): MetadataResource<R> {
   return view as unknown as MetadataResource<R>;
 }
 
-function metadataView(target: ResourceTarget): ResourceHandle {
+function metadataView(target: ResourceTarget<ResourceFacts>): ResourceHandle {
   const { facts, namespace } = target;
   return new ResourceHandle(new MetadataTransport(target), facts, namespace);
 }

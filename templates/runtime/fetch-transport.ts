@@ -51,7 +51,7 @@ class FetchTransport implements Transport {
     const { server } = this.#options;
     const { method, path, signal } = request;
     const unanswered = { method, path, server };
-    refuse(request);
+    const headers = headersOf(request, this.#options.headers);
     signal?.throwIfAborted();
     if (this.#end.signal.aborted)
       throw connectionError(clientClosed(), unanswered);
@@ -59,7 +59,7 @@ class FetchTransport implements Transport {
     const url = server + pathWithQuery(request);
     const init = {
       method,
-      headers: headersOf(request, this.#options.headers),
+      headers,
       // Since TypeScript 5.7 platforms say which buffer bytes must be in; older versions have no word for it.
       body: (request.body as string | undefined) ?? null,
       redirect: "manual",
@@ -100,27 +100,24 @@ class FetchTransport implements Transport {
 }
 
 /** @throws {ConfigError} for what would go out as something else, or not at all */
-function refuse({ method, path, headers, webSocket }: TransportRequest): void {
+function headersOf(
+  { method, path, headers = {}, compressible, webSocket }: TransportRequest,
+  others: { readonly [name: string]: string } = {},
+): { [name: string]: string } {
   if (webSocket !== undefined)
     throw new ConfigError(
-      `${method} ${path}: exec, attach and port-forward do not go over fetch; they need the client of index.js, on Node.js or in Deno`,
+      `${method} ${path}: exec, attach and port-forward need the client of index.js, on Node.js or in Deno`,
     );
-  for (const [name, value] of Object.entries(headers ?? {}))
+  const sent: { [name: string]: string } = { ...others };
+  // Nothing is to wait in a decompressor. Browsers send their own.
+  if (compressible !== true) sent["accept-encoding"] = "identity";
+  for (const [name, value] of Object.entries(headers)) {
     if (typeof value !== "string" && value.length > 1)
       throw new ConfigError(
         `${method} ${path}: the header "${name}" has ${value.length} values, which fetch would join to one`,
       );
-}
-
-function headersOf(
-  { headers = {}, compressible }: TransportRequest,
-  others: { readonly [name: string]: string } = {},
-): { [name: string]: string } {
-  const sent: { [name: string]: string } = { ...others };
-  // Nothing is to wait in a decompressor. Browsers send their own.
-  if (compressible !== true) sent["accept-encoding"] = "identity";
-  for (const [name, value] of Object.entries(headers))
     if (value.length > 0) sent[name] = String(value);
+  }
   return sent;
 }
 

@@ -1,6 +1,32 @@
-import { ProxyError, reasonOf } from "./connection-errors.js";
+import {
+  reasonOf,
+  withoutAnswer,
+  type ExplainedError,
+} from "./connection-errors.js";
 import type { ProxyServer } from "./proxy.js";
 import { excerpt } from "./status.js";
+
+/** A proxy on the way to the server does not do; nothing was sent to the server. */
+export class ProxyError extends Error implements ExplainedError {
+  /** How messages name the proxy: without its user. */
+  readonly proxy: string;
+  readonly code: string | undefined;
+  readonly meaning: string;
+
+  constructor(
+    proxy: string,
+    message: string,
+    facts: { code?: string | undefined; cause?: unknown },
+  ) {
+    super(
+      message,
+      facts.cause === undefined ? {} : { cause: withoutAnswer(facts.cause) },
+    );
+    this.proxy = proxy;
+    this.code = facts.code;
+    this.meaning = `the proxy ${proxy} does not do: ${message}`;
+  }
+}
 
 /** What it means that an HTTP proxy answered in place of the server. */
 export function refusedByProxy(

@@ -2,9 +2,8 @@ import { once } from "node:events";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { connect, type Socket } from "node:net";
-import { ProxyError } from "./connection-errors.js";
 import { hostAndPort, proxyAuthorization, type ProxyServer } from "./proxy.js";
-import { proxyFailure, refusedByProxy } from "./proxy-errors.js";
+import { ProxyError, proxyFailure, refusedByProxy } from "./proxy-errors.js";
 import { connectBySocks5, type TunnelTarget } from "./socks5.js";
 
 /** How long a proxy may take, in milliseconds: as long as a server itself to be connected to. */

@@ -191,7 +191,6 @@ export function toTransport(
   signal: AbortSignal,
 ): TransportRequest {
   const { method, path, query, body, contentType, accept } = request;
-  const { headersTimeoutMs, idleTimeoutMs, webSocket } = request;
   const headers: { [name: string]: string } = {
     accept: accept ?? "application/json",
   };
@@ -204,11 +203,11 @@ export function toTransport(
     path,
     headers,
     signal,
-    ...(query !== undefined && query.length > 0 ? { query } : {}),
+    query: query ?? [],
     ...(body === undefined ? {} : { body: encodeBody(body) }),
-    ...(headersTimeoutMs === undefined ? {} : { headersTimeoutMs }),
-    ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
-    ...(webSocket === undefined ? {} : { webSocket }),
+    headersTimeoutMs: request.headersTimeoutMs,
+    idleTimeoutMs: request.idleTimeoutMs,
+    webSocket: request.webSocket,
   };
 }
 
@@ -232,31 +231,16 @@ function retryDelay(
       : undefined;
   }
   if (!(error instanceof ConnectionError)) return undefined;
-  const transient = transientCodes.has(error.code ?? "");
+  const transient = transientCodes.test(error.code ?? "");
   const isRead = method === "GET" && webSocket === undefined;
   return transient && (isRead || !error.sent) ? delay : undefined;
 }
 
-// What a server that restarts, or a balancer in front of it, causes. Timeouts are not among them: they took long enough.
-const transientCodes: ReadonlySet<string> = new Set([
-  "EAI_AGAIN",
-  "ECONNABORTED",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "EPIPE",
-  // Of a platform that does not say more.
-  "FETCH_FAILED",
-  // Of a proxy that was asked for a connection, and did not get it.
-  "PROXY_502",
-  "PROXY_503",
-  "PROXY_504",
-  "UND_ERR_SOCKET",
-  // A compressed answer that is cut off, or not whole.
-  "Z_BUF_ERROR",
-  "Z_DATA_ERROR",
-]);
+// What a server that restarts, or a balancer in front of it, causes: of names and connections; of platforms that do not say more;
+// of a proxy that was asked for a connection; of an answer that is cut off, or is compressed and not whole. Timeouts are not among
+// them: they took long enough.
+const transientCodes =
+  /^(E(AI_AGAIN|CONN(ABORTED|REFUSED|RESET)|HOSTUNREACH|NETUNREACH|PIPE)|FETCH_FAILED|PROXY_50[234]|UND_ERR_SOCKET|Z_(BUF|DATA)_ERROR)$/;
 
 /** In seconds, from either of its two forms. */
 function readRetryAfter(

@@ -1,17 +1,7 @@
 import { setCollection } from "./collection.js";
-import { collectionPath, listOnce, listPages, withItemTypes } from "./list.js";
-import {
-  applyObject,
-  getObject,
-  nameOf,
-  patchObject,
-  writeObject,
-  type ObjectTarget,
-} from "./object-requests.js";
+import { explainErrors } from "./explain-errors.js";
 import { apiVersionOf, pathSegment } from "./path.js";
-import { checkSelection, listQuery, queryOf, type Query } from "./query.js";
-import { Deadline } from "./deadline.js";
-import { send } from "./request.js";
+import * as verbs from "./resource-verbs.js";
 import { SubresourceHandle } from "./subresource.js";
 import type {
   ActionOptions,
@@ -43,16 +33,19 @@ import type {
   WriteOptions,
 } from "./types.js";
 
+// Who takes a client with all verbs is not short of bytes.
+explainErrors();
+
 /**
  * One collection of objects: every verb that a resource can have. The emitted interfaces say which of them the server has.
  *
  * Each plain subresource is a property, by the name that the API gives it.
  */
 export class ResourceHandle {
-  readonly #target: ResourceTarget;
+  readonly #target: ResourceTarget<ResourceFacts>;
 
   /** The collection that a handle works on. @throws {TypeError} where it is something else, or of another client's code */
-  static targetOf(handle: unknown): ResourceTarget {
+  static targetOf(handle: unknown): ResourceTarget<ResourceFacts> {
     if (typeof handle === "object" && handle !== null && #target in handle)
       return handle.#target;
     throw new TypeError(
@@ -92,44 +85,26 @@ export class ResourceHandle {
           new SubresourceHandle(
             transport,
             subresource,
-            (of) => `${this.#pathOf(of)}/${name}`,
+            (of) => `${verbs.objectOf(this.#target, of).path}/${name}`,
           ),
       });
     }
   }
 
   async get(name: string, options?: GetOptions): Promise<KubernetesObject> {
-    return getObject(this.#of(name), options);
+    return verbs.get(this.#target, name, options);
   }
 
   async list(
     options: ListOptions = {},
   ): Promise<KubernetesList<KubernetesObject>> {
-    return listOnce(this.#target, options);
+    return verbs.list(this.#target, options);
   }
 
-  /**
-   * All objects, page by page, one page in memory. Where the pages' version is no longer kept before the last of them is read,
-   * it goes on from the next key, in the collection as it is then.
-   */
-  async *listAll(
+  listAll(
     options: ListOptions = {},
   ): AsyncGenerator<KubernetesObject, void, undefined> {
-    const deadline = new Deadline(
-      options,
-      `LIST ${collectionPath(this.#target)}: not done after`,
-    );
-    try {
-      const bounded = {
-        ...options,
-        signal: deadline.signal,
-        timeoutMs: undefined,
-      };
-      for await (const { list } of listPages(this.#target, bounded, "go-on"))
-        yield* list.items;
-    } finally {
-      deadline.close();
-    }
+    return verbs.listAll(this.#target, options);
   }
 
   watch(
@@ -144,14 +119,14 @@ export class ResourceHandle {
   logs(name: string, options: LogOptions = {}): LogLines {
     const { logs, plural } = this.#target.facts;
     if (logs === undefined) throw new TypeError(`"${plural}" have no logs`);
-    this.#pathOf(name);
+    verbs.objectOf(this.#target, name);
     return logs(this.#target, name, options);
   }
 
   async proxy(name: string, options: ProxyOptions = {}): Promise<ProxyAnswer> {
     const { proxy, plural } = this.#target.facts;
     if (proxy === undefined) throw new TypeError(`"${plural}" have no proxy`);
-    this.#pathOf(name);
+    verbs.objectOf(this.#target, name);
     return proxy(this.#target, name, options);
   }
 
@@ -162,7 +137,7 @@ export class ResourceHandle {
   ): Promise<ContainerSession> {
     const { exec, plural } = this.#target.facts;
     if (exec === undefined) throw new TypeError(`"${plural}" have no exec`);
-    this.#pathOf(name);
+    verbs.objectOf(this.#target, name);
     return exec(this.#target, name, command, options);
   }
 
@@ -182,7 +157,7 @@ export class ResourceHandle {
   ): Promise<ContainerSession> {
     const { attach, plural } = this.#target.facts;
     if (attach === undefined) throw new TypeError(`"${plural}" have no attach`);
-    this.#pathOf(name);
+    verbs.objectOf(this.#target, name);
     return attach(this.#target, name, options);
   }
 
@@ -194,7 +169,7 @@ export class ResourceHandle {
     const { portForward, plural } = this.#target.facts;
     if (portForward === undefined)
       throw new TypeError(`"${plural}" have no ports to forward`);
-    this.#pathOf(name);
+    verbs.objectOf(this.#target, name);
     return portForward(this.#target, name, ports, options);
   }
 
@@ -202,7 +177,7 @@ export class ResourceHandle {
     body: KubernetesObject,
     options?: WriteOptions,
   ): Promise<KubernetesObject> {
-    return writeObject("POST", this.#collection("create"), body, options);
+    return verbs.create(this.#target, body, options);
   }
 
   /** Replaces; the name is the body's. */
@@ -210,7 +185,7 @@ export class ResourceHandle {
     body: KubernetesObject,
     options?: WriteOptions,
   ): Promise<KubernetesObject> {
-    return writeObject("PUT", this.#of(nameOf(body, "update")), body, options);
+    return verbs.update(this.#target, body, options);
   }
 
   async patch(
@@ -218,7 +193,7 @@ export class ResourceHandle {
     body: unknown,
     options?: PatchOptions & { type?: PatchType },
   ): Promise<KubernetesObject> {
-    return patchObject(this.#of(name), body, options);
+    return verbs.patch(this.#target, name, body, options);
   }
 
   async apply(
@@ -226,73 +201,19 @@ export class ResourceHandle {
     body: KubernetesObject,
     options: ApplyOptions,
   ): Promise<KubernetesObject> {
-    return applyObject(this.#of(name), name, body, options);
+    return verbs.apply(this.#target, name, body, options);
   }
 
-  /** Gives the object, or a Status: as the server answers. */
   async delete(
     name: string,
     options: DeleteOptions = {},
   ): Promise<KubernetesObject> {
-    return this.#delete(this.#pathOf(name), options, []);
+    return verbs.deleteObject(this.#target, name, options);
   }
 
-  /**
-   * Gives the list of what is deleted, or a Status: as the server answers. Without the key of a selector it deletes all.
-   *
-   * @throws {TypeError} where a selector is given and selects everything
-   */
   async deleteCollection(
     options: DeleteCollectionOptions = {},
   ): Promise<KubernetesObject> {
-    const { path, facts } = this.#collection("deleteCollection");
-    checkSelection(options);
-    const answer = await this.#delete(path, options, listQuery(options));
-    return "items" in answer
-      ? withItemTypes(answer as KubernetesList<KubernetesObject>, facts)
-      : answer;
-  }
-
-  #delete(
-    path: string,
-    options: DeleteOptions,
-    selection: Query,
-  ): Promise<KubernetesObject> {
-    const { dryRun, gracePeriodSeconds, propagationPolicy, preconditions } =
-      options;
-    // A server that reads a body does not read these from the query.
-    const body = {
-      gracePeriodSeconds,
-      propagationPolicy,
-      preconditions,
-      dryRun: dryRun === true ? ["All"] : undefined,
-    };
-    const isEmpty = Object.values(body).every((value) => value === undefined);
-    return send(this.#target.transport, {
-      ...options,
-      method: "DELETE",
-      path,
-      query: [...selection, ...queryOf({ dryRun: body.dryRun })],
-      body: isEmpty ? undefined : body,
-    });
-  }
-
-  #of(name: string): ObjectTarget {
-    const { transport, facts } = this.#target;
-    return { transport, facts, path: this.#pathOf(name) };
-  }
-
-  #pathOf(name: string): string {
-    return `${this.#collection(name).path}/${pathSegment("name", name)}`;
-  }
-
-  /** @throws {TypeError} where the resource is namespaced and no namespace is given: such requests go to one */
-  #collection(wanted: string): ObjectTarget {
-    const { transport, facts, namespace } = this.#target;
-    if (facts.namespaced && namespace === undefined)
-      throw new TypeError(
-        `"${facts.plural}" are namespaced: "${wanted}" needs to know of which namespace`,
-      );
-    return { transport, facts, path: collectionPath(this.#target) };
+    return verbs.deleteCollection(this.#target, options);
   }
 }

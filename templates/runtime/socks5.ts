@@ -1,5 +1,5 @@
 import { isIP, type Socket } from "node:net";
-import { ProxyError } from "./connection-errors.js";
+import { ProxyError } from "./proxy-errors.js";
 import type { ProxyServer } from "./proxy.js";
 
 /** Where a proxy is asked to connect to. */

@@ -119,8 +119,8 @@ export type Verb =
 /** The four formats of a PATCH body. */
 export type PatchType = "apply" | "json" | "merge" | "strategic";
 
-/** What the runtime knows of a resource: one constant of it is emitted for each. */
-export interface ResourceFacts {
+/** Which resource it is: what its paths and its objects' types are made from. */
+export interface ResourceIdentity {
   /** Empty for the core group. */
   readonly group: string;
   readonly version: string;
@@ -128,6 +128,10 @@ export interface ResourceFacts {
   readonly plural: string;
   readonly kind: string;
   readonly namespaced: boolean;
+}
+
+/** What the runtime knows of a resource: one constant of it is emitted for each. */
+export interface ResourceFacts extends ResourceIdentity {
   readonly verbs: readonly Verb[];
   /** In the order that the server publishes them. */
   readonly patchTypes?: readonly PatchType[];
@@ -188,7 +192,7 @@ export type ProxyBehaviour = (
 
 /** Sends a request to a subresource. The runtime's `sendAction` is the one there is. */
 export type ActionBehaviour = (
-  target: ResourceTarget,
+  target: ResourceTarget<ResourceFacts>,
   name: string,
   subresource: string,
   options: ActionOptions,
@@ -218,9 +222,11 @@ export type PortForwardBehaviour = (
 ) => PortForward;
 
 /** A collection on a server: what a behaviour needs to work on it. */
-export interface ResourceTarget {
+export interface ResourceTarget<
+  Facts extends ResourceIdentity = ResourceIdentity,
+> {
   readonly transport: Transport;
-  readonly facts: ResourceFacts;
+  readonly facts: Facts;
   /** Undefined for cluster-scoped resources, and for all namespaces. */
   readonly namespace: string | undefined;
 }

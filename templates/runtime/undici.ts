@@ -3,7 +3,8 @@ import { toAnswer } from "./answer.js";
 import { clientClosed } from "./client-closed.js";
 import { connectionError, isTrustFailure } from "./connection-errors.js";
 import { Secret } from "./credentials.js";
-import { ConfigError } from "./errors.js";
+import { ConfigError, ConnectionError } from "./errors.js";
+import { explainErrors } from "./explain-errors.js";
 import { pathWithQuery } from "./path.js";
 import type { ProxyServer } from "./proxy.js";
 import { proxyFailure, refusedByProxy } from "./proxy-errors.js";
@@ -16,6 +17,9 @@ import type {
 } from "./types.js";
 import { connector } from "./undici-connector.js";
 import { upgrade } from "./upgrade.js";
+
+// Beside undici its words weigh nothing.
+explainErrors();
 
 /** Where a transport on undici goes, and as whom TLS presents it. */
 export interface UndiciTransportOptions extends TlsVerification {
@@ -169,6 +173,12 @@ class UndiciTransport implements Transport {
   ): unknown {
     if (signal?.aborted) return signal.reason;
     if (error instanceof ConfigError) return error;
+    const { code, message } = error as { code?: string; message?: string };
+    if (code === "UND_ERR_INVALID_ARG")
+      return new ConnectionError(
+        `${method} ${path}: cannot be sent: ${message}`,
+        { code, sent: false, cause: error },
+      );
     const { proxy, byProxy, server } = this.#route;
     const cause =
       byProxy && proxy !== undefined && isWhileConnecting(error)

@@ -9,6 +9,7 @@ import type {
   GetOptions,
   KubernetesList,
   ListOptions,
+  ResourceFacts,
   ResourceTarget,
   Transport,
   TransportRequest,
@@ -213,7 +214,7 @@ export function metadataOf<R extends object>(resource: R): MetadataResource<R> {
   return view as unknown as MetadataResource<R>;
 }
 
-function metadataView(target: ResourceTarget): ResourceHandle {
+function metadataView(target: ResourceTarget<ResourceFacts>): ResourceHandle {
   const { facts, namespace } = target;
   return new ResourceHandle(new MetadataTransport(target), facts, namespace);
 }

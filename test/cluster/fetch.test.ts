@@ -162,7 +162,7 @@ describe.runIf(cluster.kubectl !== undefined)(
         expect(await errorOf(rest)).toBe(reason);
         expect(await errorOf(pods.exec(name, ["sh"]))).toMatchObject({
           name: "ConfigError",
-          message: `GET /api/v1/namespaces/${namespace}/pods/${name}/exec: exec, attach and port-forward do not go over fetch; they need the client of index.js, on Node.js or in Deno`,
+          message: `GET /api/v1/namespaces/${namespace}/pods/${name}/exec: exec, attach and port-forward need the client of index.js, on Node.js or in Deno`,
         });
       },
     );

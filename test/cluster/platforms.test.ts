@@ -241,7 +241,7 @@ describe.runIf(cluster.clientCertificate !== undefined).each(platforms)(
             error: {
               name: "ConfigError",
               message: expect.stringContaining(
-                "exec, attach and port-forward do not go over fetch",
+                "exec, attach and port-forward need the client of index.js",
               ) as unknown,
             },
           });

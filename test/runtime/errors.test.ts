@@ -2,6 +2,9 @@ import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import * as errors from "../../templates/runtime/errors.js";
 import { ApiError, isApiError } from "../../templates/runtime/errors.js";
+import { explainErrors } from "../../templates/runtime/explain-errors.js";
+
+explainErrors();
 
 function apiError(status: number, body: unknown): ApiError {
   const text = typeof body === "string" ? body : JSON.stringify(body);

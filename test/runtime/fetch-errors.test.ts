@@ -5,6 +5,9 @@ import {
 } from "../../templates/runtime/fetch-transport.js";
 import { send } from "../../templates/runtime/request.js";
 import type { Transport } from "../../templates/runtime/types.js";
+import { explainErrors } from "../../templates/runtime/explain-errors.js";
+
+explainErrors();
 
 type Fetch = typeof globalThis.fetch;
 
@@ -77,7 +80,7 @@ describe("a platform that does not say why", () => {
     const body = new ReadableStream({ pull: (it) => it.error(null) });
     const answers: Fetch = async () => new Response(body);
     const answer = await to({ server, fetch: answers }).request(get);
-    expect((await errorOf(answer.text())).message).toContain("whole: null (");
+    expect((await errorOf(answer.text())).message).toContain("cut off: null (");
   });
 
   it("is asked again by reads, and by no write", async () => {
@@ -113,7 +116,7 @@ describe("a platform that does not say why", () => {
       code: "FETCH_FAILED",
       sent: true,
       message:
-        "GET /version: no answer from https://kube.example: the connection was closed before the answer was whole: network error (FETCH_FAILED)",
+        "GET /version: no answer from https://kube.example: the answer was cut off: network error (FETCH_FAILED)",
     });
   });
 

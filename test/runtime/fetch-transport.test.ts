@@ -62,7 +62,7 @@ describe("what fetch cannot do", () => {
     };
     const path = "GET /api/v1/namespaces/default/pods/a";
     const why =
-      "exec, attach and port-forward do not go over fetch; they need the client of index.js, on Node.js or in Deno";
+      "exec, attach and port-forward need the client of index.js, on Node.js or in Deno";
     expect(await errorOf(attachToContainer(target, "a", {}))).toMatchObject({
       name: "ConfigError",
       message: `${path}/attach: ${why}`,

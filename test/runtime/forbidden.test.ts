@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../../templates/runtime/errors.js";
+import { explainErrors } from "../../templates/runtime/explain-errors.js";
+
+explainErrors();
 
 interface Details {
   readonly name?: string;

@@ -8,6 +8,7 @@ import { groupClient } from "../../templates/group-client.js";
 import { imports } from "../../templates/imports.js";
 import { propertyKey, stringLiteral } from "../../templates/literal.js";
 import { pathFunction } from "../../templates/path-function.js";
+import { resourceConstant } from "../../templates/resource-constant.js";
 import { resourceInterface } from "../../templates/resource-interface.js";
 import { rootClient } from "../../templates/root-client.js";
 import type { Member, NameOf } from "../../templates/type-expression.js";
@@ -78,6 +79,18 @@ describe("what the printer writes is a fixed point of prettier:", () => {
       ),
     };
     await expectStable(constant(anyName(dice), anyName(dice), "", value));
+  });
+
+  test.each(rolls)("resources %#", async (dice) => {
+    const interfaces = [anyName(dice), anyName(dice)];
+    const view = {
+      name: anyName(dice),
+      doc: "",
+      type: "NamespacedResource",
+      interfaces: interfaces.slice(dice.below(2)),
+      identity: { properties: [["plural", anyWord(dice)]] },
+    } as const;
+    await expectStable(resourceConstant(view));
   });
 
   test.each(rolls)("clients %#", async (dice) => {
@@ -231,6 +244,19 @@ test("a key that leaves no room for a brace has its value on the next line", asy
     const key = "long ".repeat(20).slice(0, length);
     const text = constant("a", "unknown", "", {
       properties: [[key, { properties: [["b", "c"]] }]],
+    });
+    expect(await prettier.format(text, { parser: "typescript" })).toBe(text);
+  }
+});
+
+test("a resource whose type just fits has its value on the next line", async () => {
+  for (const length of [24, 25, 26, 27, 28, 29, 30]) {
+    const text = resourceConstant({
+      name: "a",
+      doc: "",
+      type: "NamespacedResource",
+      interfaces: ["B".repeat(length / 2), "C".repeat(length)],
+      identity: { properties: [["b", "c"]] },
     });
     expect(await prettier.format(text, { parser: "typescript" })).toBe(text);
   }

@@ -1,9 +1,11 @@
-import { coreV1 } from "../../../output/core/v1/index.js";
+import { pods } from "../../../output/core/v1/resources.js";
 import { isNotFound } from "../../../output/runtime/errors.js";
 import { fetchTransport } from "../../../output/runtime/fetch-transport.js";
+import { listAll, resourceWith } from "../../../output/runtime/verbs.js";
 
-// What docs/fetch.md shows for a small bundle: one group, without the root.
-const { pods } = coreV1(fetchTransport({ server: "https://10.0.0.1:6443" }));
+// What docs/fetch.md shows for a small bundle: one resource, with the verbs that the page uses.
+const transport = fetchTransport({ server: "https://10.0.0.1:6443" });
+const podsOf = resourceWith(transport, pods, { listAll });
 
 /** Lists pods as a page would: by pages, until its reader leaves. */
 export async function podNames(
@@ -12,7 +14,7 @@ export async function podNames(
 ): Promise<readonly string[]> {
   const names: string[] = [];
   try {
-    for await (const pod of pods(namespace).listAll({ signal }))
+    for await (const pod of podsOf(namespace).listAll({ signal }))
       names.push(pod.metadata.name);
   } catch (error) {
     if (!isNotFound(error)) throw error;
