@@ -6,6 +6,7 @@ const exclude = [
   "test/cluster/**",
   "test/compilers/**",
   "test/consumers/**",
+  "test/docs/**",
   "test/golden/*/{input,expected}/**",
 ];
 
