@@ -133,13 +133,13 @@ describe("a site", () => {
     }
   });
 
-  test("of a type with 10,000 fields has pages of a bounded size, and every field", () => {
+  test("of a type with 2,000 fields has pages of a bounded size, and every field", () => {
     const field: Schema = {
       type: "object",
       description: "<&\"'>".repeat(12),
       properties: { inner: { type: "string" } },
     };
-    const names = Array.from({ length: 10_000 }, (_, i) => `f${String(i)}`);
+    const names = Array.from({ length: 2_000 }, (_, i) => `f${String(i)}`);
     const pages = siteOf({
       properties: Object.fromEntries(names.map((name) => [name, field])),
     });
