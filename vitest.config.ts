@@ -15,6 +15,7 @@ const exclude = [
   "test/cluster/**",
   "test/compilers/**",
   "test/consumers/**",
+  "test/docs/**",
   "test/golden/*/{input,expected}/**",
 ];
 

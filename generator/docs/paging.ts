@@ -61,7 +61,7 @@ function makeParts(reference: Reference, home: TypeHome): readonly TypePart[] {
       const own = address(path.join("."));
       const { children } = moved;
       moved.children = [];
-      moved.elsewhere = { page: own, anchor: fieldAnchor(path) };
+      moved.elsewhere = { page: own };
       place(own, path, children);
     }
     if (totalWeight(nodes) > mostBytes)

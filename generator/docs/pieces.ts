@@ -13,11 +13,6 @@ export function piecesOf(
   return merged(spell(type, addresses));
 }
 
-/** The text of pieces, without its links. */
-export function textOf(pieces: readonly Piece[]): string {
-  return pieces.map((piece) => piece.text).join("");
-}
-
 /** A type as it is read: what keeps unions open for the compiler's sake is left out, and a long list of values is what they are. */
 export function readableType(type: TypeExpression): TypeExpression {
   switch (type.kind) {

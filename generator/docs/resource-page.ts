@@ -2,10 +2,12 @@ import { declarationOf } from "../emit/emission.js";
 import { interfacesOf, type ClientInterface } from "../emit/interfaces.js";
 import { schemaContext } from "../emit/schema-type.js";
 import type { GroupVersion, Resource, Subresource } from "../model/model.js";
+import { fieldAnchor } from "./addresses.js";
 import { toldOf } from "./field-facts.js";
-import { fieldsOf, toFields } from "./fields.js";
+import { toFields } from "./fields.js";
 import { methodEntries, type MethodOwner } from "./methods.js";
 import type { ClientSection, Link, ResourcePage } from "./page-model.js";
+import { partsOf } from "./paging.js";
 import { discoveredResource, typeLink, type Reference } from "./reference.js";
 import { groupVersionName, stabilityOf } from "./words.js";
 
@@ -60,12 +62,17 @@ function topFields(
   reference: Reference,
   home: NonNullable<ReturnType<typeof declarationOf>>,
 ): ResourcePage["fields"] {
-  const page = reference.addresses.type(home.directory, home.typeName) ?? "";
+  // Of a type that has several pages, as much as there is room for on one.
+  const [first] = partsOf(reference, home);
+  if (first === undefined) return [];
   return toFields(
-    fieldsOf(reference, home).map((node) => ({
+    first.nodes.map((node) => ({
       ...node,
       children: [],
-      elsewhere: { page, anchor: `.${node.field.name}` },
+      elsewhere: {
+        page: first.address,
+        anchor: fieldAnchor(node.field.path),
+      },
     })),
   );
 }

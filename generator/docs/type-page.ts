@@ -1,7 +1,6 @@
 import { schemaContext, schemaType } from "../emit/schema-type.js";
 import { knownSchema } from "../emit/known-schemas.js";
 import type { GroupVersion, SchemaDeclaration } from "../model/model.js";
-import { fieldAnchor } from "./addresses.js";
 import { toldOf } from "./field-facts.js";
 import { toFields } from "./fields.js";
 import type { Facts, Link, Piece, TypePage } from "./page-model.js";
@@ -104,12 +103,7 @@ function titleOf(typeName: string, { at, range }: TypePart): string {
 }
 
 function partLink(typeName: string, part: TypePart): Link {
-  const { address: page, at, range } = part;
-  const anchor = fieldAnchor(at);
-  return {
-    text: titleOf(typeName, part),
-    to: range === undefined && anchor !== "" ? { page, anchor } : { page },
-  };
+  return { text: titleOf(typeName, part), to: { page: part.address } };
 }
 
 /** What the values of a type are that has no fields. */

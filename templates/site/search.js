@@ -139,12 +139,14 @@
         [entry[0]],
         rest,
         (found) => {
-          if (results.length < most)
-            results.push({
-              title: found.shown.join("."),
-              about: entry[1],
-              href: shownAt(types, entry[3], found),
-            });
+          const href = shownAt(types, entry[3], found);
+          // A kind and its type lead to the same place.
+          if (
+            results.length >= most ||
+            results.some((one) => one.href === href)
+          )
+            return;
+          results.push({ title: found.shown.join("."), about: entry[1], href });
         },
       );
       if (results.length >= most) break;

@@ -17,6 +17,7 @@ const dependencies = [
   "@clack/prompts",
   "commander",
   "jiti",
+  "minisearch",
   "picocolors",
   "picomatch",
   "prettier",

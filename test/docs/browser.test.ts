@@ -1,0 +1,153 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Diagnostics } from "../../generator/diagnostics.js";
+import { makeSite } from "../../generator/docs/site.js";
+import { writeSite } from "../../generator/docs/write-site.js";
+import { hasChromium, startChromium } from "../cluster/browser.js";
+import { documentedFrom } from "./documented.js";
+
+const axe = readFileSync(
+  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
+  "utf8",
+);
+
+describe.skipIf(!hasChromium)("the site in a browser, from the disk", () => {
+  let folder = "";
+  let browser: Browser | undefined;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "kubewright-site-"));
+    const documented = await documentedFrom("builtin");
+    const site = makeSite(documented);
+    const out = join(folder, "site");
+    writeSite(out, site, { kind: "builtin" }, [], new Diagnostics());
+    browser = await startChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Opens a page, which has to ask for nothing elsewhere, to say nothing on the console, and to be one that everyone can use. */
+  async function on(
+    path: string,
+    work: (page: Page) => Promise<void>,
+    options: BrowserContextOptions = {},
+  ): Promise<void> {
+    const context = await browser!.newContext(options);
+    const said: string[] = [];
+    const page = await context.newPage();
+    page.on("console", (message) => said.push(message.text()));
+    page.on("pageerror", (error) => said.push(String(error)));
+    page.on("request", (request) => {
+      if (!request.url().startsWith("file:")) said.push(request.url());
+    });
+    const [file, hash = ""] = path.split("#");
+    const url = pathToFileURL(join(folder, "site", file ?? ""));
+    url.hash = hash;
+    await page.goto(url.href);
+    await work(page);
+    expect(said).toEqual([]);
+    await context.close();
+  }
+
+  const results = async (page: Page): Promise<readonly string[]> =>
+    page.$$eval('[role="option"] code', (all) =>
+      all.map((one) => one.textContent),
+    );
+
+  async function accessible(page: Page): Promise<void> {
+    await page.evaluate(axe);
+    const found = await page.evaluate(
+      "axe.run(document, { preload: false }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
+    );
+    expect(found).toEqual([]);
+  }
+
+  test("finds a path by the keyboard alone, and opens the way to its field", async () => {
+    await on("index.html", async (page) => {
+      await page.keyboard.press("/");
+      await page.keyboard.type("deploy.spec.strat");
+      await expect
+        .poll(() => results(page))
+        .toEqual(["Deployment.spec.strategy"]);
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/Deployment\.html#\.spec\.strategy$/);
+      await page.locator('[id=".spec.strategy.type"]').waitFor();
+      expect(
+        await page.locator('[id=".spec.template.metadata"]').isVisible(),
+      ).toBe(false);
+    });
+  });
+
+  test("finds kinds by their words, with typos, and the arrows choose", async () => {
+    await on("apps/v1/index.html", async (page) => {
+      await page.keyboard.press("/");
+      await page.keyboard.type("deplyoment");
+      await expect
+        .poll(async () => (await results(page))[0])
+        .toMatch(/^Deployment/);
+      await page.keyboard.press("ArrowDown");
+      expect(await page.getAttribute("input", "aria-activedescendant")).toBe(
+        "-result-1",
+      );
+      await page.keyboard.press("Escape");
+      expect(await page.locator('[role="option"]').first().isVisible()).toBe(
+        false,
+      );
+    });
+  });
+
+  test("is dark where the system is, and as one chooses", async () => {
+    const background = (page: Page): Promise<unknown> =>
+      page.evaluate("getComputedStyle(document.body).backgroundColor");
+    await on(
+      "apps/v1/deployments.html",
+      async (page) => {
+        const dark = await background(page);
+        await page.getByRole("button", { name: "Use the light theme" }).click();
+        expect(await background(page)).not.toBe(dark);
+        await page.getByRole("button", { name: "Use the dark theme" }).click();
+        expect(await background(page)).toBe(dark);
+        await accessible(page);
+      },
+      { colorScheme: "dark" },
+    );
+  });
+
+  test.each([
+    "index.html",
+    "deprecated.html",
+    "core/v1/index.html",
+    "core/v1/pods.html",
+    "core/v1/types/Pod.html",
+  ])("%s fits a phone, and everyone can use it", async (path) => {
+    await on(
+      path,
+      async (page) => {
+        const width = await page.evaluate("document.body.scrollWidth");
+        expect(width).toBe(360);
+        await accessible(page);
+      },
+      { viewport: { width: 360, height: 740 } },
+    );
+  });
+
+  test("unfolds without JavaScript", async () => {
+    await on(
+      "core/v1/types/Pod.html",
+      async (page) => {
+        await page.locator('[id=".spec"] summary').first().click();
+        expect(await page.locator('[id=".spec.nodeName"]').isVisible()).toBe(
+          true,
+        );
+      },
+      { javaScriptEnabled: false },
+    );
+  });
+});
