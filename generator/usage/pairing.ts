@@ -168,13 +168,11 @@ export class Pairing {
   #properties(source: ts.Type, target: ts.Type, at: Position): void {
     const { checker, clients } = this.#context;
     let expectedIn: DeclaredField | undefined;
-    const given = new Set<string>();
     for (const wanted of target.getProperties()) {
       const own = checker.getPropertyOfType(source, wanted.name);
       const field = clients.fieldOf(wanted);
       expectedIn ??= field;
       if (own === undefined) continue;
-      given.add(wanted.name);
       const shown = fieldIn(at.shown, wanted.name);
       this.#property(own, wanted, { ...at, shown });
     }
@@ -186,7 +184,8 @@ export class Pairing {
       kind: "body",
       schema: expectedIn.schema,
       path: expectedIn.parent,
-      names: [...given],
+      // Also those that the client does not know: what is cast may be written for the new side.
+      names: source.getProperties().map(({ name }) => name),
       isPartial: at.isPartial,
       shown: at.shown,
     });

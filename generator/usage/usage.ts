@@ -21,7 +21,11 @@ export function usageOf(
   const clients = new GeneratedClients(ts.sys.fileExists);
   const files = filesOf(patterns).filter((file) => !clients.holds(file));
   const findings = new Findings();
+  let hasClient = false;
   for (const { program, files: sources } of compile(files, project)) {
+    hasClient ||= program
+      .getSourceFiles()
+      .some(({ fileName }) => clients.holds(fileName));
     const own = new Set(sources);
     const context: Context = {
       checker: program.getTypeChecker(),
@@ -34,8 +38,7 @@ export function usageOf(
     for (const file of sources) walk(file, context);
   }
   const { uses, unseens } = findings;
-  if (uses.length + unseens.length > 0)
-    return { files: files.length, uses, unseen: unseens };
+  if (hasClient) return { files: files.length, uses, unseen: unseens };
   throw failure({
     code: "no-generated-client",
     message: `--used-by ${patterns.map((one) => JSON.stringify(one)).join(" ")}: nothing in there uses a client that kubewright generated`,
