@@ -258,6 +258,8 @@ export class Pairing {
 
 /** What a type has to be where it is not absent: of a type parameter, what it extends. */
 function withConstraint(checker: ts.TypeChecker, type: ts.Type): ts.Type {
+  // Without null, what is not known is an object.
+  if ((type.flags & ts.TypeFlags.Unknown) !== 0) return type;
   const there = checker.getNonNullableType(type);
   return checker.getBaseConstraintOfType(there) ?? there;
 }
