@@ -64,7 +64,7 @@ function isChange(access: Access): boolean {
 }
 
 /** The outermost of the parentheses and assertions around an expression. */
-export function withoutWrappers(node: ts.Expression): ts.Expression {
+function withoutWrappers(node: ts.Expression): ts.Expression {
   const { parent } = node;
   return ts.isParenthesizedExpression(parent) ||
     ts.isNonNullExpression(parent) ||
@@ -97,13 +97,13 @@ export function spelledPath(
     return spelledPath(node.expression, isField);
   if (!isAccess(node)) return "";
   const outer = spelledPath(node.expression, isField);
-  const name = namesOf(node);
+  const name = nameOf(node);
   if (name === undefined) return outer === "" ? "" : itemsIn(outer);
   return isField(node) ? fieldIn(outer, name) : "";
 }
 
 /** The name of a property where it is written there. */
-function namesOf(access: Access): string | undefined {
+function nameOf(access: Access): string | undefined {
   if (ts.isPropertyAccessExpression(access)) return access.name.text;
   const { argumentExpression: argument } = access;
   return ts.isStringLiteralLike(argument) ? argument.text : undefined;

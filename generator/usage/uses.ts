@@ -52,7 +52,7 @@ export interface BodyUse {
 export interface RequestUse {
   readonly kind: "request";
   readonly request: Requested;
-  /** RBAC's word; undefined where no method says it. */
+  /** RBAC's word. */
   readonly verb: string;
   readonly patchType?: string | undefined;
   /** The options that are given, by their names. */

@@ -90,7 +90,9 @@ export function spellProgram({
   unseen,
 }: NonNullable<Report["program"]>): string {
   const of = files === 1 ? "1 file" : `${String(files)} files`;
-  return `Only what ${of} of a program use; ${String(unseen.length)} of its lines cannot be seen from types.`;
+  const places =
+    unseen.length === 1 ? "1 place" : `${String(unseen.length)} places`;
+  return `Only what the program uses (${of}); ${places} in it cannot be seen from types.`;
 }
 
 /** A sentence as plain text. */
