@@ -79,6 +79,10 @@ export interface DiffFlags extends Omit<CommonFlags, "from"> {
   readonly output: ReportFormat;
   /** The mildest verdict that ends with 1; undefined where none does. */
   readonly failOn: "breaking" | "risky" | undefined;
+  /** Files of a program: only what it uses is told. */
+  readonly usedBy: readonly string[] | undefined;
+  /** The program's `tsconfig.json`; undefined for the nearest. */
+  readonly project: string | undefined;
 }
 
 /** `kubewright docs`. */

@@ -28,7 +28,19 @@ export function addDiff(
         "end with 1 where a change is of that verdict or graver",
       ).choices(["breaking", "risky"]),
     )
-    .action(action);
+    .option(
+      "--used-by <glob...>",
+      "only what these files of a program use of it, as the types of its generated client tell; quoted",
+    )
+    .option(
+      "--project <tsconfig>",
+      "with --used-by: the program's configuration, in place of the nearest tsconfig.json",
+    )
+    .action((old: string, next: string, flags: DiffFlags) => {
+      if (flags.project !== undefined && flags.usedBy === undefined)
+        command.error("error: --project goes with --used-by");
+      return action(old, next, flags);
+    });
 }
 
 /** What looks like an option was meant as one. */

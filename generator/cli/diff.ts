@@ -18,9 +18,11 @@ import type {
 } from "../diff/report/report.js";
 import { renderText } from "../diff/report/text.js";
 import { isAtLeast } from "../diff/rules/judgement.js";
+import { notIn, touchedBy } from "../diff/touched/touched.js";
 import type { DiffFlags } from "../options.js";
 import { refuseSharedCredentials, type SourceSpec } from "../source/open.js";
 import type { DocumentEntry, FilePosition, Source } from "../source/source.js";
+import type { Usage } from "../usage/uses.js";
 import {
   eachSide,
   openSide,
@@ -44,16 +46,24 @@ export async function runDiff(
   const problems: Diagnostic[] = [];
   try {
     refuseSharedCredentials(specs, flags);
+    const usage = await usageIn(flags);
     await eachSide(specs, async (spec) => {
       opened.push(await openSide(spec, flags, terminal, signal));
     });
     const [old, next] = await readSides(opened, flags, diagnostics, signal);
     if (old === undefined || next === undefined) return;
+    const changes = compareModels(old.model, next.model);
     const report: Report = {
       old: reported(old, opened[0]?.source),
       new: reported(next, opened[1]?.source),
-      changes: compareModels(old.model, next.model),
+      ...(usage === undefined
+        ? { changes }
+        : {
+            changes: touchedBy(usage.uses, changes, old.model),
+            program: { files: usage.files, unseen: usage.unseen },
+          }),
     };
+    if (usage !== undefined) sayUnknown(usage, old, flags, diagnostics);
     if (flags.output === "text")
       terminal.painted((colors) => renderText(report, colors));
     else terminal.result(render(report, flags.output));
@@ -69,6 +79,37 @@ export async function runDiff(
     for (const problem of problems) terminal.diagnostic(problem);
     await Promise.all(opened.map(({ source }) => source.close()));
   }
+}
+
+/** What the program uses, where one is given: TypeScript is loaded for that alone. */
+async function usageIn({
+  usedBy,
+  project,
+}: DiffFlags): Promise<Usage | undefined> {
+  if (usedBy === undefined) return undefined;
+  const { usageOf } = await import("../usage/usage.js");
+  return usageOf(usedBy, project);
+}
+
+/** What the old side does not have cannot have changed; of what was not selected, nothing is said. */
+function sayUnknown(
+  { uses }: Usage,
+  { label, model }: ReadSide,
+  { include, exclude }: DiffFlags,
+  diagnostics: Diagnostics,
+): void {
+  const unknown = notIn(model, uses);
+  if (unknown.length === 0 || include !== undefined || exclude !== undefined)
+    return;
+  const shown = unknown.slice(0, 5).join(", ");
+  const rest =
+    unknown.length > 5 ? ` and ${String(unknown.length - 5)} more` : "";
+  diagnostics.add({
+    severity: "warning",
+    code: "used-and-unknown",
+    message: `the program uses what ${label} does not have: ${shown}${rest}`,
+    hint: "compare with what its client was generated from; nothing is said of these",
+  });
 }
 
 function reported(

@@ -1,3 +1,4 @@
+import type { Site } from "../usage/uses.js";
 import {
   worst,
   type Direction,
@@ -23,6 +24,15 @@ export interface Change {
   readonly after?: unknown;
   /** Where a resource that is gone is served on the new side, or where one that is new was served on the old. */
   readonly counterpart?: Counterpart;
+  /** Where a program meets it; absent where none was looked at. */
+  readonly sites?: readonly UseSite[];
+}
+
+/** A place in a program that meets a change. */
+export interface UseSite extends Site {
+  readonly does: "calls" | "leaves out" | "reads" | "writes";
+  /** `spec.paused`, `list of apps/v1 deployments`. */
+  readonly what: string;
 }
 
 /** Where something changed: in what is served, or in a field. */

@@ -22,3 +22,14 @@ export function joined(outer: string, inner: string): string {
     return outer + inner;
   return `${outer}.${inner}`;
 }
+
+/** A path as that of an object and the name of a field in it; undefined where it is no field's. */
+export function lastField(
+  path: string,
+): readonly [parent: string, name: string] | undefined {
+  const [, quoted, text] = /^(.*)\[("(?:[^"\\]|\\.)*")\]$/.exec(path) ?? [];
+  if (quoted !== undefined && text !== undefined)
+    return [quoted, JSON.parse(text) as string];
+  const [, parent = "", name] = /^(?:(.*)\.)?([^.[\]*]+)$/.exec(path) ?? [];
+  return name === undefined ? undefined : [parent, name];
+}

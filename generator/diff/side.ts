@@ -54,6 +54,11 @@ export class Side {
     return this.#declarations;
   }
 
+  /** The declaration of a folder and a name. */
+  declared(type: TypeReference): SchemaDeclaration | undefined {
+    return this.#declarations.get(keyOf(type));
+  }
+
   /** The schema that a document calls by a name. */
   find(
     document: string,
@@ -61,7 +66,7 @@ export class Side {
   ): SchemaDeclaration | undefined {
     const type =
       name === undefined ? undefined : typeOf(this.model.types, document, name);
-    return type === undefined ? undefined : this.#declarations.get(keyOf(type));
+    return type === undefined ? undefined : this.declared(type);
   }
 
   /** The declaration that a schema refers to, bare or wrapped in `allOf`. */

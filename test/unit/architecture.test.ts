@@ -114,11 +114,19 @@ const zones: Readonly<Record<string, Zone>> = {
   diff: {
     holds: ["generator/diff"],
     values: ["vocabulary", "model", "crd"],
+    types: ["usage"],
+  },
+  // What a program uses of its generated client: TypeScript is its compiler, loaded where a program is given.
+  usage: {
+    holds: ["generator/usage"],
+    values: ["diagnostics", "diff"],
+    packages: ["node:", "typescript", "picomatch"],
   },
   // A comparison as its user reads it. The types of SARIF are the standard's.
   "diff-report": {
     holds: ["generator/diff/report"],
     values: ["vocabulary", "package-folder", "templates", "diff"],
+    types: ["usage"],
     packages: ["node:", "sarif"],
   },
   templates: { holds: ["templates"], values: [], types: ["emit"] },

@@ -1,20 +1,33 @@
 import type { Change } from "../change.js";
-import type { Report } from "./report.js";
+import type { Report, ReportedSide } from "./report.js";
 import { sectionsOf, spellCounts, type Section } from "./sections.js";
-import { spellSide, tell, type Piece } from "./words.js";
+import {
+  spellProgram,
+  spellSide,
+  tell,
+  tellSites,
+  unseenTitle,
+  type Piece,
+} from "./words.js";
 
 /**
  * A report as one page of HTML that loads nothing and runs nothing: it forbids both to itself, beside escaping what documents say.
  */
-export function renderHtml({ old, new: next, changes }: Report): string {
+export function renderHtml({
+  old,
+  new: next,
+  changes,
+  program,
+}: Report): string {
   const title = `${escaped(spellSide(old))} → ${escaped(spellSide(next))}`;
   const body =
     changes.length === 0
       ? "<p>No changes.</p>"
       : [
           `<p>${spellCounts(changes)}</p>`,
-          ...sectionsOf(changes).map(section),
+          ...sectionsOf(changes).map((one) => section(one, next)),
         ].join("\n");
+  const rest = program === undefined ? "" : `\n${unseenOf(program)}`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -29,7 +42,7 @@ ${style}
 <body>
 <h1>API changes</h1>
 <p>${title}</p>
-${body}
+${body}${rest}
 </body>
 </html>`;
 }
@@ -44,16 +57,19 @@ li { margin: 0.5rem 0; }
 .safe { color: light-dark(#1b6e3c, #7ddc9c); }`;
 
 /** What is safe is folded: it is the longest part, and the least read. */
-function section({ verdict, title, changes }: Section): string {
+function section(
+  { verdict, title, changes }: Section,
+  next: ReportedSide,
+): string {
   return `<details${verdict === "safe" ? "" : " open"}>
 <summary class="${verdict}">${title} (${String(changes.length)})</summary>
 <ul>
-${changes.map(item).join("\n")}
+${changes.map((change) => item(change, next)).join("\n")}
 </ul>
 </details>`;
 }
 
-function item(change: Change): string {
+function item(change: Change, next: ReportedSide): string {
   const { subject, says, reasons, uses } = tell(change);
   const told = reasons.map(
     ({ direction, verdict, reason }) =>
@@ -64,9 +80,32 @@ function item(change: Change): string {
     holders.length === 0
       ? ""
       : `<li><details><summary style="font:inherit;margin:0">in ${String(holders.length)} places</summary><ul>${holders.join("")}</ul></details></li>`;
-  const inner = told.join("") + held;
+  const sites = tellSites(change, next).map(
+    ({ place, says: done }) =>
+      `<li>${code(place)}${done.map(piece).join("")}</li>`,
+  );
+  const inner = sites.join("") + told.join("") + held;
   const list = inner === "" ? "" : `<ul>${inner}</ul>`;
   return `<li>${code(subject)} ${says.map(piece).join("")}${list}</li>`;
+}
+
+function unseenOf(program: NonNullable<Report["program"]>): string {
+  const { unseen } = program;
+  const items = unseen.map(
+    ({ site: { file, line }, what }) =>
+      `<li>${code(`${file}:${String(line)}`)} ${escaped(what)}</li>`,
+  );
+  const list =
+    items.length === 0
+      ? ""
+      : `<details open>
+<summary>${unseenTitle} (${String(items.length)})</summary>
+<ul>
+${items.join("\n")}
+</ul>
+</details>
+`;
+  return `${list}<p>${spellProgram(program)}</p>`;
 }
 
 function piece({ text, isCode }: Piece): string {

@@ -2,7 +2,12 @@ import { countVerdicts } from "../order.js";
 import type { Report } from "./report.js";
 
 /** A report as JSON: docs/upgrades.md says what is in it. */
-export function renderJson({ old, new: next, changes }: Report): string {
+export function renderJson({
+  old,
+  new: next,
+  changes,
+  program,
+}: Report): string {
   const sides = [old, next].map(({ source, version }) => ({
     source,
     ...(version === undefined ? {} : { version }),
@@ -12,6 +17,7 @@ export function renderJson({ old, new: next, changes }: Report): string {
       old: sides[0],
       new: sides[1],
       summary: countVerdicts(changes),
+      ...(program === undefined ? {} : { program }),
       changes,
     },
     null,

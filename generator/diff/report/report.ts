@@ -1,3 +1,4 @@
+import type { Unseen } from "../../usage/uses.js";
 import type { Change } from "../change.js";
 
 /** What is told of a comparison. */
@@ -6,6 +7,12 @@ export interface Report {
   readonly new: ReportedSide;
   /** Sorted by place. */
   readonly changes: readonly Change[];
+  /** The program whose changes they are; absent where all are told. */
+  readonly program?: {
+    readonly files: number;
+    /** What its types do not say. */
+    readonly unseen: readonly Unseen[];
+  };
 }
 
 /** A side, as its user knows it. */

@@ -1,13 +1,20 @@
 import { createHash } from "node:crypto";
-import type { Log, ReportingDescriptor, Result } from "sarif";
+import type {
+  Invocation,
+  Log,
+  PhysicalLocation,
+  ReportingDescriptor,
+  Result,
+} from "sarif";
 import { canonical } from "../../json.js";
 import { toolVersion } from "../../package-folder.js";
 import { apiVersionOf } from "../api-version.js";
+import type { Unseen } from "../../usage/uses.js";
 import type { Change, Use } from "../change.js";
 import { worst, type Verdict } from "../rules/judgement.js";
 import { ruleNames, rules, type RuleName } from "../rules/rules.js";
 import type { Report, ReportedPosition } from "./report.js";
-import { plain, spellUses, tell } from "./words.js";
+import { plain, spellUses, tell, tellSites, unseenTitle } from "./words.js";
 
 /**
  * A report as SARIF 2.1.0. A result is a change, a rule a class of change. Its place is the thing that changed, by its name; and the file
@@ -30,9 +37,14 @@ export function renderSarif(report: Report): string {
           },
         },
         columnKind: "utf16CodeUnits",
-        results: report.changes.map((change) =>
-          result(change, positionOf(change, report)),
+        results: report.changes.flatMap((change) =>
+          report.program === undefined
+            ? [result(change, positionOf(change, report))]
+            : resultsInProgram(change, report),
         ),
+        ...(report.program === undefined
+          ? {}
+          : { invocations: [invocation(report.program.unseen)] }),
       },
     ],
   };
@@ -94,6 +106,59 @@ function result(
   };
 }
 
+/** One for each place of the program that meets the change: a viewer shows a result at one place. */
+function resultsInProgram(change: Change, report: Report): readonly Result[] {
+  const whole = result(change, positionOf(change, report));
+  const seen = new Map<string, number>();
+  return tellSites(change, report.new).map(
+    ({ file, line, column, place, says }) => {
+      // A line that moves is the same finding: it counts which of its kind in the file it is.
+      const kind = `${file} ${plain(says)}`;
+      const count = seen.get(kind) ?? 0;
+      seen.set(kind, count + 1);
+      const sentence = messageOf(`${place}${plain(says)}. `);
+      return {
+        ...whole,
+        message: { text: sentence + (whole.message.text ?? "") },
+        locations: [
+          {
+            physicalLocation: physical(file, line, column),
+            logicalLocations: whole.locations?.[0]?.logicalLocations ?? [],
+          },
+        ],
+        partialFingerprints: {
+          primaryLocationLineHash: hashOf([fingerprint(change), kind, count]),
+        },
+      };
+    },
+  );
+}
+
+/** What types do not show is said of the run: it is no finding. */
+function invocation(unseen: readonly Unseen[]): Invocation {
+  return {
+    executionSuccessful: true,
+    toolExecutionNotifications: unseen.map(
+      ({ site: { file, line, column }, what }) => ({
+        level: "note",
+        message: { text: messageOf(`${unseenTitle}: ${what}.`) },
+        locations: [{ physicalLocation: physical(file, line, column) }],
+      }),
+    ),
+  };
+}
+
+function physical(
+  path: string,
+  startLine: number,
+  startColumn: number,
+): PhysicalLocation {
+  return {
+    artifactLocation: { uri: uriOf(path) },
+    region: { startLine, startColumn },
+  };
+}
+
 function positionOf(
   { place }: Change,
   { old, new: next }: Report,
@@ -130,8 +195,12 @@ function messageOf(text: string): string {
 /** The same for a change as long as that is there, whatever else changes. */
 function fingerprint({ rule, place, name, before, after }: Change): string {
   const at = place.kind === "served" ? place : [place.schema, place.path];
+  return hashOf([rule, at, name, before, after]);
+}
+
+function hashOf(value: unknown): string {
   return createHash("sha256")
-    .update(canonical([rule, at, name, before, after]))
+    .update(canonical(value))
     .digest("hex")
     .slice(0, 32);
 }

@@ -3,7 +3,7 @@ import { apiVersionOf } from "../api-version.js";
 import type { Change, ServedPlace, Use } from "../change.js";
 import { rules } from "../rules/rules.js";
 import type { Direction, Judgement } from "../rules/judgement.js";
-import type { ReportedSide } from "./report.js";
+import type { Report, ReportedSide } from "./report.js";
 
 /** A piece of a sentence: prose of ours, or what a document says, which a form may set apart. All is seen in it. */
 export interface Piece {
@@ -46,6 +46,53 @@ export function tell(change: Change): Told {
     reasons: reasonsOf(change),
     uses: isOne ? [] : uses.map((use) => visible(spellUse(use))),
   };
+}
+
+/** Where a program meets a change, in words: `deploy.ts:42 reads spec.paused, which is gone in NEW`. */
+export function tellSites(
+  change: Change,
+  next: ReportedSide,
+): readonly ToldSite[] {
+  const says = sentenceOf(change);
+  return (change.sites ?? []).map(({ file, line, column, does, what }) => ({
+    file,
+    line,
+    column,
+    place: visible(`${file}:${String(line)}`),
+    says: [
+      { text: ` ${does} `, isCode: false },
+      { text: visible(what), isCode: true },
+      { text: ", which ", isCode: false },
+      ...says,
+      { text: " in ", isCode: false },
+      { text: spellSide(next), isCode: true },
+    ],
+  }));
+}
+
+/** A place in a program, and what it does there. */
+export interface ToldSite {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** `deploy.ts:42`. */
+  readonly place: string;
+  /** The rest of the sentence, from its first blank. */
+  readonly says: readonly Piece[];
+}
+
+/** What there is to say above what types do not show. */
+export const unseenTitle = "Cannot be seen from types";
+
+/** That a program was looked at, and how much of it. */
+export function spellProgram({
+  files,
+  unseen,
+}: NonNullable<Report["program"]>): string {
+  const of = files === 1 ? "1 file" : `${String(files)} files`;
+  const places =
+    unseen.length === 1 ? "1 place" : `${String(unseen.length)} places`;
+  return `Only what the program uses (${of}); ${places} in it cannot be seen from types.`;
 }
 
 /** A sentence as plain text. */
