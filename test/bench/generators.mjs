@@ -14,6 +14,7 @@ import { cli, newerNode, peers, root } from "./places.mjs";
  * @property {readonly string[]} packages
  * @property {"peers"} [needs]
  * @property {() => string} [node] what runs it, and kubewright beside it, where it does not run on the oldest Node that we run on
+ * @property {number} [slopeKinds] how many made-up kinds its growth is measured on, where the usual 200 would take hours
  * @property {(merged: string, out: string) => import("./measure.mjs").Command} command
  */
 
@@ -87,6 +88,7 @@ export const otherGenerators = [
     title: "openapi-generator, `typescript-fetch`, on Java",
     packages: ["openapi-generator-cli"],
     needs: "peers",
+    slopeKinds: 20,
     command: (merged, out) => ({
       program: "java",
       args: [

@@ -65,8 +65,13 @@ function documentOf(apps, group, made, bytesPerKind) {
       .replaceAll("/apis/apps/v1/", `/apis/${group}/v1/`)
       .replaceAll("deployments", plural)
       .replaceAll('"group":"apps"', `"group":"${group}"`)
-      .replaceAll('"kind":"Deployment"', `"kind":"${kind}"`);
-    Object.assign(paths, JSON.parse(own, withoutStrategicPatch));
+      .replaceAll('"kind":"Deployment"', `"kind":"${kind}"`)
+      // An operation's id is its own in all of a server's documents.
+      .replaceAll(
+        /("operationId":"\w+)AppsV1(\w*)Deployment/g,
+        `$1ExampleComV1$2${kind}`,
+      );
+    Object.assign(paths, JSON.parse(own, asPublished));
     const published = { group, version: "v1" };
     const bytes = bytesPerKind - own.length;
     schemas[name] = objectSchema(published, kind, makeSchema(number, bytes));
@@ -80,9 +85,10 @@ function documentOf(apps, group, made, bytesPerKind) {
   };
 }
 
-/** Custom resources have no strategic merge. */
-function withoutStrategicPatch(key, value) {
-  return key === "application/strategic-merge-patch+json" ? undefined : value;
+/** Custom resources have no strategic merge, and answers are described, as OpenAPI has it; the built-in documents have no prose. */
+function asPublished(key, value) {
+  if (key === "application/strategic-merge-patch+json") return undefined;
+  return /^\d{3}$/.test(key) ? { description: "Answer.", ...value } : value;
 }
 
 function objectSchema(published, kind, { spec, status }) {

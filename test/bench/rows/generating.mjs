@@ -59,13 +59,14 @@ function growth(kinds) {
  * @returns {Row}
  */
 function slope(peer) {
+  const kinds = peer.slopeKinds ?? 200;
   const side = (command) => (inputs, out) => ({
-    ...command(inputs.synthetic(slopeKinds), out),
-    less: command(inputs.synthetic(slopeKinds / 2), out),
+    ...command(inputs.synthetic(kinds), out),
+    less: command(inputs.synthetic(kinds / 2), out),
   });
   return {
     name: `slope-${peer.name}`,
-    title: `what ${slopeKinds / 2} more custom resources add, ${slopeKinds / 20} MiB`,
+    title: `what ${kinds / 2} more custom resources add, ${kinds / 20} MiB`,
     section: "growing",
     peer: peer.title,
     packages: peer.packages,
@@ -77,9 +78,6 @@ function slope(peer) {
     theirs: side(({ merged }, out) => peer.command(merged, out)),
   };
 }
-
-/** Few enough for every peer. */
-const slopeKinds = 200;
 
 const title = "Kubernetes 1.37, with descriptions";
 const targets = { wallMs: 0.25, peakMiB: 0.7 };
