@@ -123,7 +123,7 @@ describe("a site", () => {
       const scripts = [...page.matchAll(/<script[^>]*>/g)].map(([tag]) => tag);
       expect(
         scripts.every((tag) =>
-          /^<script src="(?:\.\.\/)*assets\/\w+\.js"(?: defer)?>$/.test(tag),
+          /^<script src="(?:\.\.\/)*assets\/[\w-]+\.js"(?: defer)?>$/.test(tag),
         ),
       ).toBe(true);
       expect(page).not.toMatch(

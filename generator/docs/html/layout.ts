@@ -55,6 +55,7 @@ export function layout(
 <script src="${assets}/theme.js"></script>
 <script src="${assets}/site.js" defer></script>
 <script src="${assets}/search.js" defer></script>
+<script src="${assets}/search-box.js" defer></script>
 </head>
 <body data-root="${links.root}">
 <a class="skip" href="#-main">Skip to the content</a>
