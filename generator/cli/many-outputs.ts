@@ -126,17 +126,8 @@ class Stages {
 
   async #end(attempt: Attempt): Promise<void> {
     const { flags } = attempt.output;
-    const hasWaited = attempt.run !== undefined;
     const run = (attempt.run ??= this.#open(attempt));
-    try {
-      await endRun(flags, run, undefined);
-    } catch (error) {
-      // A connection that waited for its turn may have been closed meanwhile.
-      if (!hasWaited || !isUnreachable(error)) throw error;
-      await close(attempt);
-      attempt.run = this.#open(attempt);
-      await endRun(flags, attempt.run, undefined);
-    }
+    await endRun(flags, run, undefined);
     await this.#isDone(attempt);
   }
 
@@ -176,13 +167,6 @@ class Stages {
       );
     }
   }
-}
-
-function isUnreachable(error: unknown): boolean {
-  return (
-    error instanceof GenerationFailed &&
-    error.diagnostics.every(({ code }) => code === "unreachable-server")
-  );
 }
 
 /** Lets go of what a run holds: connections, and what was read. */

@@ -1,4 +1,9 @@
-import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import type {
+  Agent,
+  ClientRequest,
+  IncomingMessage,
+  OutgoingHttpHeaders,
+} from "node:http";
 import type { request } from "node:https";
 import type { ConnectionSettings } from "../../templates/runtime/connection-settings.js";
 import {
@@ -8,6 +13,7 @@ import {
 } from "../../templates/runtime/connection-errors.js";
 import { clientClosed } from "../../templates/runtime/client-closed.js";
 import { ConfigError } from "../../templates/runtime/errors.js";
+import { explainErrors } from "../../templates/runtime/explain-errors.js";
 import { toAnswer } from "../../templates/runtime/answer.js";
 import { readText } from "../../templates/runtime/gzip.js";
 import { pathWithQuery } from "../../templates/runtime/path.js";
@@ -37,6 +43,7 @@ interface Http {
 export async function nodeTransport({
   transport: settings,
 }: Pick<ConnectionSettings, "transport">): Promise<Transport> {
+  explainErrors();
   const isTls = settings.server.startsWith("https:");
   const http = await (isTls ? import("node:https") : import("node:http"));
   return new NodeTransport(http as Http, isTls, settings);
@@ -99,22 +106,12 @@ class NodeTransport implements Transport {
       request.compressible === true &&
       // Who asks for an encoding is to have it.
       request.headers?.["accept-encoding"] === undefined;
-    const { origin, prefix } = this.#route;
-    const answer = await this.#answer(
-      this.#http.request(origin, {
-        method: request.method,
-        // Not a part of the URL, which would be written anew.
-        path: prefix + pathWithQuery(request),
-        agent: this.#agentFor(material),
-        headers: {
-          "user-agent": userAgent ?? defaultUserAgent(),
-          ...(compressible ? { "accept-encoding": "gzip" } : {}),
-          ...(request.headers as Record<string, string | string[]>),
-        },
-        ...(request.signal === undefined ? {} : { signal: request.signal }),
-      }),
-      request,
-    );
+    const headers = {
+      "user-agent": userAgent ?? defaultUserAgent(),
+      ...(compressible ? { "accept-encoding": "gzip" } : {}),
+      ...(request.headers as Record<string, string | string[]>),
+    };
+    const answer = await this.#ask(request, material, headers);
     return toAnswer(
       {
         statusCode: answer.statusCode ?? 0,
@@ -124,6 +121,32 @@ class NodeTransport implements Transport {
       compressible,
       (error) => this.#explain(error, request),
     );
+  }
+
+  async #ask(
+    request: TransportRequest,
+    material: TlsMaterial,
+    headers: OutgoingHttpHeaders,
+  ): Promise<IncomingMessage> {
+    const { method, signal } = request;
+    const { origin, prefix } = this.#route;
+    for (;;) {
+      const sent = this.#http.request(origin, {
+        method,
+        // Not a part of the URL, which would be written anew.
+        path: prefix + pathWithQuery(request),
+        agent: this.#agentFor(material),
+        headers,
+        ...(signal === undefined ? {} : { signal }),
+      });
+      try {
+        return await this.#answer(sent, request);
+      } catch (error) {
+        // The server had closed it while nothing was asked: https://nodejs.org/docs/latest-v20.x/api/http.html#requestreusedsocket
+        const isStale = sent.reusedSocket && method === "GET";
+        if (!isStale || !isReset(error)) throw error;
+      }
+    }
   }
 
   #agentFor(material: TlsMaterial): Agent {
@@ -178,6 +201,11 @@ class NodeTransport implements Transport {
     const { server } = this.#route;
     return connectionError(error, { method, path, server });
   }
+}
+
+function isReset(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return code === "ECONNRESET" || code === "EPIPE";
 }
 
 /** As servers send them: what comes more than once is not joined. */

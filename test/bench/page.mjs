@@ -95,13 +95,13 @@ function bundleTable({ bundles }) {
     ["what", "minified (gzip)", "at the most", "target", "met", "repeat it"],
     bundleRows.map((row) => {
       const size = bundles[row.name];
-      const target = size && row.target(size.beside);
+      const target = size && row.target?.(size.beside);
       return [
         row.title,
         size === undefined ? "–" : kilobytes(size),
         kilobytes(row.most),
         target === undefined ? "–" : `${(target / 1000).toFixed(1)} kB`,
-        size === undefined ? "–" : size.minified <= target ? "yes" : "no",
+        target === undefined ? "–" : size.minified <= target ? "yes" : "no",
         command(row),
       ];
     }),

@@ -21,14 +21,14 @@ export const sizeRows = [
     name: "size-files",
     title: "the client of Kubernetes 1.37, its runtime with it",
     unit: "files",
-    most: 290,
+    most: 300,
     count: () => files("output").length,
   },
   {
     name: "size-bytes",
     title: "the same",
     unit: "bytes",
-    most: 1_600_000,
+    most: 1_620_000,
     count: () => bytes(files("output")),
   },
 ];

@@ -43,10 +43,7 @@ export const cases = [
 async function builds(folder, name, { build }) {
   newProject(folder, `${name} builds`);
   const missing = await build(folder);
-  assert.match(
-    missing.said,
-    /out-of-date\]: there is no client in "src\/k8s"/,
-  );
+  assert.match(missing.said, /out-of-date\]: there is no client in "src\/k8s"/);
   assert.ok(missing.failed);
 
   const generated = await build(folder, { build: "generate" });

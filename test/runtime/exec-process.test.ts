@@ -58,10 +58,11 @@ describe("the process of a client", () => {
     const plugin = testPlugin(hang);
     const main = programWith(
       plugin,
-      `import { existsSync } from "node:fs";
+      `import { statSync } from "node:fs";
       const controller = new AbortController();
       const begun = setInterval(() => {
-        if (!existsSync(${JSON.stringify(join(plugin.folder, "runs"))})) return;
+        const runs = statSync(${JSON.stringify(join(plugin.folder, "runs"))}, { throwIfNoEntry: false });
+        if (!runs?.size) return;
         clearInterval(begun);
         controller.abort(new Error("enough"));
       }, 5);

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import { nodeTransport } from "../../generator/source/node-transport.js";
 import type { TlsMaterial, TlsSource } from "../../templates/runtime/tls.js";
@@ -74,4 +75,29 @@ it("gives repeated headers apart, and nothing once it is closed", async () => {
   await transport.close();
   await expect(transport.request(get)).rejects.toThrow("the client is closed");
   expect(transport.closeSignal?.aborted).toBe(true);
+});
+
+it("asks again where a connection that was kept has been closed", async () => {
+  const known = new Set<unknown>();
+  let resets = 0;
+  const server = await startServer((_, response) => {
+    const { socket } = response;
+    if (known.has(socket)) {
+      resets += 1;
+      socket?.resetAndDestroy();
+      return;
+    }
+    known.add(socket);
+    sendJson(response, {});
+  });
+  const material = {};
+  const current = (): Promise<TlsMaterial> => Promise.resolve(material);
+  const transport = await to(server.url, { current, reread: current });
+  for (let asked = 0; resets < 2; asked += 1) {
+    expect(asked).toBeLessThan(1_000);
+    const answer = await transport.request(get);
+    expect(await answer.text()).toBe("{}");
+    // Until then the connection is not free.
+    await turn();
+  }
 });

@@ -79,6 +79,7 @@ describe("a build that checks", () => {
       "too much shop.example.com/v1/client.ts",
       "too much shop.example.com/v1/index.ts",
       "too much shop.example.com/v1/paths.ts",
+      "too much shop.example.com/v1/resources.ts",
       "too much shop.example.com/v1/types.ts",
     ]);
     expect(readFileSync(types, "utf8")).toBe("export {};\n");
