@@ -69,10 +69,11 @@ function topFields(
     first.nodes.map((node) => ({
       ...node,
       children: [],
-      elsewhere: {
-        page: first.address,
-        anchor: fieldAnchor(node.field.path),
-      },
+      // Most fields have none within them.
+      elsewhere:
+        node.children.length === 0 && node.elsewhere === undefined
+          ? undefined
+          : { page: first.address, anchor: fieldAnchor(node.field.path) },
     })),
   );
 }

@@ -102,6 +102,18 @@ describe("a site", () => {
     expect(page).not.toContain("Possible enum values");
   });
 
+  test("leads from a resource to what is within its fields, where there is anything", () => {
+    const pages = siteOf({
+      properties: {
+        kind: { type: "string" },
+        spec: { type: "object", properties: { size: { type: "integer" } } },
+      },
+    });
+    const page = pages.get("example.com/v1/widgets.html") ?? "";
+    const links = page.match(/(?<=class="elsewhere"><a href=")[^"]+/g);
+    expect(links).toEqual(["../../example.com/v1/types/Widget.html#.spec"]);
+  });
+
   test("of a hostile document is text", () => {
     const attack =
       '</p><script>alert(1)</script><img src=x onerror=alert(1)> [a](javascript:alert(1)) [b](data:text/html,x) `</code><script>` https://good.example@evil.example/ "onmouseover="x';
