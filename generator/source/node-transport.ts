@@ -144,7 +144,8 @@ class NodeTransport implements Transport {
       } catch (error) {
         // The server had closed it while nothing was asked: https://nodejs.org/docs/latest-v20.x/api/http.html#requestreusedsocket
         const isStale = sent.reusedSocket && method === "GET";
-        if (!isStale || !isReset(error)) throw error;
+        const isClosed = this.#end.signal.aborted;
+        if (!isStale || isClosed || !isReset(error)) throw error;
       }
     }
   }

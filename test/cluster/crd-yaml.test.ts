@@ -95,7 +95,7 @@ describe.runIf(cluster.kubectl !== undefined)(
           textsOf(await generate(await open(specs), {})),
         ),
       );
-      expect(theirs?.size).toBe(groupVersions.length * 5);
+      expect(theirs?.size).toBe(groupVersions.length * 6);
       expect(ours).toEqual(theirs);
     });
   },

@@ -101,3 +101,23 @@ it("asks again where a connection that was kept has been closed", async () => {
     await turn();
   }
 });
+
+it("asks nothing again once it is closed", async () => {
+  const asked: string[] = [];
+  const server = await startServer(({ url }, response) => {
+    asked.push(url);
+    if (url !== "/hangs") sendJson(response, {});
+  });
+  const material = {};
+  const current = (): Promise<TlsMaterial> => Promise.resolve(material);
+  const transport = await to(server.url, { current, reread: current });
+  const answer = await transport.request(get);
+  await answer.text();
+  await turn();
+  const left = transport.request({ ...get, path: "/hangs" });
+  await expect.poll(() => asked.length).toBe(2);
+  await transport.close();
+  await expect(left).rejects.toThrow();
+  await turn();
+  expect(asked).toEqual(["/version", "/hangs"]);
+});
