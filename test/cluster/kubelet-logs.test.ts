@@ -130,7 +130,8 @@ describe.runIf(hasStreamingKubelet)("logs as a kubelet sends them", () => {
     const logs = podLogs(
       pods,
       { labelSelector: labels },
-      { follow: true, concurrency: 2 },
+      // One less than there are pods in all, so that a place has to become free.
+      { follow: true, concurrency: 4 },
     );
     let name = await node.run({ labels, log: logged("0") });
     for (let count = 0; count < 4; count += 1) {
@@ -138,10 +139,10 @@ describe.runIf(hasStreamingKubelet)("logs as a kubelet sends them", () => {
         value: { pod: name, container: "main", line: `${count}` },
       });
       await node.writeLog(name, logged("last words"));
-      await node.deletePod(name);
       expect(await logs.next()).toMatchObject({
         value: { pod: name, line: "last words" },
       });
+      await node.deletePod(name);
       name = await node.run({ labels, log: logged(`${count + 1}`) });
     }
     await logs.return();

@@ -93,7 +93,7 @@ describe.runIf(isThere)(
             .map(({ path, text }) => [path, withoutProvenance(text)]),
         );
       const expected = texts(theirs);
-      expect(expected.size).toBe(29 * 5);
+      expect(expected.size).toBe(29 * 6);
       expect([...texts(ours).keys()]).toEqual([...expected.keys()]);
       for (const [path, text] of texts(ours))
         expect(text, path).toBe(expected.get(path));
