@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { afterAll, describe, expect, inject, vi } from "vitest";
+import { afterAll, describe, expect, inject, onTestFinished, vi } from "vitest";
 
 import type { Kubernetes } from "../../output/index.js";
 import { kubewright, type Outcome } from "../cli/command-line.js";
@@ -33,6 +33,10 @@ const definitionOf = (group: string) => ({
 async function install(k8s: Kubernetes, group: string): Promise<void> {
   const { customResourceDefinitions } = k8s.apiextensions.v1;
   await customResourceDefinitions.create(definitionOf(group));
+  // Other tests compare what the server has with what is built in.
+  onTestFinished(async () => {
+    await customResourceDefinitions.delete(`widgets.${group}`).catch(() => {});
+  });
   await untilPublished(k8s, group, true);
 }
 
