@@ -1,22 +1,19 @@
 import { makeSite } from "../docs/site.js";
 import { writeSite } from "../docs/write-site.js";
-import { withFixups } from "../document/fixups/index.js";
-import { loadDocuments } from "../document/load.js";
-import { buildModel } from "../model/build.js";
 import type { DocsFlags } from "../options.js";
+import { isUnchanged } from "./print-plan.js";
+import { readModel } from "./read-model.js";
 import type { Session } from "./session.js";
 
 /** `kubewright docs`: writes a reference site of what a source has. */
 export async function runDocs(
   flags: DocsFlags,
-  { source, terminal, diagnostics, signal }: Session,
+  session: Session,
 ): Promise<void> {
-  const published = await loadDocuments(source, flags, diagnostics, signal);
+  const { source, terminal, diagnostics, signal } = session;
+  const { published, documents, model } = await readModel(flags, session);
   const server = await source.version(signal);
   const discovery = await source.discovery(signal);
-  const documents = withFixups(published);
-  const model = buildModel(documents, diagnostics);
-  diagnostics.throwIfErrors();
   terminal.progress("making pages");
   const site = makeSite({
     model,
@@ -37,11 +34,9 @@ export async function runDocs(
     diagnostics,
   );
   terminal.end();
-  const { created, updated, deleted, unchanged } = plan;
-  const changed = created.length + updated.length + deleted.length;
   terminal.note(
-    changed === 0
-      ? `${flags.out} is up to date (${String(unchanged.length)} files)`
+    isUnchanged(plan)
+      ? `${flags.out} is up to date (${String(plan.unchanged.length)} files)`
       : `wrote ${flags.out}: ${String(site.pages)} pages in ${String(site.files.length)} files; begin with index.html`,
   );
 }

@@ -1,20 +1,16 @@
-import { withFixups } from "../document/fixups/index.js";
-import { loadDocuments } from "../document/load.js";
-import { buildModel } from "../model/build.js";
 import type { ResourcesFlags, ResourcesFormat } from "../options.js";
 import { listResources, type ResourceListing } from "../resources.js";
+import { readModel } from "./read-model.js";
 import type { Session } from "./session.js";
 import { table, type Column } from "./table.js";
 
 /** `kubewright resources`: prints what a source serves, as `kubectl api-resources` does. */
 export async function runResources(
   flags: ResourcesFlags,
-  { source, terminal, diagnostics, signal }: Session,
+  session: Session,
 ): Promise<void> {
-  const published = await loadDocuments(source, flags, diagnostics, signal);
-  const documents = withFixups(published);
-  const model = buildModel(documents, diagnostics);
-  diagnostics.throwIfErrors();
+  const { source, terminal, signal } = session;
+  const { model } = await readModel(flags, session);
   const resources = listResources(model, await source.discovery(signal));
   terminal.result(print(resources, flags.output));
 }
