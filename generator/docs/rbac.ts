@@ -17,16 +17,19 @@ export function ruleFor(
   return [
     `- apiGroups: [${JSON.stringify(group)}]`,
     `  resources: [${JSON.stringify(resource)}]`,
-    `  verbs: [${verbsFor(method, request)
+    `  verbs: [${verbsFor(below, method, request)
       .map((verb) => JSON.stringify(verb))
       .join(", ")}]`,
   ].join("\n");
 }
 
 function verbsFor(
+  below: string | undefined,
   method: string,
   request: string | undefined,
 ): readonly string[] {
+  // A subresource is there with its object: there is nothing to create.
+  if (below !== undefined && method === "apply") return ["patch"];
   const known = Object.hasOwn(verbs, method) ? verbs[method] : undefined;
   if (known !== undefined) return known;
   const methods = /^([A-Z, ]+) \//.exec(request ?? "")?.[1]?.split(", ") ?? [];
@@ -50,7 +53,7 @@ const verbs: { readonly [method: string]: readonly string[] } = {
   delete: ["delete"],
   deleteCollection: ["deletecollection"],
   logs: ["get"],
-  // A WebSocket begins with a GET; servers since 1.35 ask for `create` as well.
+  // A WebSocket begins with a GET; since Kubernetes 1.35 it takes `create` as well (AuthorizePodWebsocketUpgradeCreatePermission).
   attach: ["create", "get"],
   exec: ["create", "get"],
   execOutput: ["create", "get"],
