@@ -7,6 +7,8 @@ import type { Source } from "./source/source.js";
 /** What a client was made from, and which files kubewright wrote: only these are ever overwritten or deleted. */
 export interface Manifest {
   readonly tool: "kubewright";
+  /** What the folder holds where it is not a client. */
+  readonly output?: "site";
   readonly toolVersion: string;
   readonly source: {
     readonly kind: Source["kind"];
@@ -30,9 +32,11 @@ export function createManifest(
   source: Manifest["source"],
   documents: readonly { readonly key: string; readonly hash: string }[],
   files: readonly OutputFile[],
+  output?: Manifest["output"],
 ): Manifest {
   return {
     tool: "kubewright",
+    ...(output && { output }),
     toolVersion,
     source,
     documents: sorted(
@@ -55,7 +59,7 @@ export function manifestFile(manifest: Manifest): OutputFile {
 /** Reads a manifest; undefined where the text is not one that kubewright wrote. */
 export function parseManifest(
   text: string,
-): Pick<Manifest, "files"> | undefined {
+): Pick<Manifest, "files" | "output"> | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -38,7 +38,11 @@ export function writeOutput(
   checkOutputPaths(files.map(({ path }) => path));
   try {
     const compare = (): OutputPlan => {
-      const { plan, warnings } = planOutput(openOutputFolder(directory), files);
+      const { plan, warnings } = planOutput(
+        openOutputFolder(directory),
+        files,
+        client.manifest.output,
+      );
       for (const warning of warnings) diagnostics.add(warning);
       return plan;
     };

@@ -2,7 +2,12 @@ import { lstatSync, readFileSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import { failure, GenerationFailed, type Diagnostic } from "../diagnostics.js";
 import type { OutputFile } from "../emit/emission.js";
-import { manifestPath, parseManifest, sha256 } from "../manifest.js";
+import {
+  manifestPath,
+  parseManifest,
+  sha256,
+  type Manifest,
+} from "../manifest.js";
 import type { OutputFolder } from "./output-folder.js";
 import { isSafePath } from "./output-paths.js";
 
@@ -28,15 +33,17 @@ export type ChangeReason =
  * Compares what there is with what there should be. A file that is what it should be is taken for kubewright's, listed or not: of a
  * client whose manifest was deleted, that makes it whole again.
  *
+ * @param output what is written where it is not a client: one is not put in the place of the other
  * @throws {GenerationFailed} `foreign-file` for each file in the way that kubewright did not write, `symlink-in-output`, `bad-manifest`
  */
 export function planOutput(
   folder: OutputFolder,
   files: readonly OutputFile[],
+  output: Manifest["output"],
 ): { readonly plan: OutputPlan; readonly warnings: readonly Diagnostic[] } {
   const problems: Diagnostic[] = [];
   const warnings: Diagnostic[] = [];
-  const written = readWritten(folder);
+  const written = readWritten(folder, output);
   const created: OutputFile[] = [];
   const updated: OutputFile[] = [];
   const unchanged: string[] = [];
@@ -86,9 +93,12 @@ export function planOutput(
 /**
  * The files that the manifest lists, with their hashes; the manifest itself has none.
  *
- * @throws {GenerationFailed} `bad-manifest` where it is kubewright's, and cannot be read any more
+ * @throws {GenerationFailed} `bad-manifest` where it is kubewright's, and cannot be read any more; `foreign-file` where it is of another output
  */
-function readWritten(folder: OutputFolder): ReadonlyMap<string, string> {
+function readWritten(
+  folder: OutputFolder,
+  output: Manifest["output"],
+): ReadonlyMap<string, string> {
   const found = examine(folder, manifestPath);
   const text = found.kind === "file" ? found.content.toString("utf8") : "";
   const manifest = parseManifest(text);
@@ -96,6 +106,7 @@ function readWritten(folder: OutputFolder): ReadonlyMap<string, string> {
     if (/"tool":\s*"kubewright"/.test(text)) throw damaged(folder, text);
     return new Map();
   }
+  if (manifest.output !== output) throw ofAnotherOutput(folder, output);
   const unsafe = Object.keys(manifest.files).find((path) => !isSafePath(path));
   if (unsafe !== undefined)
     throw new GenerationFailed([
@@ -108,6 +119,20 @@ function readWritten(folder: OutputFolder): ReadonlyMap<string, string> {
       },
     ]);
   return new Map([...Object.entries(manifest.files), [manifestPath, ""]]);
+}
+
+/** All of it would be deleted, by a manifest that lists it. */
+function ofAnotherOutput(
+  folder: OutputFolder,
+  output: Manifest["output"],
+): GenerationFailed {
+  const [held, wanted] =
+    output === "site" ? ["client", "site"] : ["site", "client"];
+  return failure({
+    code: "foreign-file",
+    message: `"${folder.label}" holds a ${held} that kubewright generated, and no ${wanted}`,
+    hint: `choose another --out: a ${wanted} has a folder of its own`,
+  });
 }
 
 /** Which files are kubewright's, nobody can say then; that all of them are in the way would be no help. */

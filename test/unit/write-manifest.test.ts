@@ -1,6 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { Diagnostics } from "../../generator/diagnostics.js";
+import { writeSite } from "../../generator/docs/write-site.js";
 import { problemsOf, treeOf } from "./source-fixtures.js";
 import { newFolder, write } from "./write-fixtures.js";
 
@@ -46,5 +48,30 @@ describe("the manifest of a client", () => {
       }),
     ]);
     expect(treeOf(folder)).toEqual(before);
+  });
+
+  test("keeps a site from a client's folder, and a client from a site's", async () => {
+    const ofClient = newFolder();
+    write(ofClient, first);
+    const ofSite = newFolder();
+    const put = (folder: string): void => {
+      const files = [{ path: "index.html", text: "" }];
+      const site = { files, pages: 1 };
+      writeSite(folder, site, { kind: "file" }, [], new Diagnostics());
+    };
+    put(ofSite);
+    const before = [treeOf(ofClient), treeOf(ofSite)];
+    for (const [work, message] of [
+      [() => put(ofClient), "holds a client that kubewright generated"],
+      [() => write(ofSite, first), "holds a site that kubewright generated"],
+    ] as const)
+      expect(await problemsOf(work)).toEqual([
+        expect.objectContaining({
+          code: "foreign-file",
+          message: expect.stringContaining(message) as string,
+        }),
+      ]);
+    expect([treeOf(ofClient), treeOf(ofSite)]).toEqual(before);
+    put(ofSite);
   });
 });
