@@ -16,11 +16,11 @@ export interface ReceivedAnswer {
 }
 
 /** Whether a request may be answered with gzip: who asks for an encoding is to have it. */
-export function takesGzip({
-  compressible,
-  headers,
-}: TransportRequest): boolean {
-  return compressible === true && headers?.["accept-encoding"] === undefined;
+export function takesGzip(request: TransportRequest): boolean {
+  return (
+    request.compressible === true &&
+    request.headers?.["accept-encoding"] === undefined
+  );
 }
 
 /**
