@@ -14,7 +14,7 @@ import {
 import { clientClosed } from "../../templates/runtime/client-closed.js";
 import { ConfigError } from "../../templates/runtime/errors.js";
 import { explainErrors } from "../../templates/runtime/explain-errors.js";
-import { takesGzip, toAnswer } from "../../templates/runtime/answer.js";
+import { toAnswer } from "../../templates/runtime/answer.js";
 import { readText } from "../../templates/runtime/gzip.js";
 import { pathWithQuery } from "../../templates/runtime/path.js";
 import { routeTo, type Route } from "../../templates/runtime/route.js";
@@ -101,7 +101,11 @@ class NodeTransport implements Transport {
   ): Promise<TransportResponse> {
     if (this.#end.signal.aborted) throw clientClosed();
     const { disableCompression, userAgent } = this.#settings;
-    const compressible = disableCompression !== true && takesGzip(request);
+    const compressible =
+      disableCompression !== true &&
+      request.compressible === true &&
+      // Who asks for an encoding is to have it.
+      request.headers?.["accept-encoding"] === undefined;
     const headers = {
       "user-agent": userAgent ?? defaultUserAgent(),
       ...(compressible ? { "accept-encoding": "gzip" } : {}),

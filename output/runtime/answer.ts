@@ -6,21 +6,13 @@
 import type { Readable } from "node:stream";
 import { BodyAnswer } from "./body-answer.js";
 import { decompressed, readText } from "./gzip.js";
-import type { TransportRequest, TransportResponse } from "./types.js";
+import type { TransportResponse } from "./types.js";
 
 /** An answer as undici gives it. */
 export interface ReceivedAnswer {
   readonly statusCode: number;
   readonly headers: TransportResponse["headers"];
   readonly body: Readable & { text(): Promise<string> };
-}
-
-/** Whether a request may be answered with gzip: who asks for an encoding is to have it. */
-export function takesGzip(request: TransportRequest): boolean {
-  return (
-    request.compressible === true &&
-    request.headers?.["accept-encoding"] === undefined
-  );
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Pool, type Dispatcher } from "undici";
-import { takesGzip, toAnswer } from "./answer.js";
+import { toAnswer } from "./answer.js";
 import { clientClosed } from "./client-closed.js";
 import { connectionError, isTrustFailure } from "./connection-errors.js";
 import { Secret } from "./credentials.js";
@@ -127,7 +127,11 @@ class UndiciTransport implements Transport {
 
   async #send(request: TransportRequest): Promise<TransportResponse> {
     const { method, signal, headersTimeoutMs, idleTimeoutMs } = request;
-    const compressible = this.#compression && takesGzip(request);
+    const compressible =
+      this.#compression &&
+      request.compressible === true &&
+      // Who asks for an encoding is to have it.
+      request.headers?.["accept-encoding"] === undefined;
     // Not undici's own errors, which say first one and then another thing.
     if (this.#pool === undefined || this.#closing !== undefined)
       throw clientClosed();
