@@ -4,6 +4,7 @@ import type { Finding } from "./change.js";
 import { compareBounds } from "./bounds.js";
 import { compareChoices } from "./choices.js";
 import { fieldIn, itemsIn, valuesIn } from "./field-path.js";
+import { compareDeprecation } from "./deprecation.js";
 import { compareMerging } from "./merging.js";
 import { compareRules } from "./validation-rules.js";
 import {
@@ -63,6 +64,7 @@ export function compareNodes(
   sink.found(path, types);
   // What else holds of values of another type does not compare.
   for (const finding of [
+    ...compareDeprecation(a, b),
     ...compareNullable(a.schema, b.schema, isNeeded),
     ...compareDefaults(a, b),
   ])
@@ -101,6 +103,7 @@ function compareFacts(
     ...compareRules(a, b),
     ...compareChoices(a, b),
     ...compareMerging(a, b),
+    ...compareDeprecation(old, next),
   ];
   for (const finding of findings) sink.found(path, finding);
 }

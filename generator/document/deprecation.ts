@@ -1,3 +1,14 @@
+import type { Schema } from "./openapi.js";
+
+/** A deprecated thing is one whose description says so, in words: no released server flags it. */
+export function isDeprecated(schema: Schema): boolean {
+  return (
+    schema["x-kubewright-deprecated"] === true ||
+    schema.deprecated === true ||
+    saysDeprecated(schema.description ?? "")
+  );
+}
+
 /**
  * Whether a description calls the thing that it describes deprecated. Kubernetes has no other way to say so: it publishes no
  * `deprecated: true`.

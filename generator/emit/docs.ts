@@ -1,5 +1,5 @@
 import { safeText } from "../../templates/doc-comment.js";
-import { saysDeprecated } from "../document/deprecation.js";
+import { isDeprecated, saysDeprecated } from "../document/deprecation.js";
 import type { Schema } from "../document/openapi.js";
 import { constraintsDoc, type DocContext } from "./constraints.js";
 import { paragraphs } from "./doc-text.js";
@@ -38,15 +38,6 @@ export function briefDoc(schema: Schema): string {
   const [first = ""] = safeText(schema.description ?? "").split("\n");
   const sentence = /^.{12,}?[.](?=\s|$)/.exec(first)?.[0] ?? first;
   return paragraphs([sentence, deprecationOf(schema)]);
-}
-
-/** A deprecated thing is one whose description says so, in words: no released server flags it. */
-function isDeprecated(schema: Schema): boolean {
-  return (
-    schema["x-kubewright-deprecated"] === true ||
-    schema.deprecated === true ||
-    saysDeprecated(schema.description ?? "")
-  );
 }
 
 /** The tag of a deprecated thing, with what its description says about that; empty for any other. Nothing may follow it. */

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { compareModels } from "../../generator/diff/compare.js";
+import type { Model } from "../../generator/model/model.js";
 import { temporaryFolder, writeFiles } from "../runtime/servers.js";
 import { captureOf, documentOf } from "../unit/source-fixtures.js";
 import { modelOf } from "./cases.js";
@@ -79,4 +81,30 @@ test("a schema that holds itself is compared", async () => {
   expect(await changed(name, self)).toMatchObject([
     { rule: "field-added", place: { path: "owner" } },
   ]);
+});
+
+test("what is deprecated is compared where both sides have descriptions", async () => {
+  const folder = temporaryFolder();
+  const definition = (field: string): string =>
+    readFileSync(
+      join(import.meta.dirname, "cases/deprecation-added/old.yaml"),
+      "utf8",
+    ).replace("{ type: string, description: How large. }", field);
+  writeFiles(folder, {
+    "bare.yaml": definition("{ type: string }"),
+    "described.yaml": definition('{ type: string, description: "Now." }'),
+    "deprecated.yaml": definition(
+      '{ type: string, description: "Deprecated: no." }',
+    ),
+  });
+  const [bare, described, deprecated] = await Promise.all(
+    ["bare", "described", "deprecated"].map((name) =>
+      modelOf(join(folder, `${name}.yaml`)),
+    ),
+  );
+  const rules = (old?: Model, next?: Model) =>
+    old && next && compareModels(old, next).map(({ rule }) => rule);
+  expect(rules(bare, deprecated)).toEqual([]);
+  expect(rules(bare, described)).toEqual([]);
+  expect(rules(described, deprecated)).toEqual(["deprecation-added"]);
 });

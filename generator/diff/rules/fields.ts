@@ -3,6 +3,7 @@ import { breaking, risky, safe, type RulesByName } from "./judgement.js";
 const knownToCode = risky(
   "the document says it now; the server's code may have held it before",
 );
+const stillWorks = safe("it works as it did");
 const unknownField = safe("programs pass over fields that they do not know");
 
 /** Changes of which fields there are, and of what their types are. */
@@ -23,7 +24,9 @@ export type FieldRule =
   | "unknown-fields-dropped"
   | "unknown-fields-kept"
   | "embedded-object-added"
-  | "embedded-object-removed";
+  | "embedded-object-removed"
+  | "deprecation-added"
+  | "deprecation-removed";
 
 /** What each of them is. */
 export const fieldRules: RulesByName<FieldRule> = {
@@ -133,5 +136,17 @@ export const fieldRules: RulesByName<FieldRule> = {
     mirror: "embedded-object-added",
     reading: risky("some may have no apiVersion and kind"),
     writing: safe("what was taken is taken"),
+  },
+  "deprecation-added": {
+    says: "is deprecated",
+    mirror: "deprecation-removed",
+    reading: stillWorks,
+    writing: stillWorks,
+  },
+  "deprecation-removed": {
+    says: "is not deprecated any more",
+    mirror: "deprecation-added",
+    reading: stillWorks,
+    writing: stillWorks,
   },
 };
