@@ -48,7 +48,8 @@ export const otherGenerators = [
     command: (merged, out) => ({
       program: newerNode(),
       args: [
-        join(peers, "node_modules/@hey-api/openapi-ts/bin/run.js"),
+        // What its command starts in a second process, of which no usage would be reported.
+        join(peers, "node_modules/@hey-api/openapi-ts/dist/run.mjs"),
         ...["-i", merged, "-o", join(out, "client"), "--no-log-file"],
       ],
       writes: join(out, "client/types.gen.ts"),
