@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { changeAlone, type Change } from "../alone/change.js";
-import { Diagnostics, GenerationFailed } from "../diagnostics.js";
+import {
+  changeAlone,
+  type Change,
+  type ChangedDocument,
+} from "../alone/change.js";
+import { GenerationFailed } from "../diagnostics.js";
 import { parseIndexKey } from "../discovery/group-version.js";
-import { applyFixups } from "../document/fixups/index.js";
-import { loadDocument, type LoadedDocument } from "../document/load.js";
-import { withOwnPaths } from "../document/own-paths.js";
+import { loadSilent, type LoadedDocument } from "../document/load.js";
 import type { OutputFile } from "../emit/emission.js";
 import { withImportExtensions } from "../form/import-extensions.js";
 import { format } from "../format.js";
@@ -42,12 +44,6 @@ export interface ChangedClient {
   /** What was read from the server, now and before. */
   readonly recorded: readonly LockedServer[];
   readonly timings: readonly Timing[];
-}
-
-/** A document that changed: as it was last time, and as it is. */
-interface Pair {
-  readonly before: LoadedDocument;
-  readonly after: LoadedDocument;
 }
 
 /** What the last run made, and what is needed to make a part of it anew. */
@@ -123,7 +119,7 @@ async function readPairs(
   { servers, signal, terminal }: Run,
   { changed: [keys = []] }: LastRun,
   { server, get }: Known,
-): Promise<readonly Pair[] | undefined> {
+): Promise<readonly ChangedDocument[] | undefined> {
   terminal.progress(
     `reading ${String(keys.length)} changed ${keys.length === 1 ? "document" : "documents"}`,
   );
@@ -132,7 +128,7 @@ async function readPairs(
   if (version?.gitVersion !== server.version) return undefined;
   const entries = await source.list(signal);
   const listed = new Set(entries.map(({ key }) => key));
-  const pairs: Pair[] = [];
+  const pairs: ChangedDocument[] = [];
   for (const entry of entries.filter(({ key }) => keys.includes(key))) {
     const locked = server.documents[entry.key];
     const text = locked && (await get(contentOf(locked)));
@@ -141,29 +137,18 @@ async function readPairs(
       ...entry,
       read: () => Promise.resolve({ kind: "text", text }),
     };
-    const before = await load(old, listed, signal);
-    const after = await load(entry, listed, signal);
+    const before = await loadSilent(old, listed, signal);
+    const after = await loadSilent(entry, listed, signal);
     if (before === undefined || after === undefined) return undefined;
     pairs.push({ before, after });
   }
   return pairs;
 }
 
-/** A document as the model is made of it; undefined where there is something to say of it. */
-async function load(
-  entry: DocumentEntry,
-  listed: ReadonlySet<string>,
-  signal: AbortSignal,
-): Promise<LoadedDocument | undefined> {
-  const diagnostics = new Diagnostics();
-  const loaded = await loadDocument(entry, signal);
-  const own = withOwnPaths(loaded, listed, diagnostics);
-  return diagnostics.list.length > 0
-    ? undefined
-    : { ...loaded, document: applyFixups(own) };
-}
-
-function changeAll(pairs: readonly Pair[], known: Known): Change | undefined {
+function changeAll(
+  pairs: readonly ChangedDocument[],
+  known: Known,
+): Change | undefined {
   const provenance = { toolVersion, serverVersion: known.server.version };
   const files: OutputFile[] = [];
   let { record } = known;
@@ -191,7 +176,7 @@ function contentsOf({ document: { paths, components } }: LoadedDocument) {
 }
 
 function clientOf(
-  pairs: readonly Pair[],
+  pairs: readonly ChangedDocument[],
   record: SchemaRecord,
   { files, byPrettier }: Awaited<ReturnType<typeof format>>,
   { before }: Known,
