@@ -48,6 +48,44 @@ export function createManifest(
   };
 }
 
+/** Documents that changed, and all files in the folders of what is made of them. */
+export interface ChangedPart {
+  readonly documents: readonly {
+    readonly key: string;
+    readonly hash: string;
+  }[];
+  readonly folders: readonly string[];
+  readonly files: readonly OutputFile[];
+}
+
+/**
+ * A manifest after a part of its client changed.
+ *
+ * @param text of the manifest before
+ * @returns undefined where files come or go with it
+ */
+export function withChangedPart(
+  text: string,
+  { documents, folders, files }: ChangedPart,
+): Manifest | undefined {
+  const before = JSON.parse(text) as Manifest;
+  const inFolders = Object.keys(before.files).filter((path) =>
+    folders.some((folder) => path.startsWith(`${folder}/`)),
+  );
+  const isSame =
+    inFolders.length === files.length &&
+    files.every(({ path }) => Object.hasOwn(before.files, path));
+  if (!isSame) return undefined;
+  const hashes = documents.map(({ key, hash }) => [key, hash] as const);
+  const written = files.map((file) => [file.path, sha256(file.text)] as const);
+  // Keys keep their places.
+  return {
+    ...before,
+    documents: { ...before.documents, ...Object.fromEntries(hashes) },
+    files: { ...before.files, ...Object.fromEntries(written) },
+  };
+}
+
 /** The manifest as a file of the output. */
 export function manifestFile(manifest: Manifest): OutputFile {
   return {

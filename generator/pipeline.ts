@@ -3,11 +3,14 @@ import { Diagnostics, failure } from "./diagnostics.js";
 import type { Selection } from "./discovery/select.js";
 import { withFixups } from "./document/fixups/index.js";
 import { loadDocuments, type LoadedDocument } from "./document/load.js";
-import type { OutputFile } from "./emit/emission.js";
+import { recordSchemas } from "./alone/islands.js";
+import { findApplyTypes } from "./emit/apply-directory.js";
+import { prepareEmission, type OutputFile } from "./emit/emission.js";
 import { emit } from "./emit/emit.js";
 import { shape, type Form } from "./form/form.js";
 import { format } from "./format.js";
 import { createManifest, type Manifest } from "./manifest.js";
+import type { SchemaRecord } from "./incremental/schema-record.js";
 import { buildModel } from "./model/build.js";
 import type { Model } from "./model/model.js";
 import { toolVersion } from "./package-folder.js";
@@ -40,6 +43,8 @@ export interface Generation {
   readonly byPrettier: number;
   readonly manifest: Manifest;
   readonly model: Model;
+  /** By which a later run sees what a document that changed has to do with the others; types for openapi-fetch have none. */
+  readonly record: SchemaRecord | undefined;
   readonly diagnostics: readonly Diagnostic[];
   /** How long each stage took, in milliseconds. */
   readonly timings: readonly Timing[];
@@ -75,7 +80,7 @@ export async function generate(
     asTheyAre: converter !== undefined,
     ...(shared && { once: shared.formatted }),
   });
-  const { model, documents, server } = emitted;
+  const { model, record, documents, server } = emitted;
   const manifest = createManifest(
     { kind: source.kind, ...(server && { server: server.gitVersion }) },
     documents,
@@ -89,6 +94,7 @@ export async function generate(
     byPrettier,
     manifest,
     model,
+    record,
     diagnostics: diagnostics.list,
     timings: watch.timings,
   };
@@ -128,14 +134,30 @@ async function readDocuments(
 
 /** The files of a client, before they are formatted for their folder, and what the manifest says of them. */
 async function emitModel(
-  { model, documents, server, provenance, converted }: ReadModel,
+  { model, documents, server, provenance, names, converted }: ReadModel,
   { form, watch }: Stages,
   diagnostics: Diagnostics,
 ): Promise<Emitted> {
-  const emitted = converted ?? emit(model, provenance, diagnostics);
+  const { emitted, record } =
+    converted === undefined
+      ? emitClient(prepareEmission(model, provenance), names, diagnostics)
+      : { emitted: converted, record: undefined };
   checkOutputPaths(emitted.map(({ path }) => path));
   watch.lap("emit");
-  return { files: await shape(emitted, form), model, documents, server };
+  const files = await shape(emitted, form);
+  return { files, model, record, documents, server };
+}
+
+function emitClient(
+  emission: ReturnType<typeof prepareEmission>,
+  names: ReadModel["names"],
+  diagnostics: Diagnostics,
+) {
+  const applies = findApplyTypes(emission);
+  return {
+    emitted: emit(emission, applies, diagnostics),
+    record: recordSchemas(names, emission, applies),
+  };
 }
 
 /** The same, where another run may have made it of the same documents. */
@@ -204,5 +226,11 @@ function modelOf(
   const converted =
     converter && emitOpenapi(documents, converter, provenance, diagnostics);
   const read = documents.map(({ key, hash }) => ({ key, hash }));
-  return { model, documents: read, server, provenance, converted };
+  const names = new Map(
+    documents.map(({ key, document }) => [
+      key,
+      Object.keys(document.components.schemas),
+    ]),
+  );
+  return { model, documents: read, server, provenance, names, converted };
 }

@@ -8,6 +8,7 @@ import type { LoadedDocument } from "./document/load.js";
 import { SharedDocuments } from "./document/shared-documents.js";
 import type { OutputFile } from "./emit/emission.js";
 import type { Form } from "./form/form.js";
+import type { SchemaRecord } from "./incremental/schema-record.js";
 import type { Model } from "./model/model.js";
 import { Once } from "./once.js";
 import type { ServerVersion } from "./source/source.js";
@@ -19,6 +20,7 @@ const maximum: number = 48 * 2 ** 20;
 export interface Emitted {
   readonly files: readonly OutputFile[];
   readonly model: Model;
+  readonly record: SchemaRecord | undefined;
   readonly documents: readonly Pick<LoadedDocument, "hash" | "key">[];
   readonly server: ServerVersion | undefined;
 }

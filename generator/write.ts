@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { failure, type Diagnostics } from "./diagnostics.js";
 import type { OutputFile } from "./emit/emission.js";
-import { manifestFile, type Manifest } from "./manifest.js";
+import { manifestFile, manifestPath, type Manifest } from "./manifest.js";
 import { whileLocked } from "./write/lock.js";
 import { openOutputFolder } from "./write/output-folder.js";
 import { checkOutputPaths } from "./write/output-paths.js";
@@ -54,6 +56,42 @@ export function writeOutput(
       const { created, updated, deleted } = plan;
       if (created.length + updated.length + deleted.length > 0)
         replaceOutput(openOutputFolder(directory), plan);
+      return plan;
+    });
+  } catch (error) {
+    throw writeProblem(error, directory);
+  }
+}
+
+/**
+ * Puts some files of a client, its manifest among them, in the place of those that are there. All files of the folder have to be as its
+ * manifest says. For runs that are killed, or that write at the same time, it is as with {@link writeOutput}.
+ *
+ * @param others the paths of the files that stay
+ * @param before the text of the manifest that the folder has
+ * @returns what was changed; undefined, with nothing changed, where the folder has another manifest by now
+ * @throws {GenerationFailed} as {@link writeOutput}
+ */
+export function replaceFiles(
+  directory: string,
+  files: readonly OutputFile[],
+  others: readonly string[],
+  before: string,
+): OutputPlan | undefined {
+  try {
+    const folder = openOutputFolder(directory);
+    return whileLocked(folder, () => {
+      recover(folder);
+      const path = join(folder.path, manifestPath);
+      if (readFileSync(path, "utf8") !== before) return undefined;
+      const plan: OutputPlan = {
+        created: [],
+        updated: files,
+        deleted: [],
+        unchanged: others,
+        reasons: new Map(),
+      };
+      replaceOutput(openOutputFolder(directory), plan);
       return plan;
     });
   } catch (error) {

@@ -1,4 +1,3 @@
-import type { Note } from "../incremental/note.js";
 import type { GenerateFlags } from "../options.js";
 import { circumstancesOf } from "./circumstances.js";
 import type { Run, SharedByRuns } from "./generate-run.js";
@@ -6,7 +5,7 @@ import { printMissingPackages } from "./print-missing-packages.js";
 import { saying, type Said } from "./said.js";
 import { Servers } from "./servers.js";
 import type { Streams } from "./terminal.js";
-import { noteIfUpToDate } from "./up-to-date.js";
+import { findLastRun, isUpToDate, type LastRun } from "./up-to-date.js";
 
 /**
  * `kubewright generate`, for one output.
@@ -62,27 +61,28 @@ export function openRun(
   return { ...said, circumstances, servers, signal, shared };
 }
 
-/** The note of the last run, where there is nothing to do. */
+/** The last run, where there is nothing to do, or no more than some documents of servers. */
 export async function checkRun(
   flags: GenerateFlags,
   { circumstances, servers, signal }: Run,
-): Promise<Note | undefined> {
+): Promise<LastRun | undefined> {
   return flags.force || flags.dryRun
     ? undefined
-    : noteIfUpToDate(flags, circumstances, servers, signal);
+    : findLastRun(flags, circumstances, servers, signal);
 }
 
 /** Does what there is to do, or says that it is nothing. */
 export async function endRun(
   flags: GenerateFlags,
   run: Run,
-  note: Note | undefined,
+  last: LastRun | undefined,
 ): Promise<void> {
-  if (note === undefined) {
+  if (last === undefined || !isUpToDate(last)) {
     const { regenerate } = await import("./regenerate.js");
-    await regenerate(flags, run);
+    await regenerate(flags, run, last);
     return;
   }
+  const { note } = last;
   const { terminal, diagnostics } = run;
   for (const diagnostic of note.diagnostics) diagnostics.add(diagnostic);
   diagnostics.throwIfErrors();

@@ -4,7 +4,7 @@ import {
   writeOutputToLock,
   type LockChange,
 } from "../incremental/lock-file.js";
-import type { LockedOutput } from "../incremental/lock.js";
+import type { LockedOutput, LockedServer } from "../incremental/lock.js";
 import type { GenerateFlags } from "../options.js";
 import { toolVersion } from "../package-folder.js";
 import type { Run } from "./generate-run.js";
@@ -13,18 +13,18 @@ import type { Run } from "./generate-run.js";
  * Writes down in the lock what the output was made from. What came from files and from kubewright itself lies in the project, or is
  * locked by its package manager: an output without servers is not in the lock.
  *
+ * @param servers what was read from each
  * @param isDry only finds out what would become of it
  */
 export function keepLock(
   { lockFile, check }: GenerateFlags,
-  { circumstances, servers }: Pick<Run, "circumstances" | "servers">,
+  circumstances: Run["circumstances"],
+  servers: readonly LockedServer[],
   isDry: boolean,
 ): LockChange {
   const { key, locked, options, cache } = circumstances;
   const read: LockedOutput | undefined =
-    servers.count === 0
-      ? undefined
-      : { toolVersion, options, servers: servers.recorded() };
+    servers.length === 0 ? undefined : { toolVersion, options, servers };
   const isSame =
     locked !== undefined &&
     read !== undefined &&

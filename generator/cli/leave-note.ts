@@ -4,15 +4,21 @@ import type { Diagnostic } from "../diagnostics.js";
 import { contentsOf, stampOfOutput } from "../incremental/file-stamps.js";
 import { stampOfIndex } from "../incremental/index-stamp.js";
 import { readLock } from "../incremental/lock-file.js";
-import { lockDigest } from "../incremental/lock.js";
+import { lockDigest, type LockedServer } from "../incremental/lock.js";
 import { writeNote } from "../incremental/note.js";
-import type { RecordedSource } from "../incremental/recorded-source.js";
-import { manifestFile, manifestPath, sha256 } from "../manifest.js";
+import {
+  writeSchemaRecord,
+  type SchemaRecord,
+} from "../incremental/schema-record.js";
+import {
+  manifestFile,
+  manifestPath,
+  sha256,
+  type Manifest,
+} from "../manifest.js";
 import type { GenerateFlags } from "../options.js";
-import type { Generation } from "../pipeline.js";
 import { isServer } from "../source/source-spec.js";
 import type { Run } from "./generate-run.js";
-import type { Servers } from "./servers.js";
 
 /** A server that was down may be up again, with the same index. */
 const passing: ReadonlySet<string> = new Set([
@@ -27,18 +33,23 @@ const ofConnections: ReadonlySet<string> = new Set([
   "token-in-clear",
 ]);
 
-/**
- * Leaves a note for the next run, by which it sees that nothing changed; none where that could not be seen.
- *
- * @param spoken what was said of the sources
- */
+/** What a run leaves behind for the next one. */
+export interface Traces {
+  readonly manifest: Manifest;
+  /** What was read from each server. */
+  readonly recorded: readonly LockedServer[];
+  /** What was said of the sources. */
+  readonly spoken: readonly Diagnostic[];
+  readonly record: SchemaRecord | undefined;
+}
+
+/** Leaves a note for the next run, by which it sees that nothing changed, or little; none where that could not be seen. */
 export async function leaveNote(
   flags: GenerateFlags,
-  { circumstances, servers, signal }: Run,
-  { manifest }: Generation,
-  spoken: readonly Diagnostic[],
+  run: Run,
+  { manifest, recorded, spoken, record }: Traces,
 ): Promise<void> {
-  const { cache, folder, key, made } = circumstances;
+  const { cache, folder, key, made } = run.circumstances;
   if (cache === undefined || made === undefined) return;
   if (spoken.some(({ code }) => passing.has(code))) return;
   const { lockFile } = flags;
@@ -49,7 +60,7 @@ export async function leaveNote(
     [manifestPath, sha256(written)] as const,
   ].sort(([one], [other]) => (one < other ? -1 : 1));
   const files = hashes.map(([path]) => path);
-  const sources = await stampsOf(flags, circumstances, servers, signal);
+  const sources = await stampsOf(flags, run, recorded);
   if (sources === undefined) return;
   const note = {
     made,
@@ -63,7 +74,10 @@ export async function leaveNote(
   try {
     // Another run may have been quicker, and its files are not of these sources.
     const found = readFileSync(join(folder.path, manifestPath), "utf8");
-    if (found === written) writeNote(cache.folder, folder.path, note);
+    if (found !== written) return;
+    writeNote(cache.folder, folder.path, note);
+    if (record !== undefined && recorded.length > 0)
+      writeSchemaRecord(cache.folder, folder.path, note, record);
   } catch {
     // It only costs the next run its time, and is said of the documents already.
   }
@@ -71,29 +85,25 @@ export async function leaveNote(
 
 async function stampsOf(
   { from, offline }: GenerateFlags,
-  { stamps }: Run["circumstances"],
-  servers: Servers,
-  signal: AbortSignal,
+  { circumstances: { stamps }, servers, signal }: Run,
+  recorded: readonly LockedServer[],
 ): Promise<readonly string[] | undefined> {
   const all: string[] = [];
   let position = 0;
   for (const [index, spec] of from.entries()) {
     const stamp = isServer(spec)
-      ? await stampOfServer(servers.at(position++), offline, signal)
+      ? await stampOfServer(position++)
       : stamps[index];
     if (stamp === undefined) return undefined;
     all.push(stamp);
   }
   return all;
-}
 
-/** The index, which is not asked for again. Offline there is none, and what is noted is no server's. */
-async function stampOfServer(
-  server: RecordedSource,
-  offline: boolean,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  return offline
-    ? "offline"
-    : stampOfIndex(await server.list(signal), server.recorded());
+  /** The index, which is not asked for again. Offline there is none, and what is noted is no server's. */
+  async function stampOfServer(at: number): Promise<string | undefined> {
+    const server = recorded[at] ?? { documents: {} };
+    return offline
+      ? "offline"
+      : stampOfIndex(await servers.at(at).list(signal), server);
+  }
 }

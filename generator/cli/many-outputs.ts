@@ -12,6 +12,7 @@ import { Interrupted } from "./interrupted.js";
 import { KeptTerminal, sayWarnings, someOf } from "./kept-terminal.js";
 import { saidOf, tell, type Said } from "./said.js";
 import { Terminal, type Streams } from "./terminal.js";
+import { isUpToDate } from "./up-to-date.js";
 
 /** How many outputs a message names: a terminal shows no more at once. */
 const named = 20;
@@ -113,9 +114,9 @@ class Stages {
   async #check(attempt: Attempt): Promise<void> {
     const { flags } = attempt.output;
     const run = (attempt.run = this.#open(attempt));
-    const note = await checkRun(flags, run);
-    if (note !== undefined) {
-      await endRun(flags, run, note);
+    const last = await checkRun(flags, run);
+    if (last !== undefined && isUpToDate(last)) {
+      await endRun(flags, run, last);
       await this.#isDone(attempt);
       return;
     }

@@ -1,9 +1,10 @@
-import { formOf } from "../form/form.js";
+import type { Diagnostic } from "../diagnostics.js";
+import type { LockedServer } from "../incremental/lock.js";
 import type { GenerateFlags } from "../options.js";
-import { generate, type Generation } from "../pipeline.js";
-import { openSourceOf } from "../source/open.js";
+import type { Generation } from "../pipeline.js";
 import { Stopwatch } from "../stopwatch.js";
-import { writeOutput } from "../write.js";
+import { replaceFiles, writeOutput } from "../write.js";
+import type { OutputPlan } from "../write/plan.js";
 import type { Run } from "./generate-run.js";
 import { keepLock } from "./keep-lock.js";
 import { leaveNote } from "./leave-note.js";
@@ -14,18 +15,77 @@ import {
   printPlan,
   summary,
 } from "./print-plan.js";
-import { readingSource } from "./session.js";
 import type { Terminal } from "./terminal.js";
+import type { LastRun } from "./up-to-date.js";
 
-/** Reads, generates, writes or compares, and says what is left to do. */
+/** Reads, generates, writes or compares, and says what is left to do; where that is enough, of documents that changed alone. */
 export async function regenerate(
   flags: GenerateFlags,
   run: Run,
+  last: LastRun | undefined,
 ): Promise<void> {
-  const { terminal, diagnostics, signal } = run;
-  const { generation, spoken } = await read(flags, run);
-  signal.throwIfAborted();
+  const done =
+    (last && (await replaceChanged(flags, run, last))) ??
+    (await replaceAll(flags, run));
+  const { terminal } = run;
+  const { plan, made, spoken, watch } = done;
+  const { recorded } = made;
+  const isDry = flags.dryRun || flags.check;
+  const lock = keepLock(flags, run.circumstances, recorded, isDry);
+  watch.lap("write");
 
+  terminal.end();
+  if (isDry) printPlan(plan, flags, lock, terminal);
+  if (flags.check) failIfOutOfDate(plan, flags, lock);
+  if (!flags.dryRun) await leaveNote(flags, run, { ...made, spoken });
+  if (isUnchanged(plan)) terminal.upToDate(summary(plan, flags));
+  else terminal.note(summary(plan, flags));
+  if (lock !== "none" && !isDry) terminal.note(`wrote ${flags.lockFile}`);
+  if (flags.timings) printTimings(made, watch, terminal);
+  if (!isDry && flags.emit !== "openapi")
+    printMissingPackages(flags.out, terminal);
+}
+
+/** What was made, and what was read for it. */
+type Made = Pick<
+  Generation,
+  "byPrettier" | "manifest" | "record" | "timings"
+> & { readonly recorded: readonly LockedServer[] };
+
+/** A client that is written, or compared with what is there. */
+interface Done {
+  readonly plan: OutputPlan;
+  readonly made: Made;
+  /** What was said of its sources. */
+  readonly spoken: readonly Diagnostic[];
+  readonly watch: Stopwatch;
+}
+
+/** Does what documents that changed ask for; undefined where all has to be done. */
+async function replaceChanged(
+  flags: GenerateFlags,
+  run: Run,
+  last: LastRun,
+): Promise<Done | undefined> {
+  const { remakeChanged } = await import("./remake-changed.js");
+  const made = await remakeChanged(flags, run, last);
+  if (made === undefined) return undefined;
+  run.signal.throwIfAborted();
+  const watch = new Stopwatch();
+  run.terminal.progress(`writing ${flags.out}`);
+  const { files, others, before } = made;
+  const plan = replaceFiles(flags.out, files, others, before);
+  if (plan === undefined) return undefined;
+  for (const said of last.note.diagnostics) run.diagnostics.add(said);
+  return { plan, made, spoken: spokenOf(run), watch };
+}
+
+async function replaceAll(flags: GenerateFlags, run: Run): Promise<Done> {
+  const { terminal, diagnostics, signal, servers } = run;
+  const { generateAll } = await import("./generate-all.js");
+  const generation = await generateAll(flags, run);
+  const spoken = spokenOf(run);
+  signal.throwIfAborted();
   const watch = new Stopwatch();
   const isDry = flags.dryRun || flags.check;
   terminal.progress(
@@ -34,44 +94,17 @@ export async function regenerate(
   const plan = writeOutput(flags.out, generation, diagnostics, {
     dryRun: isDry,
   });
-  const lock = keepLock(flags, run, isDry);
-  watch.lap("write");
-
-  terminal.end();
-  if (isDry) printPlan(plan, flags, lock, terminal);
-  if (flags.check) failIfOutOfDate(plan, flags, lock);
-  if (!flags.dryRun) await leaveNote(flags, run, generation, spoken);
-  if (isUnchanged(plan)) terminal.upToDate(summary(plan, flags));
-  else terminal.note(summary(plan, flags));
-  if (lock !== "none" && !isDry) terminal.note(`wrote ${flags.lockFile}`);
-  if (flags.timings) printTimings(generation, watch, terminal);
-  if (!isDry && flags.emit !== "openapi")
-    printMissingPackages(flags.out, terminal);
+  const made = { ...generation, recorded: servers.recorded() };
+  return { plan, made, spoken, watch };
 }
 
-/** @returns the client, and what was said of its sources until then */
-async function read(
-  flags: GenerateFlags,
-  { circumstances, servers, terminal, diagnostics, signal, shared }: Run,
-) {
-  let opened = 0;
-  const source = await openSourceOf(
-    flags.from,
-    () => servers.at(opened++),
-    diagnostics,
-    signal,
-  );
-  const generation = await generate(readingSource(source, terminal), {
-    include: flags.include,
-    exclude: flags.exclude,
-    folder: flags.out,
-    form: formOf(flags),
-    signal,
-    diagnostics,
-    shared: shared?.work,
-  });
-  circumstances.cache?.tidy();
-  const problem = circumstances.cache?.problem;
+/** What was said until now; what there is to say of the cache is said after it. */
+function spokenOf({
+  circumstances: { cache },
+  diagnostics,
+}: Run): readonly Diagnostic[] {
+  cache?.tidy();
+  const problem = cache?.problem;
   const spoken = diagnostics.list;
   if (problem !== undefined)
     diagnostics.add({
@@ -80,20 +113,17 @@ async function read(
       message: `documents are not kept, as the cache cannot be written (${problem.code ?? problem.message}${problem.path === undefined ? "" : ` at "${problem.path}"`})`,
       hint: "name another folder with $KUBEWRIGHT_CACHE_DIR, or say --no-cache",
     });
-  return { generation, spoken };
+  return spoken;
 }
 
 function printTimings(
-  generation: Generation,
+  { timings, byPrettier }: Made,
   watch: Stopwatch,
   terminal: Terminal,
 ): void {
-  for (const { stage, milliseconds } of [
-    ...generation.timings,
-    ...watch.timings,
-  ])
+  for (const { stage, milliseconds } of [...timings, ...watch.timings])
     terminal.note(
       `${stage.padEnd(8)}${milliseconds.toFixed(0).padStart(6)} ms`,
     );
-  terminal.note(`${generation.byPrettier} files formatted by prettier`);
+  terminal.note(`${byPrettier} files formatted by prettier`);
 }

@@ -1,5 +1,6 @@
+import { parseIndexKey } from "../discovery/group-version.js";
 import { contentsOfOutput, stampOfOutput } from "../incremental/file-stamps.js";
-import { stampOfIndex } from "../incremental/index-stamp.js";
+import { changedDocuments } from "../incremental/index-stamp.js";
 import { lockDigest } from "../incremental/lock.js";
 import { readNote, type Note } from "../incremental/note.js";
 import type { GenerateFlags } from "../options.js";
@@ -7,37 +8,55 @@ import { isServer } from "../source/source-spec.js";
 import type { Circumstances } from "./circumstances.js";
 import type { Servers } from "./servers.js";
 
+/** The last run, where its files are as it left them, and documents of servers are all that may have changed. */
+export interface LastRun {
+  readonly note: Note;
+  /** The keys of the documents that did, for each server, in the order of `--from`. */
+  readonly changed: readonly (readonly string[])[];
+}
+
+/** Whether a run would do the same again. */
+export function isUpToDate({ changed }: LastRun): boolean {
+  return changed.every((keys) => keys.every(isOfNoVersion));
+}
+
+/** Of such, each server of a cluster has one of its own. */
+function isOfNoVersion(key: string): boolean {
+  return parseIndexKey(key).kind !== "group-version";
+}
+
 /**
- * The note of the last run, where a run would do the same again: the files that it wrote and those that it read are as they were, by their
- * sizes and times, and each server has the index that it had. A server is asked for its index, once, and for nothing else.
+ * The last run, where the files that it wrote and those that it read are as they were, by their sizes and times, and each server has the
+ * documents that it had. A server is asked for its index, once, and for nothing else.
  *
  * With `--check` the files that were written are compared by what is in them.
  */
-export async function noteIfUpToDate(
+export async function findLastRun(
   flags: GenerateFlags,
   circumstances: Circumstances,
   servers: Servers,
   signal: AbortSignal,
-): Promise<Note | undefined> {
+): Promise<LastRun | undefined> {
   const { cache, folder, locked } = circumstances;
   const note =
     cache === undefined ? undefined : readNote(cache.folder, folder.path);
   if (note === undefined || !isAsNoted(flags, circumstances, note))
     return undefined;
   // What a server gave is in the lock, and no other is asked.
-  if (flags.offline) return note;
-  let position = 0;
+  if (flags.offline) return { note, changed: [] };
+  const changed: (readonly string[])[] = [];
   for (const [index, spec] of flags.from.entries()) {
     if (!isServer(spec)) continue;
-    const entries = await servers.at(position).list(signal);
-    const stamp = stampOfIndex(
-      entries,
+    const position = changed.length;
+    const keys = changedDocuments(
+      await servers.at(position).list(signal),
       locked?.servers[position] ?? { documents: {} },
+      note.sources[index],
     );
-    if (stamp === undefined || stamp !== note.sources[index]) return undefined;
-    position += 1;
+    if (keys === undefined) return undefined;
+    changed.push(keys);
   }
-  return note;
+  return { note, changed };
 }
 
 /** All that can be seen without a server. */

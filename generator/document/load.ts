@@ -1,5 +1,5 @@
 import { hashOf } from "../content-hash.js";
-import { failure, GenerationFailed, type Diagnostics } from "../diagnostics.js";
+import { Diagnostics, failure, GenerationFailed } from "../diagnostics.js";
 import { parseIndexKey } from "../discovery/group-version.js";
 import {
   isNamedBy,
@@ -15,6 +15,7 @@ import {
 import type { DocumentEntry, Source } from "../source/source.js";
 import { eachAvailable, isDispensable, isUnavailable } from "./available.js";
 import { checkDocument } from "./check.js";
+import { applyFixups } from "./fixups/index.js";
 import type { Document } from "./openapi.js";
 import { withOwnPaths } from "./own-paths.js";
 import { mergeSharedParameters } from "./parameters.js";
@@ -130,6 +131,26 @@ export async function loadDocument(
       ? await readChecked(entry, signal, measure)
       : await readOnce(entry, signal, measure, shared);
   return { key, ...groupAndVersion(key), hash, label, document };
+}
+
+/**
+ * Reads and checks one document as {@link loadDocuments} does, with every fixup applied.
+ *
+ * @param listed the keys of all documents
+ * @returns undefined where there is something to say of it
+ * @throws {GenerationFailed} with every problem of the document
+ */
+export async function loadSilent(
+  entry: DocumentEntry,
+  listed: ReadonlySet<string>,
+  signal?: AbortSignal,
+): Promise<LoadedDocument | undefined> {
+  const diagnostics = new Diagnostics();
+  const loaded = await loadDocument(entry, signal);
+  const document = withOwnPaths(loaded, listed, diagnostics);
+  return diagnostics.list.length > 0
+    ? undefined
+    : { ...loaded, document: applyFixups(document) };
 }
 
 interface Checked {

@@ -9,6 +9,9 @@ import { knownSchema } from "./known-schemas.js";
 export interface ApplyDirectory {
   /** By `directory#typeName`. */
   readonly own: ReadonlySet<string>;
+  /** What resources and subresources are applied as, and all that is reached from there, in the same way. */
+  readonly roots: ReadonlySet<string>;
+  readonly reached: ReadonlySet<string>;
 }
 
 /**
@@ -42,7 +45,7 @@ export function findApplyTypes(emission: Emission): ApplyDirectory {
   const own = new Set(roots);
   for (const [key, { differs }] of nodes) if (differs) own.add(key);
   for (const key of own) for (const user of users.get(key) ?? []) own.add(user);
-  return { own };
+  return { own, roots, reached: new Set(nodes.keys()) };
 }
 
 /** Whether a list's items are told apart by keys. */

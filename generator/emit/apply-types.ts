@@ -42,16 +42,26 @@ export function emitApplyTypes(
 /** The apply type of a schema, or its plain type where that will do. */
 export function applyReference(
   emission: Emission,
-  { own }: ApplyDirectory,
+  applies: ApplyDirectory,
   directory: string,
   typeName: string,
 ): TypeExpression {
+  const name = applyName(emission, applies, directory, typeName);
+  return name === undefined
+    ? reference(`${directory}/types`, typeName)
+    : reference(`${directory}/apply`, name);
+}
+
+/** What the apply type of a schema is called; undefined where its plain type will do. */
+export function applyName(
+  emission: Emission,
+  { own }: ApplyDirectory,
+  directory: string,
+  typeName: string,
+): string | undefined {
   return own.has(`${directory}#${typeName}`)
-    ? reference(
-        `${directory}/apply`,
-        derivedName(emission, directory, `${typeName}Apply`),
-      )
-    : reference(`${directory}/types`, typeName);
+    ? derivedName(emission, directory, `${typeName}Apply`)
+    : undefined;
 }
 
 function applyFile(

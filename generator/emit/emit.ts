@@ -1,10 +1,8 @@
-import type { Provenance } from "../../templates/banner.js";
 import type { Diagnostics } from "../diagnostics.js";
-import type { Model } from "../model/model.js";
-import { findApplyTypes } from "./apply-directory.js";
+import type { ApplyDirectory } from "./apply-directory.js";
 import { emitApplyTypes } from "./apply-types.js";
 import { emitClients } from "./clients.js";
-import { prepareEmission, type OutputFile } from "./emission.js";
+import type { Emission, OutputFile } from "./emission.js";
 import { rootGroups } from "./groups.js";
 import {
   emitEntries,
@@ -21,23 +19,14 @@ import { emitTypes } from "./types.js";
 
 /** Makes every file of a client, sorted by path; `manifest.json` excepted, which lists them. */
 export function emit(
-  model: Model,
-  provenance: Provenance,
+  emission: Emission,
+  applies: ApplyDirectory,
   diagnostics: Diagnostics,
 ): readonly OutputFile[] {
-  const emission = prepareEmission(model, provenance);
-  const applies = findApplyTypes(emission);
+  const { model, provenance } = emission;
   const groups = rootGroups(model.groupVersions, diagnostics);
-  const modules = [
-    ...emitTypes(emission),
-    ...emitApplyTypes(emission, applies),
-    ...emitPaths(emission),
-    ...emitClients(emission, applies),
-    ...emitResources(emission),
-  ];
   return [
-    ...modules,
-    ...emitGroupIndexes(emission, modules),
+    ...emitGroupVersions(emission, applies),
     emitRoot(emission, groups),
     ...emitEntries(emission),
     emitManifests(emission, groups),
@@ -45,4 +34,19 @@ export function emit(
     emitReadme(emission, groups),
     ...emitRuntime(provenance),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Makes the files in the folders of groups and versions, unsorted. */
+export function emitGroupVersions(
+  emission: Emission,
+  applies: ApplyDirectory,
+): readonly OutputFile[] {
+  const modules = [
+    ...emitTypes(emission),
+    ...emitApplyTypes(emission, applies),
+    ...emitPaths(emission),
+    ...emitClients(emission, applies),
+    ...emitResources(emission),
+  ];
+  return [...modules, ...emitGroupIndexes(emission, modules)];
 }

@@ -194,7 +194,10 @@ export function emitReadme(
   };
 }
 
-function countOperations(operations: readonly OperationAccount[]) {
+/** What became of the published operations, by how many. */
+export function countOperations(
+  operations: readonly OperationAccount[],
+): Parameters<typeof readme>[0]["operations"] {
   const count = (is: (account: OperationAccount) => boolean): number =>
     operations.filter(is).length;
   const isOmitted = (account: OperationAccount, deprecated: boolean): boolean =>
@@ -219,18 +222,28 @@ function exampleOf(
   );
   for (const group of known) {
     for (const version of group.versions) {
-      const { accessors } = clientNames(version);
-      for (const [resource, accessor] of accessors) {
-        if (!resource.verbsEverywhere.includes("list")) continue;
-        const types = persistedTypes(emission, version, resource);
-        if (types?.list === undefined) continue;
-        if (!isPropertyName(accessor)) continue;
+      for (const accessor of exampleAccessors(emission, version)) {
         const call = `${accessorOf(group, version)}.${accessor}()`;
         if (call.length <= 35) return call;
       }
     }
   }
   return undefined;
+}
+
+/** The resources of a group and version that an example can list. */
+export function exampleAccessors(
+  emission: Emission,
+  version: GroupVersion,
+): readonly string[] {
+  return [...clientNames(version).accessors]
+    .filter(
+      ([resource, accessor]) =>
+        resource.verbsEverywhere.includes("list") &&
+        isPropertyName(accessor) &&
+        persistedTypes(emission, version, resource)?.list !== undefined,
+    )
+    .map(([, accessor]) => accessor);
 }
 
 function accessorOf({ names }: RootGroup, version: GroupVersion): string {

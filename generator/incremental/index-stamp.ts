@@ -1,7 +1,7 @@
 import { parseIndexKey } from "../discovery/group-version.js";
 import { sha256 } from "../manifest.js";
 import type { DocumentEntry } from "../source/source.js";
-import { contentOf, type LockedServer } from "./lock.js";
+import { contentOf, indexHashOf, type LockedServer } from "./lock.js";
 
 /** The document that every cluster's own API server has, and that no other has: it tells of another version of Kubernetes. */
 const ownDocument = "api/v1";
@@ -38,6 +38,39 @@ export function stampOfIndex(
   }
   const keys = entries.map(({ key }) => key);
   return sha256([...keys.sort(), ...told.sort()].join("\n"));
+}
+
+/**
+ * The keys of documents whose hash in the index is another than it was, where nothing else about it is.
+ *
+ * @param stamp of the index as it was
+ * @returns undefined where there is more: documents that came or went, or some whose hashes are not known
+ */
+export function changedDocuments(
+  entries: readonly Pick<DocumentEntry, "hash" | "key">[],
+  server: LockedServer,
+  stamp: string | undefined,
+): readonly string[] | undefined {
+  const hashes = new Map(
+    Object.entries(server.documents).map(([key, one]) => [
+      key,
+      indexHashOf(one),
+    ]),
+  );
+  const before: Pick<DocumentEntry, "hash" | "key">[] = [];
+  const changed: string[] = [];
+  for (const entry of entries) {
+    const { key } = entry;
+    const hash = hashes.get(key);
+    if (hash === undefined || hash === entry.hash) before.push(entry);
+    else {
+      before.push({ key, hash });
+      changed.push(key);
+    }
+  }
+  return stamp !== undefined && stampOfIndex(before, server) === stamp
+    ? changed
+    : undefined;
 }
 
 function groupOf(key: string): readonly string[] {

@@ -100,7 +100,8 @@ export function ownerOf(
   return packages.get(packageOf(schema)) ?? publisher;
 }
 
-function packageOf(schema: string): string {
+/** The part of a schema's name before its last segment. */
+export function packageOf(schema: string): string {
   return schema.slice(0, Math.max(0, schema.lastIndexOf(".")));
 }
 

@@ -10,6 +10,8 @@ export interface ChangingServer {
   readonly hashes: Map<string, string>;
   /** Group/versions whose own server is down. */
   readonly down: Set<string>;
+  /** What it says of its version. */
+  version: string;
   /** The paths that were asked for since the last call, without their hashes. */
   asked(): readonly string[];
   stop(): Promise<void>;
@@ -45,15 +47,16 @@ export async function changingServer(): Promise<ChangingServer> {
     } else if (down.has(key)) {
       response.writeHead(503).end("service unavailable\n");
     } else if (path === "version") {
-      sendJson(response, { gitVersion: "v1.37.2" });
+      sendJson(response, { gitVersion: changing.version });
     } else if (text !== undefined) {
       response.end(text);
     } else {
       sendFailure(response, 404, "NotFound", "there is no such path");
     }
   });
-  return {
+  const changing: ChangingServer = {
     url: server.url,
+    version: "v1.37.2",
     documents,
     hashes,
     down,
@@ -61,4 +64,5 @@ export async function changingServer(): Promise<ChangingServer> {
       server.asked.splice(0).map(({ url }) => url.replace(/\?.*/, "")),
     stop: server.stop,
   };
+  return changing;
 }

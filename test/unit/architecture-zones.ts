@@ -224,6 +224,12 @@ export const zones: Readonly<Record<string, Zone>> = {
     types: ["source"],
     packages: ["node:"],
   },
+  // One document that changed, where nothing that is made of others does: its files come out as they do of all documents together.
+  alone: {
+    holds: ["generator/alone"],
+    values: ["diagnostics", "document", "model", "emit"],
+    types: ["incremental"],
+  },
   // Edits kubeconfigs; reads them with the one reader there is.
   context: {
     holds: ["generator/context"],
