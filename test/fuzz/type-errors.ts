@@ -1,5 +1,6 @@
 import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
+import { checkedText } from "../checked-text.mjs";
 import { root } from "../unit/source-imports.js";
 
 /**
@@ -51,7 +52,7 @@ function hostOf(files: ReadonlyMap<string, string>): ts.CompilerHost {
     getSourceFile(name, target, ...rest) {
       const text = files.get(name);
       if (text !== undefined)
-        return ts.createSourceFile(name, text, target, true);
+        return ts.createSourceFile(name, checkedText(text), target, true);
       if (!parsed.has(name))
         parsed.set(name, disk.getSourceFile(name, target, ...rest));
       return parsed.get(name);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import ts from "typescript";
 
+import { checkedText } from "../checked-text.mjs";
 import { parsedOnce } from "../unit/compilation.js";
 import { root } from "../unit/source-imports.js";
 
@@ -106,8 +107,8 @@ function parse(
   languageVersion: ts.ScriptTarget | ts.CreateSourceFileOptions,
 ): ts.SourceFile {
   const last = parsed.get(path);
-  if (last?.text === text) return last;
-  const source = ts.createSourceFile(path, text, languageVersion);
+  if (last?.text === checkedText(text)) return last;
+  const source = ts.createSourceFile(path, checkedText(text), languageVersion);
   parsed.set(path, source);
   return source;
 }

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { checkedText } from "../checked-text.mjs";
 
 const parsed = new Map<string, ts.SourceFile>();
 const ofPackage = /\/node_modules\/.*\.d\.[cm]?ts$/;
@@ -20,6 +21,17 @@ export function parsedOnce(
     if (file !== undefined) parsed.set(key, file);
     return file;
   };
+}
+
+/** A host of the disk to which generated files are as checked as any. */
+export function checkingHost(options: ts.CompilerOptions): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  const read = host.readFile.bind(host);
+  host.readFile = (name) => {
+    const text = read(name);
+    return text === undefined ? undefined : checkedText(text);
+  };
+  return host;
 }
 
 /**
@@ -46,7 +58,7 @@ export function complaintsOf(
   files: readonly string[],
   options: ts.CompilerOptions,
 ): readonly ts.Diagnostic[] {
-  const host = ts.createCompilerHost(options);
+  const host = checkingHost(options);
   host.getSourceFile = parsedOnce(host.getSourceFile);
   const program = ts.createProgram(files, options, host);
   const own = program

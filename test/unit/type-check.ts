@@ -1,6 +1,7 @@
 import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
-import { complaintsAbout, parsedOnce } from "./compilation.js";
+import { checkedText } from "../checked-text.mjs";
+import { checkingHost, complaintsAbout, parsedOnce } from "./compilation.js";
 import { root } from "./source-imports.js";
 
 /** Text of files that are nowhere on the disk, by absolute path. */
@@ -43,7 +44,7 @@ function compilerHost(
   virtual: VirtualFiles,
 ): ts.CompilerHost {
   const folders = new Set([...virtual.keys()].flatMap(foldersOf));
-  const disk = ts.createCompilerHost(options);
+  const disk = checkingHost(options);
   const readDisk = parsedOnce(disk.getSourceFile);
   const host: ts.CompilerHost = {
     ...disk,
@@ -55,7 +56,7 @@ function compilerHost(
       const text = virtual.get(name);
       return text === undefined
         ? readDisk(name, target, ...rest)
-        : ts.createSourceFile(name, text, target, true);
+        : ts.createSourceFile(name, checkedText(text), target, true);
     },
     resolveModuleNameLiterals: (literals, from, redirected, _options, file) =>
       literals.map((literal) =>
