@@ -88,6 +88,7 @@ export interface DiffFlags extends Omit<CommonFlags, "from"> {
 /** `kubewright docs`. */
 export interface DocsFlags extends CommonFlags {
   readonly out: string;
+  readonly format: "html" | "markdown";
 }
 
 /** What every `kubewright context` command takes. */

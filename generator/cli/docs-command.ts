@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import type { DocsFlags } from "../options.js";
 import { parseFolder } from "./folder-argument.js";
 
@@ -13,6 +13,14 @@ export function addDocs(
       "where the site is written",
       parseFolder,
       "./k8s-docs",
+    )
+    .addOption(
+      new Option(
+        "--format <format>",
+        "a site of its own, or pages for Docusaurus, VitePress or MkDocs",
+      )
+        .choices(["html", "markdown"] satisfies readonly DocsFlags["format"][])
+        .default("html"),
     )
     .action(action);
 }

@@ -1,3 +1,4 @@
+import { makeMarkdown } from "../docs/markdown-site.js";
 import { makeSite } from "../docs/site.js";
 import { writeSite } from "../docs/write-site.js";
 import type { DocsFlags } from "../options.js";
@@ -15,7 +16,8 @@ export async function runDocs(
   const server = await source.version(signal);
   const discovery = await source.discovery(signal);
   terminal.progress("making pages");
-  const site = makeSite({
+  const make = flags.format === "markdown" ? makeMarkdown : makeSite;
+  const site = make({
     model,
     documents,
     server: server?.gitVersion,
@@ -37,6 +39,6 @@ export async function runDocs(
   terminal.note(
     isUnchanged(plan)
       ? `${flags.out} is up to date (${String(plan.unchanged.length)} files)`
-      : `wrote ${flags.out}: ${String(site.pages)} pages in ${String(site.files.length)} files; begin with index.html`,
+      : `wrote ${flags.out}: ${String(site.pages)} pages in ${String(site.files.length)} files; begin with index.${flags.format === "markdown" ? "md" : "html"}`,
   );
 }

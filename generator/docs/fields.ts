@@ -165,9 +165,9 @@ function weightOf({
   );
 }
 
-/** As it is written in HTML, where some characters take five or six, and marks of lists and paragraphs come to it. */
+/** As it is written in HTML or in Markdown, where some characters take several bytes, and marks of lists and paragraphs come to it. */
 function bytesOf(text: string): number {
-  const escaped = text.match(/[&<>"'`\n]/g)?.length ?? 0;
+  const escaped = text.match(/[&<>"'`\n{}:*_[\]\\|~]/g)?.length ?? 0;
   return Buffer.byteLength(text) + 8 * escaped;
 }
 
