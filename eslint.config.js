@@ -30,6 +30,7 @@ export default defineConfig(
     "**/node_modules/",
     "dist/",
     "output/",
+    "site/",
     "test/golden/*/input/",
     "test/golden/*/expected/",
     // Programs as users write them, which need clients that are not here.

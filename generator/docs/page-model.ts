@@ -27,7 +27,7 @@ export interface Link {
 }
 
 /** What every page has. */
-interface PageHead {
+export interface PageHead {
   readonly address: string;
   readonly title: string;
 }

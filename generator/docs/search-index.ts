@@ -1,23 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import MiniSearch from "minisearch";
 import { declarationOf, type OutputFile } from "../emit/emission.js";
 import { knownSchema } from "../emit/known-schemas.js";
-import { assetsFolder } from "./addresses.js";
 import { fieldsOf, type FieldNode, type TypeHome } from "./fields.js";
 import { followedFields, movedFields, partsOf } from "./paging.js";
 import { discoveredResource, type Reference } from "./reference.js";
+import { searchScripts, wordsOf, type Entry } from "./search-scripts.js";
 import { groupVersionName } from "./words.js";
-
-/** A resource or a type, as a search shows it: its name, what it is, its page, and for a resource the number of its type, or -1. */
-type Entry = readonly [
-  title: string,
-  about: string,
-  page: string,
-  type: number,
-  aliases: readonly string[],
-];
 
 /** The fields of a type by their names: 0 for one without fields, the number of a type from 1, or those that stand in it. */
 interface Tree {
@@ -31,9 +18,6 @@ type Walk = readonly [
   followed: readonly string[],
   moved: readonly (readonly [path: string, page: string, itself: boolean])[],
 ];
-
-/** What the site's script reads the index with as well: `templates/site/search.js` has the same. */
-const options = { fields: ["title", "words"] };
 
 /**
  * The files of the search: the library that answers, and the index, which is a script since a page on a disk may load nothing else. Words
@@ -51,29 +35,11 @@ export function searchFiles(reference: Reference): readonly OutputFile[] {
   ];
   const names = [...new Set(types.flatMap(([, fields]) => namesIn(fields)))];
   names.sort();
-  const index = new MiniSearch<{ id: number; title: string; words: string }>(
-    options,
+  return searchScripts(
+    { entries, names, types },
+    ([title, about, , , aliases]) =>
+      [wordsOf(title), ...aliases, about].join(" "),
   );
-  index.addAll([
-    ...entries.map(([title, about, , , aliases], id) => ({
-      id,
-      title,
-      words: `${wordsOf(title)} ${aliases.join(" ")} ${about}`,
-    })),
-    ...names.map((name, i) => ({
-      id: entries.length + i,
-      title: name,
-      words: wordsOf(name),
-    })),
-  ]);
-  const content = JSON.stringify({ entries, names, types, index });
-  return [
-    { path: `${assetsFolder}/minisearch.js`, text: libraryText() },
-    {
-      path: `${assetsFolder}/search-index.js`,
-      text: `globalThis.kubewrightSearch = ${content};\n`,
-    },
-  ];
 }
 
 function typesOf({ model }: Reference): readonly TypeHome[] {
@@ -159,22 +125,4 @@ function namesIn(tree: Tree): readonly string[] {
   return Object.entries(tree).flatMap(([name, below]) =>
     typeof below === "number" ? [name] : [name, ...namesIn(below)],
   );
-}
-
-/** `PodDisruptionBudget` is found by each of its words. */
-function wordsOf(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2");
-}
-
-/** MiniSearch as a plain script, which its package has beside its modules. */
-function libraryText(): string {
-  const main = createRequire(import.meta.url).resolve("minisearch");
-  const text = readFileSync(
-    join(dirname(main), "..", "umd", "index.js"),
-    "utf8",
-  );
-  // The map is not there, and a browser's tools would ask for it.
-  return text.replace(/^\/\/# sourceMappingURL=.*\n?/m, "");
 }

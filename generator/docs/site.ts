@@ -1,5 +1,6 @@
 import type { OutputFile } from "../emit/emission.js";
 import { toolVersion } from "../package-folder.js";
+import { fixedPages } from "./addresses.js";
 import { siteAssets } from "./assets.js";
 import type { SiteFrame } from "./html/layout.js";
 import { htmlPage } from "./html/page.js";
@@ -16,10 +17,20 @@ export interface Site {
   readonly pages: number;
 }
 
-/** Makes a reference site in HTML. */
-export function makeSite(documented: Documented): Site {
+/**
+ * Makes a reference site in HTML.
+ *
+ * @param beside another site that each page leads to, by the way to it from this one's root
+ */
+export function makeSite(
+  documented: Documented,
+  beside?: SiteFrame["beside"],
+): Site {
   const reference = referenceOf(documented);
-  const frame = frameOf(reference);
+  const frame = {
+    ...frameOf(reference),
+    ...(beside === undefined ? {} : { beside }),
+  };
   const files: OutputFile[] = [...siteAssets(), ...searchFiles(reference)];
   for (const page of pagesOf(reference))
     files.push({
@@ -37,6 +48,13 @@ function frameOf(reference: Reference): SiteFrame {
   return {
     title: server === undefined ? "Kubernetes API" : `Kubernetes API ${server}`,
     toolVersion,
+    searchHint: "Search: deploy.spec.strategy",
+    contents: { label: "Groups and versions", summary: "All groups" },
+    lists: [
+      { text: "Deprecated", to: { page: fixedPages.deprecated } },
+      { text: "Alpha and beta", to: { page: fixedPages.stability } },
+    ],
+    footer: `Made by kubewright ${toolVersion} from what the server publishes.`,
     navigation: model.groupVersions
       .filter(({ resources }) => resources.length > 0)
       .map((groupVersion) => ({

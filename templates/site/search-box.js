@@ -9,11 +9,11 @@
   const list = document.createElement("ul");
   const status = document.createElement("p");
   input.type = "search";
-  input.placeholder = "Search: deploy.spec.strategy   ( / )";
+  input.placeholder = `${place.dataset.hint}   ( / )`;
   input.autocomplete = "off";
   input.spellcheck = false;
   for (const [name, value] of [
-    ["aria-label", "Search kinds, fields and paths"],
+    ["aria-label", "Search"],
     ["role", "combobox"],
     ["aria-expanded", "false"],
     ["aria-controls", "-results"],

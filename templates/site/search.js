@@ -72,7 +72,9 @@
   function search(data, query) {
     const text = query.trim().replace(/\[\]/g, "");
     if (text === "") return [];
-    return text.includes(".") ? walk(data, text) : byWords(data, text);
+    return text.includes(".") && data.types.length > 0
+      ? walk(data, text)
+      : byWords(data, text);
   }
 
   function byWords({ entries, names, types, words, places }, text) {
@@ -87,8 +89,8 @@
     for (const { id } of found) {
       if (results.length >= most) break;
       if (id < entries.length) {
-        const [title, about, page] = entries[id];
-        results.push({ title, about, href: address(page, "") });
+        const [title, about, page, , , anchor = ""] = entries[id];
+        results.push({ title, about, href: address(page, anchor) });
         continue;
       }
       const all = places.get(names[id - entries.length]) ?? [];

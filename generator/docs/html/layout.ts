@@ -1,5 +1,5 @@
 import { assetsFolder, fixedPages } from "../addresses.js";
-import type { Link, Page } from "../page-model.js";
+import type { Link, PageHead } from "../page-model.js";
 import { markup, type Html } from "./html.js";
 import type { Links } from "./links.js";
 
@@ -7,6 +7,16 @@ import type { Links } from "./links.js";
 export interface SiteFrame {
   readonly title: string;
   readonly toolVersion: string;
+  /** Another site beside this one, by the way to it from this one's root. */
+  readonly beside?: { readonly text: string; readonly href: string };
+  /** What is asked for in the search, as an example. */
+  readonly searchHint: string;
+  /** What the navigation is of, and its heading on a phone. */
+  readonly contents: { readonly label: string; readonly summary: string };
+  /** What the navigation begins with. */
+  readonly lists: readonly Link[];
+  /** What stands below each page. */
+  readonly footer: string;
   /** The group and versions that have resources, with the resources of each. */
   readonly navigation: readonly {
     readonly link: Link;
@@ -32,7 +42,7 @@ const policy =
 
 /** A whole page. */
 export function layout(
-  page: Page,
+  page: PageHead,
   site: SiteFrame,
   { crumbs, within, body }: PageFrame,
   links: Links,
@@ -61,12 +71,13 @@ export function layout(
 <a class="skip" href="#-main">Skip to the content</a>
 <header class="top">
 <a class="site" href="${links.href({ page: fixedPages.front })}">${site.title}</a>
-<div class="search" id="-search" role="search" hidden></div>
+${site.beside === undefined ? undefined : markup`<a class="beside" href="${links.root}${site.beside.href}">${site.beside.text}</a>`}
+<div class="search" id="-search" role="search" data-hint="${site.searchHint}" hidden></div>
 <button type="button" id="-theme" hidden>Dark</button>
 </header>
 <div class="columns">
-<nav class="side" aria-label="Groups and versions">
-<details id="-menu"><summary>All groups</summary>
+<nav class="side" aria-label="${site.contents.label}">
+<details id="-menu"><summary>${site.contents.summary}</summary>
 ${navigation(site, within, links)}
 </details>
 </nav>
@@ -75,14 +86,14 @@ ${crumbs.length === 0 ? undefined : markup`<nav class="crumbs" aria-label="Bread
 ${body}
 </main>
 </div>
-<footer><p>Made by kubewright ${site.toolVersion} from what the server publishes.</p></footer>
+<footer><p>${site.footer}</p></footer>
 </body>
 </html>
 `.text;
 }
 
 function navigation(
-  { navigation: all }: SiteFrame,
+  { lists, navigation: all }: SiteFrame,
   within: string | undefined,
   links: Links,
 ): Html {
@@ -92,13 +103,11 @@ function navigation(
       ? all
       : all.filter(({ link }) => link.to.page === within);
   return markup`<ul>
-<li>${links.to({ text: "Deprecated", to: { page: fixedPages.deprecated } })}</li>
-<li>${links.to({ text: "Alpha and beta", to: { page: fixedPages.stability } })}</li>
-${shown.map(
-  ({ link, resources }) =>
-    markup`<li>${links.to(link)}${link.to.page === within ? markup`<ul>${resources.slice(0, mostListed).map((resource) => markup`<li>${links.to(resource)}</li>`)}</ul>` : undefined}</li>
+${lists.map((link) => markup`<li>${links.to(link)}</li>\n`)}${shown.map(
+    ({ link, resources }) =>
+      markup`<li>${links.to(link)}${link.to.page === within ? markup`<ul>${resources.slice(0, mostListed).map((resource) => markup`<li>${links.to(resource)}</li>`)}</ul>` : undefined}</li>
 `,
-)}</ul>`;
+  )}</ul>`;
 }
 
 const mostListed = 150;
