@@ -1,6 +1,7 @@
 import type { OutputFile } from "../emit/emission.js";
 import { toolVersion } from "../package-folder.js";
 import { siteAssets } from "./assets.js";
+import { upgradeLink } from "./front-page.js";
 import type { SiteFrame } from "./html/layout.js";
 import { htmlPage } from "./html/page.js";
 import { pagesOf } from "./pages.js";
@@ -37,6 +38,7 @@ function frameOf(reference: Reference): SiteFrame {
   return {
     title: server === undefined ? "Kubernetes API" : `Kubernetes API ${server}`,
     toolVersion,
+    upgrade: upgradeLink(reference),
     navigation: model.groupVersions
       .filter(({ resources }) => resources.length > 0)
       .map((groupVersion) => ({

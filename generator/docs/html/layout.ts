@@ -7,6 +7,8 @@ import type { Links } from "./links.js";
 export interface SiteFrame {
   readonly title: string;
   readonly toolVersion: string;
+  /** What changed; undefined where nothing is compared. */
+  readonly upgrade: Link | undefined;
   /** The group and versions that have resources, with the resources of each. */
   readonly navigation: readonly {
     readonly link: Link;
@@ -82,7 +84,7 @@ ${body}
 }
 
 function navigation(
-  { navigation: all }: SiteFrame,
+  { navigation: all, upgrade }: SiteFrame,
   within: string | undefined,
   links: Links,
 ): Html {
@@ -91,7 +93,7 @@ function navigation(
     all.length <= mostListed
       ? all
       : all.filter(({ link }) => link.to.page === within);
-  return markup`<ul>
+  return markup`<ul>${upgrade && markup`\n<li>${links.to(upgrade)}</li>`}
 <li>${links.to({ text: "Deprecated", to: { page: fixedPages.deprecated } })}</li>
 <li>${links.to({ text: "Alpha and beta", to: { page: fixedPages.stability } })}</li>
 ${shown.map(
