@@ -89,6 +89,8 @@ export interface DiffFlags extends Omit<CommonFlags, "from"> {
 export interface DocsFlags extends CommonFlags {
   readonly out: string;
   readonly format: "html" | "markdown";
+  /** What it is compared with; undefined for nothing. */
+  readonly since?: SourceSpec | undefined;
 }
 
 /** What every `kubewright context` command takes. */

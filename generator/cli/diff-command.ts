@@ -44,7 +44,7 @@ export function addDiff(
 }
 
 /** What looks like an option was meant as one. */
-function parseSource(value: string): string {
+export function parseSource(value: string): string {
   if (value.trim() !== "" && !value.startsWith("-")) return value;
   throw new InvalidArgumentError(
     "A source is needed; a file that begins with - is given as in ./-crds.yaml.",

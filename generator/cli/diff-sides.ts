@@ -9,12 +9,16 @@ import { withFixups } from "../document/fixups/index.js";
 import { loadDocuments } from "../document/load.js";
 import { buildModel } from "../model/build.js";
 import type { Model } from "../model/model.js";
-import type { DiffFlags } from "../options.js";
+import type { CommonFlags } from "../options.js";
 import { openSource, type SourceSpec } from "../source/open.js";
 import type { DocumentEntry, Source } from "../source/source.js";
 import { selectedSource } from "./selected-source.js";
 import { readingSource } from "./session.js";
+import type { ReadModel } from "./read-model.js";
 import type { Terminal } from "./terminal.js";
+
+/** What both sides are read with. */
+type SideFlags = Omit<CommonFlags, "from">;
 
 /** One of the two sources, and what there is to say of it. */
 export interface OpenSide {
@@ -26,14 +30,17 @@ export interface OpenSide {
 export interface ReadSide {
   readonly label: string;
   readonly version: string | undefined;
+  /** Without what one of the sides cannot give. */
   readonly model: Model;
+  /** What this side has. */
+  readonly read: ReadModel;
   readonly entries: readonly DocumentEntry[];
 }
 
 /** Opens one source; it has to be closed. */
 export async function openSide(
   spec: SourceSpec,
-  flags: DiffFlags,
+  flags: SideFlags,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<OpenSide> {
@@ -52,7 +59,7 @@ export async function openSide(
  */
 export async function readSides(
   sides: readonly OpenSide[],
-  flags: DiffFlags,
+  flags: SideFlags,
   diagnostics: Diagnostics,
   signal: AbortSignal,
 ): Promise<readonly ReadSide[]> {
@@ -103,7 +110,7 @@ interface ListedSide extends OpenSide {
 
 async function listSides(
   sides: readonly OpenSide[],
-  flags: DiffFlags,
+  flags: SideFlags,
   diagnostics: Diagnostics,
   signal: AbortSignal,
 ): Promise<readonly ListedSide[]> {
@@ -159,7 +166,8 @@ async function readSide(
         );
   const discovery = await source.discovery(signal);
   const version = await source.version(signal);
-  const model = buildModel(withFixups(published), diagnostics);
+  const documents = withFixups(published);
+  const model = buildModel(documents, diagnostics);
   diagnostics.throwIfErrors();
   const keys = new Set((entries ?? []).map(({ key }) => key));
   const read = new Set(published.map(({ key }) => key));
@@ -171,6 +179,7 @@ async function readSide(
     label: source.label,
     version: version?.gitVersion,
     model,
+    read: { published, documents, model },
     entries: entries ?? [],
     missing: [
       ...unread,

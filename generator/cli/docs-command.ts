@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import type { DocsFlags } from "../options.js";
+import { parseSource } from "./diff-command.js";
 import { parseFolder } from "./folder-argument.js";
 
 /** Adds the options of `kubewright docs`, and what it runs. */
@@ -21,6 +22,11 @@ export function addDocs(
       )
         .choices(["html", "markdown"] satisfies readonly DocsFlags["format"][])
         .default("html"),
+    )
+    .option(
+      "--since <source>",
+      "what --from takes: adds what changed since then, and marks what is new",
+      parseSource,
     )
     .action(action);
 }

@@ -2,6 +2,7 @@ import { makeMarkdown } from "../docs/markdown-site.js";
 import { makeSite } from "../docs/site.js";
 import { writeSite } from "../docs/write-site.js";
 import type { DocsFlags } from "../options.js";
+import { readSince } from "./docs-since.js";
 import { isUnchanged } from "./print-plan.js";
 import { readModel } from "./read-model.js";
 import type { Session } from "./session.js";
@@ -12,7 +13,10 @@ export async function runDocs(
   session: Session,
 ): Promise<void> {
   const { source, terminal, diagnostics, signal } = session;
-  const { published, documents, model } = await readModel(flags, session);
+  const { published, documents, model, since } =
+    flags.since === undefined
+      ? { ...(await readModel(flags, session)), since: undefined }
+      : await readSince(flags.since, flags, session);
   const server = await source.version(signal);
   const discovery = await source.discovery(signal);
   terminal.progress("making pages");
@@ -22,6 +26,7 @@ export async function runDocs(
     documents,
     server: server?.gitVersion,
     discovery,
+    since,
   });
   signal.throwIfAborted();
   terminal.progress(`writing ${flags.out}`);

@@ -19,6 +19,8 @@ export const fixedPages = {
   front: "index",
   deprecated: "deprecated",
   stability: "alpha-and-beta",
+  /** Where it is compared with something. */
+  upgrade: "upgrade",
 } as const;
 
 /** What the folder of a site has beside the pages. */

@@ -105,6 +105,7 @@ function fieldNode(
       reference.addresses,
     ),
     required,
+    isNew: reference.novelties.isNewField(declaration.name, path),
     ...toldOf(schema, context),
   };
   return {
@@ -132,7 +133,7 @@ function targetOf(
 }
 
 /** The schema that has the fields: of a list its items, of a map its values. */
-function fielded(schema: Schema): Schema {
+export function fielded(schema: Schema): Schema {
   if (schema.items !== undefined) return fielded(schema.items);
   const values = schema.additionalProperties;
   return typeof values === "object" && schema.properties === undefined

@@ -4,7 +4,7 @@ import type { Schema } from "../document/openapi.js";
 import { toolVersion } from "../package-folder.js";
 import { byStability } from "../emit/groups.js";
 import { fixedPages } from "./addresses.js";
-import type { FrontPage, GroupVersionSummary } from "./page-model.js";
+import type { FrontPage, GroupVersionSummary, Link } from "./page-model.js";
 import type { Reference } from "./reference.js";
 import { groupVersionName, stabilityOf } from "./words.js";
 
@@ -29,6 +29,7 @@ export function frontPage(reference: Reference): FrontPage {
     server,
     toolVersion,
     hasDescriptions: reference.hasDescriptions,
+    upgrade: upgradeLink(reference),
     counts: {
       groups: groups.length,
       versions: served.length,
@@ -46,6 +47,16 @@ export function frontPage(reference: Reference): FrontPage {
         to: { page: reference.addresses.groupVersion(groupVersion) },
       })),
   };
+}
+
+/** A link to what changed; undefined where nothing is compared. */
+export function upgradeLink({ since }: Reference): Link | undefined {
+  return (
+    since && {
+      text: `Since ${since.name}`,
+      to: { page: fixedPages.upgrade },
+    }
+  );
 }
 
 function summaryOf(

@@ -4,6 +4,7 @@
  * Text that is called Markdown comes from descriptions of strangers: a printer renders it safely.
  */
 
+import type { UpgradePage } from "./upgrade-model.js";
 import type { Stability } from "./words.js";
 
 /** A piece of code: a link where it names what has a page. */
@@ -39,6 +40,8 @@ export interface FrontPage extends PageHead {
   readonly server: string | undefined;
   readonly toolVersion: string;
   readonly hasDescriptions: boolean;
+  /** What changed since another source; undefined where none is given. */
+  readonly upgrade: Link | undefined;
   readonly counts: {
     readonly groups: number;
     readonly versions: number;
@@ -102,6 +105,8 @@ export interface ResourcePage extends PageHead {
   /** Markdown; undefined where it is not deprecated, and empty where nothing more is said. */
   readonly deprecated: string | undefined;
   readonly stability: Stability;
+  /** Whether what it was compared with does not have it. */
+  readonly isNew: boolean;
   readonly singularName: string | undefined;
   readonly shortNames: readonly string[];
   readonly categories: readonly string[];
@@ -177,6 +182,8 @@ export interface TypePage extends PageHead {
   readonly description: string;
   readonly deprecated: string | undefined;
   readonly stability: Stability;
+  /** Whether what it was compared with does not have it. */
+  readonly isNew: boolean;
   /** What its values are where it has no fields. */
   readonly alias: readonly Piece[] | undefined;
   readonly facts: Facts;
@@ -224,6 +231,8 @@ export interface Field {
   readonly type: readonly Piece[];
   readonly required: boolean;
   readonly immutable: boolean;
+  /** Whether its type was there without it in what that was compared with. */
+  readonly isNew: boolean;
   /** Markdown. */
   readonly description: string;
   readonly deprecated: string | undefined;
@@ -249,4 +258,9 @@ export interface ListPage extends PageHead {
 
 /** Any page. */
 export type Page =
-  FrontPage | GroupVersionPage | ListPage | ResourcePage | TypePage;
+  | FrontPage
+  | GroupVersionPage
+  | ListPage
+  | ResourcePage
+  | TypePage
+  | UpgradePage;

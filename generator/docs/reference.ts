@@ -28,10 +28,11 @@ import type {
 import { toolVersion } from "../package-folder.js";
 import type { AggregatedDiscovery } from "../source/source.js";
 import { addressesOf, type Addresses } from "./addresses.js";
-import type { FieldNode } from "./fields.js";
+import type { FieldNode, TypeHome } from "./fields.js";
 import type { Link } from "./page-model.js";
 import type { TypePart } from "./paging.js";
 import { parametersOf, type Parameters } from "./parameters.js";
+import { noveltiesOf, type Novelties, type Since } from "./since.js";
 import { usesOf, type Uses } from "./uses.js";
 
 /** What a site is made from. */
@@ -41,12 +42,18 @@ export interface Documented {
   /** For example `v1.37.2`. */
   readonly server: string | undefined;
   readonly discovery: AggregatedDiscovery | undefined;
+  /** What it is compared with; absent where it is with nothing. */
+  readonly since?: Since | undefined;
 }
 
 /** What the pages look up. */
 export interface Reference {
   readonly model: Model;
   readonly server: string | undefined;
+  readonly since: Since | undefined;
+  readonly novelties: Novelties;
+  /** The type of a schema of this name; undefined where there is none. */
+  readonly homeOf: (schemaName: string) => TypeHome | undefined;
   readonly emission: Emission;
   readonly applies: ApplyDirectory;
   readonly addresses: Addresses;
@@ -81,12 +88,21 @@ export function referenceOf({
   documents,
   server,
   discovery,
+  since,
 }: Documented): Reference {
   const emission = prepareEmission(model, {
     toolVersion,
     serverVersion: server,
   });
   const addresses = addressesOf(model.groupVersions);
+  const homes = new Map(
+    model.groupVersions.flatMap(({ directory, schemas }) =>
+      schemas.map(
+        (declaration) =>
+          [declaration.name, { directory, declaration }] as const,
+      ),
+    ),
+  );
   const discovered = new Map(
     discoveredGroupVersions(discovery).map((found) => [
       `${found.group}/${found.version}`,
@@ -96,6 +112,9 @@ export function referenceOf({
   return {
     model,
     server,
+    since,
+    novelties: noveltiesOf(since),
+    homeOf: (name) => homes.get(name),
     emission,
     applies: findApplyTypes(emission),
     addresses,

@@ -44,6 +44,7 @@ export function resourcePage(
     description: told?.description ?? "",
     deprecated: told?.deprecated,
     stability: stabilityOf(groupVersion.version),
+    isNew: reference.novelties.isNewResource(groupVersion, resource),
     singularName: found?.singularName,
     shortNames: found?.shortNames ?? [],
     categories: found?.categories ?? [],

@@ -2,6 +2,7 @@ import type { OutputFile } from "../emit/emission.js";
 import { toolVersion } from "../package-folder.js";
 import { fixedPages } from "./addresses.js";
 import { siteAssets } from "./assets.js";
+import { upgradeLink } from "./front-page.js";
 import type { SiteFrame } from "./html/layout.js";
 import { htmlPage } from "./html/page.js";
 import { pagesOf } from "./pages.js";
@@ -45,12 +46,14 @@ export function makeSite(
 
 function frameOf(reference: Reference): SiteFrame {
   const { model, server, addresses } = reference;
+  const upgrade = upgradeLink(reference);
   return {
     title: server === undefined ? "Kubernetes API" : `Kubernetes API ${server}`,
     toolVersion,
     searchHint: "Search: deploy.spec.strategy",
     contents: { label: "Groups and versions", summary: "All groups" },
     lists: [
+      ...(upgrade === undefined ? [] : [upgrade]),
       { text: "Deprecated", to: { page: fixedPages.deprecated } },
       { text: "Alpha and beta", to: { page: fixedPages.stability } },
     ],

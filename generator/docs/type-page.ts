@@ -70,6 +70,7 @@ function pageOf(
     deprecated: told.deprecated,
     stability:
       ofVersion === "stable" ? stabilityIn(told.description) : ofVersion,
+    isNew: reference.novelties.isNewType(name),
     alias: aliasOf(reference, declaration),
     facts: isFirst ? told.facts : nothing,
     signature: isFirst ? signatureOf(views) : undefined,

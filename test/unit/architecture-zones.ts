@@ -135,6 +135,8 @@ export const zones: Readonly<Record<string, Zone>> = {
       "model",
       "templates",
       "emit",
+      "diff",
+      "diff-report",
       "manifest",
       "write",
     ],

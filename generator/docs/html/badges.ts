@@ -7,6 +7,9 @@ export function badge(text: string, kind = ""): Html {
   return markup`<span class="badge ${kind}">${text}</span>`;
 }
 
+/** Says that something was not there in what this was compared with. */
+export const newBadge: Html = badge("new");
+
 /** Says that something may still change; nothing for what is stable. */
 export function stabilityBadge(stability: Stability): Html | undefined {
   return stability === "stable" ? undefined : badge(stability, stability);

@@ -1,6 +1,6 @@
 import { fieldAnchor } from "../addresses.js";
 import type { Facts, Field } from "../page-model.js";
-import { badge, deprecationNote, stabilityBadge } from "./badges.js";
+import { badge, deprecationNote, newBadge, stabilityBadge } from "./badges.js";
 import { markup, type Html } from "./html.js";
 import type { Links } from "./links.js";
 import { inlineProse, prose } from "./prose.js";
@@ -13,7 +13,7 @@ ${fields.map((field) => fieldItem(field, links))}</ul>`;
 
 function fieldItem(field: Field, links: Links): Html {
   const anchor = fieldAnchor(field.path);
-  return markup`<li id="${anchor}"><div class="head"><a class="name" href="#${anchor}">${field.name}</a> <code>${links.code(field.type)}</code>${field.required ? markup` ${badge("required", "required")}` : undefined}${field.immutable ? markup` ${badge("immutable")}` : undefined}${stabilityBadge(field.stability)}</div>${deprecationNote(field.deprecated)}${prose(field.description)}${factsBlock(field.facts)}${within(field, links)}</li>
+  return markup`<li id="${anchor}"><div class="head"><a class="name" href="#${anchor}">${field.name}</a> <code>${links.code(field.type)}</code>${field.required ? markup` ${badge("required", "required")}` : undefined}${field.immutable ? markup` ${badge("immutable")}` : undefined}${field.isNew ? markup` ${newBadge}` : undefined}${stabilityBadge(field.stability)}</div>${deprecationNote(field.deprecated)}${prose(field.description)}${factsBlock(field.facts)}${within(field, links)}</li>
 `;
 }
 

@@ -10,7 +10,7 @@ export function frontBody(page: FrontPage, links: Links): Html {
   return markup`<h1>${page.title}</h1>
 <p class="lead">${counts.groups} groups in ${counts.versions} versions: ${counts.resources} resources, ${counts.types} types and ${counts.fields} fields, each with the TypeScript that calls it.</p>
 ${page.hasDescriptions ? undefined : markup`<p class="note">The documents that this was made from have no descriptions: names, types, constraints and calls are all here, but no prose. A cluster (<code>--from cluster</code>) publishes it.</p>`}
-<p>See also: ${links.to({ text: "what is deprecated", to: { page: fixedPages.deprecated } })}, and ${links.to({ text: "what is alpha and beta", to: { page: fixedPages.stability } })}.</p>
+<p>See also: ${page.upgrade && markup`${links.to({ ...page.upgrade, text: "what changed" })}, `}${links.to({ text: "what is deprecated", to: { page: fixedPages.deprecated } })}, and ${links.to({ text: "what is alpha and beta", to: { page: fixedPages.stability } })}.</p>
 ${groups.map(
   ({ name, versions }) => markup`<section class="group"><h2>${name}</h2>
 ${versions.map((version) => groupVersion(version, links))}</section>

@@ -8,6 +8,7 @@ import { Links } from "./links.js";
 import { listBody } from "./list.js";
 import { resourceBody } from "./resource.js";
 import { typeBody } from "./type.js";
+import { upgradeBody } from "./upgrade.js";
 
 /** A page as a file of HTML. */
 export function htmlPage(page: Page, site: SiteFrame): string {
@@ -36,6 +37,8 @@ function bodyOf(page: Page, links: Links): Html {
       return typeBody(page, links);
     case "list":
       return listBody(page, links);
+    case "upgrade":
+      return upgradeBody(page, links);
   }
 }
 

@@ -4,7 +4,7 @@ import type {
   ParameterEntry,
   ResourcePage,
 } from "../page-model.js";
-import { badge, deprecationNote, stabilityBadge } from "./badges.js";
+import { badge, deprecationNote, newBadge, stabilityBadge } from "./badges.js";
 import { snippetBlock, yamlBlock } from "./code-block.js";
 import { fieldList } from "./field-list.js";
 import { markup, type Html } from "./html.js";
@@ -14,7 +14,7 @@ import { inlineProse, prose } from "./prose.js";
 /** The content of a resource's page. */
 export function resourceBody(page: ResourcePage, links: Links): Html {
   const { type, fields, clients } = page;
-  return markup`<h1>${page.title} ${badge(page.namespaced ? "namespaced" : "cluster-scoped")} ${stabilityBadge(page.stability)}</h1>
+  return markup`<h1>${page.title} ${badge(page.namespaced ? "namespaced" : "cluster-scoped")} ${stabilityBadge(page.stability)}${page.isNew ? markup` ${newBadge}` : undefined}</h1>
 ${deprecationNote(page.deprecated)}${prose(page.description)}
 ${facts(page, links)}
 ${overview(clients)}

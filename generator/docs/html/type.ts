@@ -1,5 +1,5 @@
 import type { Link, TypePage } from "../page-model.js";
-import { deprecationNote, stabilityBadge } from "./badges.js";
+import { deprecationNote, newBadge, stabilityBadge } from "./badges.js";
 import { snippetBlock } from "./code-block.js";
 import { factsBlock, fieldList } from "./field-list.js";
 import { markup, type Html } from "./html.js";
@@ -9,7 +9,7 @@ import { prose } from "./prose.js";
 /** The content of a type's page. */
 export function typeBody(page: TypePage, links: Links): Html {
   const { alias, fields, first, parts, signature } = page;
-  return markup`<h1>${page.title} ${stabilityBadge(page.stability)}</h1>
+  return markup`<h1>${page.title} ${stabilityBadge(page.stability)}${page.isNew ? markup` ${newBadge}` : undefined}</h1>
 <p class="schema"><code>${page.schema}</code></p>
 ${first === undefined ? undefined : markup`<p>Some of the fields of ${links.to(first)}.</p>`}
 ${deprecationNote(page.deprecated)}${prose(page.description)}

@@ -16,6 +16,7 @@ function fieldBlocks(field: Field, links: Links): Block {
   const marks = marksOf(
     ...(field.required ? ["required"] : []),
     ...(field.immutable ? ["immutable"] : []),
+    ...(field.isNew ? ["new"] : []),
     ...(field.stability === "stable" ? [] : [field.stability]),
   );
   return [

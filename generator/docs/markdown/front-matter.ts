@@ -30,6 +30,7 @@ const positions: Readonly<Record<Page["kind"], number>> = {
   front: 1,
   "group-version": 1,
   list: 2,
+  upgrade: 2,
   resource: 3,
   type: 4,
 };

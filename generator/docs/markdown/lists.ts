@@ -21,7 +21,7 @@ export function frontBlocks(page: FrontPage, links: Links): Block {
     page.hasDescriptions
       ? undefined
       : "The documents that this was made from have no descriptions: names, types, constraints and calls are all here, but no prose. A cluster (`--from cluster`) publishes it.",
-    `See also: ${links.to({ text: "what is deprecated", to: { page: fixedPages.deprecated } })}, and ${links.to({ text: "what is alpha and beta", to: { page: fixedPages.stability } })}.`,
+    `See also: ${page.upgrade === undefined ? "" : `${links.to({ ...page.upgrade, text: "what changed" })}, `}${links.to({ text: "what is deprecated", to: { page: fixedPages.deprecated } })}, and ${links.to({ text: "what is alpha and beta", to: { page: fixedPages.stability } })}.`,
     groups.map(({ name, versions }) => [
       `## ${words(name)}`,
       versions.map((version) => summary(version, links)),

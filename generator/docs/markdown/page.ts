@@ -5,6 +5,7 @@ import { Links } from "./links.js";
 import { frontBlocks, groupVersionBlocks, listBlocks } from "./lists.js";
 import { resourceBlocks } from "./resource.js";
 import { typeBlocks } from "./type.js";
+import { upgradeBlocks } from "./upgrade.js";
 
 /**
  * A page as a file of Markdown that Docusaurus, VitePress and MkDocs read alike: front matter that each takes what it knows from, links
@@ -27,5 +28,7 @@ function blocksOf(page: Page, links: Links): Block {
       return typeBlocks(page, links);
     case "list":
       return listBlocks(page, links);
+    case "upgrade":
+      return upgradeBlocks(page, links);
   }
 }

@@ -17,6 +17,7 @@ export function resourceBlocks(page: ResourcePage, links: Links): Block {
   const marks = marksOf(
     page.namespaced ? "namespaced" : "cluster-scoped",
     ...(stability === "stable" ? [] : [stability]),
+    ...(page.isNew ? ["new"] : []),
   );
   const setup = clients[0]?.methods[0]?.snippet.setup;
   return [

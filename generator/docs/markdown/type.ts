@@ -3,14 +3,14 @@ import { shortList, type Block } from "./blocks.js";
 import { code, fence, words } from "./escape.js";
 import { factBlocks, fieldList } from "./fields.js";
 import type { Links } from "./links.js";
-import { deprecationNote, stabilityMark } from "./marks.js";
+import { deprecationNote, marksOf, stabilityMark } from "./marks.js";
 import { prose } from "./prose.js";
 
 /** The content of a type's page. */
 export function typeBlocks(page: TypePage, links: Links): Block {
   const { alias, fields, first, group, parts, signature, moreUses } = page;
   return [
-    `# ${words(page.title)}${stabilityMark(page.stability)}`,
+    `# ${words(page.title)}${stabilityMark(page.stability)}${page.isNew ? marksOf("new") : ""}`,
     `In ${links.to(group)}; published as ${code(page.schema)}.`,
     first && `Some of the fields of ${links.to(first)}.`,
     deprecationNote(page.deprecated),
