@@ -1,20 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Diagnostics } from "../../generator/diagnostics.js";
 import { makeSite } from "../../generator/docs/site.js";
 import { writeSite } from "../../generator/docs/write-site.js";
 import { hasChromium, startChromium } from "../cluster/browser.js";
 import { documentedFrom } from "./documented.js";
-
-const axe = readFileSync(
-  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
-  "utf8",
-);
+import { accessible, openPage, type OpenPage } from "./open-page.js";
 
 describe.skipIf(!hasChromium)("the site in a browser, from the disk", () => {
   let folder = "";
@@ -33,41 +27,13 @@ describe.skipIf(!hasChromium)("the site in a browser, from the disk", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Opens a page, which has to ask for nothing elsewhere, to say nothing on the console, and to be one that everyone can use. */
-  async function on(
-    path: string,
-    work: (page: Page) => Promise<void>,
-    options: BrowserContextOptions = {},
-  ): Promise<void> {
-    const context = await browser!.newContext(options);
-    const said: string[] = [];
-    const page = await context.newPage();
-    page.on("console", (message) => said.push(message.text()));
-    page.on("pageerror", (error) => said.push(String(error)));
-    page.on("request", (request) => {
-      if (!request.url().startsWith("file:")) said.push(request.url());
-    });
-    const [file, hash = ""] = path.split("#");
-    const url = pathToFileURL(join(folder, "site", file ?? ""));
-    url.hash = hash;
-    await page.goto(url.href);
-    await work(page);
-    expect(said).toEqual([]);
-    await context.close();
-  }
+  const on: OpenPage = (...how) =>
+    openPage(browser!, join(folder, "site"), ...how);
 
   const results = async (page: Page): Promise<readonly string[]> =>
     page.$$eval('[role="option"] code', (all) =>
       all.map((one) => one.textContent),
     );
-
-  async function accessible(page: Page): Promise<void> {
-    await page.evaluate(axe);
-    const found = await page.evaluate(
-      "axe.run(document, { preload: false }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
-    );
-    expect(found).toEqual([]);
-  }
 
   test("finds a path by the keyboard alone, and opens the way to its field", async () => {
     await on("index.html", async (page) => {
