@@ -17,7 +17,7 @@ export interface Definition {
 }
 
 /** The documents that a server publishes for definitions, by their keys. */
-export async function publish(
+async function publish(
   definitions: readonly Definition[],
 ): Promise<ReadonlyMap<string, string>> {
   const folder = temporaryFolder();
