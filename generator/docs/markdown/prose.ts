@@ -22,7 +22,7 @@ export function inlineProse(text: string): string {
 }
 
 /** A line, and a description below it where there is one. */
-export function headed(line: string, about: string): Block {
+function headed(line: string, about: string): Block {
   return [line, prose(about)];
 }
 
