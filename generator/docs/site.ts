@@ -1,6 +1,7 @@
 import type { OutputFile } from "../emit/emission.js";
 import { toolVersion } from "../package-folder.js";
 import { siteAssets } from "./assets.js";
+import { titleOf } from "./front-page.js";
 import type { SiteFrame } from "./html/layout.js";
 import { htmlPage } from "./html/page.js";
 import { pagesOf } from "./pages.js";
@@ -35,7 +36,7 @@ export function makeSite(documented: Documented): Site {
 function frameOf(reference: Reference): SiteFrame {
   const { model, server, addresses } = reference;
   return {
-    title: server === undefined ? "Kubernetes API" : `Kubernetes API ${server}`,
+    title: titleOf(server),
     toolVersion,
     navigation: model.groupVersions
       .filter(({ resources }) => resources.length > 0)
