@@ -45,7 +45,11 @@ export function addressesOf(groupVersions: readonly GroupVersion[]): Addresses {
     indexes.set(directory, `${folder}/index`);
     const names = new FileNames(["index", "types"]);
     for (const resource of groupVersion.resources)
-      resources.set(resource, `${folder}/${names.claim(resource.plural)}`);
+      resources.set(
+        resource,
+        // `index-2` is the second page of a long list.
+        `${folder}/${names.claim(resource.plural.replace(/^index-(?=\d+$)/i, "index_"))}`,
+      );
     const typeFiles = new FileNames(["index"]);
     inside.set(directory, typeFiles);
     for (const { typeName } of groupVersion.schemas)

@@ -4,6 +4,7 @@ import { factLines, insideOf, type DocContext } from "../emit/constraints.js";
 import { deprecationOf } from "../emit/docs.js";
 import { isImmutable, rulesOf } from "../emit/rules.js";
 import type { Facts, RuleEntry, ValueEntry } from "./page-model.js";
+import { beginning, bytesOf } from "./weights.js";
 import { stabilityIn, type Stability } from "./words.js";
 
 /** What a description and a schema say of a value, apart from its type. */
@@ -28,18 +29,55 @@ export function toldOf(schema: Schema, context: DocContext): Told {
     stability: stabilityIn(text),
     immutable: isImmutable(schema),
     facts: {
-      lines: factLines(schema, context).filter((line) => line !== ""),
-      rules: rulesIn(schema).slice(0, mostRules),
-      values: valuesIn(schema, values),
+      lines: factLines(schema, context)
+        .filter((line) => line !== "")
+        .map((line) => cut(line, mostLine)),
+      ...boundedRules(rulesIn(schema)),
+      ...boundedValues(enumIn(schema), values),
     },
   };
 }
 
 const mostDescription = 8_000;
 const mostNotice = 500;
-const mostRules = 40;
-const mostValues = 200;
+const mostLine = 3_000;
 const mostRule = 2_000;
+
+/** What the values of a field may come to on a page, in bytes, and its rules. */
+const mostBytesOfFacts = 30_000;
+
+function boundedRules(
+  rules: readonly RuleEntry[],
+): Pick<Facts, "moreRules" | "rules"> {
+  const shown = beginning(rules, ruleBytes, mostBytesOfFacts);
+  return { rules: shown, moreRules: rules.length - shown.length };
+}
+
+function boundedValues(
+  listed: readonly unknown[],
+  said: ReadonlyMap<string, string>,
+): Pick<Facts, "moreValues" | "values"> {
+  // More of them have no room, however short.
+  const values = beginning(
+    listed.slice(0, 400).map((value) => valueEntry(value, said)),
+    valueBytes,
+    mostBytesOfFacts,
+  );
+  return { values, moreValues: listed.length - values.length };
+}
+
+/** What a value comes to on a page, in bytes, with its marks. */
+export function valueBytes({ value, about }: ValueEntry): number {
+  return 80 + bytesOf(value) + bytesOf(about);
+}
+
+/** What a rule comes to on a page, in bytes, with its marks. */
+export function ruleBytes(rule: RuleEntry): number {
+  return Object.values(rule).reduce<number>(
+    (sum, text: string) => sum + bytesOf(text),
+    200,
+  );
+}
 
 /** The beginning of a text that is longer than this, whole characters only. */
 export function cut(text: string, length: number): string {
@@ -68,15 +106,14 @@ export function splitDescription(description: string): {
   return { text: description.slice(0, at).trim(), values };
 }
 
-function valuesIn(
-  schema: Schema,
+function valueEntry(
+  value: unknown,
   said: ReadonlyMap<string, string>,
-): readonly ValueEntry[] {
-  const listed = enumIn(schema);
-  return listed.slice(0, mostValues).map((value) => ({
+): ValueEntry {
+  return {
     value: cut(JSON.stringify(value), 200),
     about: typeof value === "string" ? cut(said.get(value) ?? "", 1_000) : "",
-  }));
+  };
 }
 
 /** The values of a field, or of each item or value in it. */

@@ -4,10 +4,11 @@ import { knownSchema } from "../emit/known-schemas.js";
 import { schemaContext, schemaType } from "../emit/schema-type.js";
 import type { SchemaDeclaration } from "../model/model.js";
 import { referenceIn } from "../model/operations.js";
-import { toldOf } from "./field-facts.js";
+import { ruleBytes, toldOf, valueBytes } from "./field-facts.js";
 import type { Field, Target } from "./page-model.js";
 import { piecesOf, readableType } from "./pieces.js";
 import type { Reference } from "./reference.js";
+import { bytesOf } from "./weights.js";
 
 /** A field before it is known on which page it stands: references are not followed yet. */
 export interface FieldNode {
@@ -152,28 +153,16 @@ function weightOf({
   const texts = [
     ...[description, deprecated, ...lines],
     ...type.map(({ text }) => text),
-    ...values.flatMap(({ value, about }) => [value, about]),
-    ...rules.flatMap(({ rule, message, messageExpression }) => [
-      rule,
-      message,
-      messageExpression,
-    ]),
   ];
   const links = type.filter(({ to }) => to !== undefined).length;
-  const marks = 500 + 100 * links + 80 * values.length + 200 * rules.length;
+  const marks = 500 + 100 * links;
   return (
-    marks + 4 * bytesOf(path.join(".")) + texts.map(bytesOf).reduce(add, 0)
+    marks +
+    4 * bytesOf(path.join(".")) +
+    values.reduce((sum, value) => sum + valueBytes(value), 0) +
+    rules.reduce((sum, rule) => sum + ruleBytes(rule), 0) +
+    texts.reduce((sum, text) => sum + bytesOf(text), 0)
   );
-}
-
-/** As it is written in HTML or in Markdown, where some characters take several bytes, and marks of lists and paragraphs come to it. */
-function bytesOf(text: string): number {
-  const escaped = text.match(/[&<>"'`\n{}:*_[\]\\|~]/g)?.length ?? 0;
-  return Buffer.byteLength(text) + 8 * escaped;
-}
-
-function add(a: number, b: number): number {
-  return a + b;
 }
 
 /** A node, and all below it. */

@@ -4,48 +4,82 @@ import type { Schema } from "../document/openapi.js";
 import { toolVersion } from "../package-folder.js";
 import { byStability } from "../emit/groups.js";
 import { fixedPages } from "./addresses.js";
+import { linkBytes, listParts } from "./list-parts.js";
 import type { FrontPage, GroupVersionSummary, Link } from "./page-model.js";
 import type { Reference } from "./reference.js";
+import { bytesOf } from "./weights.js";
 import { groupVersionName, stabilityOf } from "./words.js";
 
-/** The first page. */
-export function frontPage(reference: Reference): FrontPage {
-  const { model, server } = reference;
+/** The first page, and further ones where there are more groups than it has room for. */
+export function frontPages(reference: Reference): readonly FrontPage[] {
+  const { model, server, addresses } = reference;
   const served = model.groupVersions.filter(
     ({ resources }) => resources.length > 0,
+  );
+  const mostKinds = Math.max(
+    fewestKinds,
+    Math.floor(mostKindsInAll / Math.max(1, served.length)),
   );
   const groups = [...groupBy(served, ({ group }) => group)]
     .map(([group, versions]) => ({
       name: groupName(group),
       versions: [...versions]
         .sort(byStability)
-        .map((version) => summaryOf(reference, version)),
+        .map((version) => summaryOf(reference, version, mostKinds)),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  return {
+  const typesOnly = model.groupVersions
+    .filter(({ resources }) => resources.length === 0)
+    .map((groupVersion) => ({
+      text: groupVersion.directory,
+      to: { page: addresses.groupVersion(groupVersion) },
+    }));
+  const listed: readonly Listed[] = [...groups, ...typesOnly];
+  const counts = countsOf(reference, groups.length, served);
+  return listParts(
+    fixedPages.front,
+    listed,
+    (one) => ("to" in one ? one.text : one.name),
+    (one) => ("to" in one ? linkBytes(one) : weightOf(one)),
+  ).map(({ items, suffix, ...part }) => ({
     kind: "front",
-    address: fixedPages.front,
-    title: server === undefined ? "Kubernetes API" : `Kubernetes API ${server}`,
+    title: `${titleOf(server)}${suffix}`,
+    ...part,
     server,
     toolVersion,
     hasDescriptions: reference.hasDescriptions,
     upgrade: upgradeLink(reference),
-    counts: {
-      groups: groups.length,
-      versions: served.length,
-      resources: sum(served, ({ resources }) => resources.length),
-      types: sum(model.groupVersions, ({ schemas }) => schemas.length),
-      fields: sum(model.groupVersions, ({ schemas }) =>
-        sum(schemas, ({ schema }) => fieldCount(schema)),
-      ),
-    },
+    counts,
+    groups: items.flatMap((one) => ("to" in one ? [] : one)),
+    typesOnly: items.flatMap((one) => ("to" in one ? one : [])),
+  }));
+}
+
+type Group = FrontPage["groups"][number];
+type Listed = Group | FrontPage["typesOnly"][number];
+
+/** How many kinds stand on the first page, with all of a group's where there are no more. */
+const mostKindsInAll = 1_200;
+const fewestKinds = 8;
+
+/** What a site is called. */
+export function titleOf(server: string | undefined): string {
+  return server === undefined ? "Kubernetes API" : `Kubernetes API ${server}`;
+}
+
+function countsOf(
+  { model }: Reference,
+  groups: number,
+  served: readonly GroupVersion[],
+): FrontPage["counts"] {
+  return {
     groups,
-    typesOnly: model.groupVersions
-      .filter(({ resources }) => resources.length === 0)
-      .map((groupVersion) => ({
-        text: groupVersion.directory,
-        to: { page: reference.addresses.groupVersion(groupVersion) },
-      })),
+    versions: served.length,
+    resources: sum(served, ({ resources }) => resources.length),
+    types: sum(model.groupVersions, ({ schemas }) => schemas.length),
+    fields: sum(model.groupVersions, ({ schemas }) =>
+      sum(schemas, ({ schema }) => fieldCount(schema)),
+    ),
   };
 }
 
@@ -62,6 +96,7 @@ export function upgradeLink({ since }: Reference): Link | undefined {
 function summaryOf(
   reference: Reference,
   groupVersion: GroupVersion,
+  mostKinds: number,
 ): GroupVersionSummary {
   const { addresses } = reference;
   const { resources, schemas, document, version } = groupVersion;
@@ -72,13 +107,27 @@ function summaryOf(
     },
     stability: stabilityOf(version),
     preferred: reference.discovered(groupVersion)?.preferred ?? false,
-    resources: resources.map((resource) => ({
+    resources: resources.slice(0, mostKinds).map((resource) => ({
       text: resource.kind,
       to: { page: addresses.resource(groupVersion, resource) },
     })),
+    moreResources: Math.max(0, resources.length - mostKinds),
     typeCount: schemas.length,
     hash: document?.hash,
   };
+}
+
+/** A heading, and for each version one of its own, its kinds, and a line among the sources with its hash. */
+function weightOf({ name, versions }: Group): number {
+  return (
+    100 +
+    bytesOf(name) +
+    sum(
+      versions,
+      ({ link, resources }) =>
+        600 + 2 * linkBytes(link) + sum(resources, linkBytes),
+    )
+  );
 }
 
 function fieldCount(schema: Schema): number {

@@ -3,22 +3,41 @@ import { deprecationOf } from "../emit/docs.js";
 import type { GroupVersion, Resource } from "../model/model.js";
 import { clientOf } from "./client-call.js";
 import { cut, splitDescription } from "./field-facts.js";
+import { linkBytes, listParts } from "./list-parts.js";
 import type { GroupVersionPage, ResourceSummary } from "./page-model.js";
 import { discoveredResource, type Reference } from "./reference.js";
+import { bytesOf } from "./weights.js";
 import { groupVersionName, stabilityOf } from "./words.js";
 
-/** The page of a group and version. */
-export function groupVersionPage(
+/** The pages of a group and version: one, where there is room for all its resources and types. */
+export function groupVersionPages(
   reference: Reference,
   groupVersion: GroupVersion,
-): GroupVersionPage {
+): readonly GroupVersionPage[] {
   const { directory, document, group, version, resources, schemas } =
     groupVersion;
   const { addresses } = reference;
-  return {
+  const listed: readonly Listed[] = [
+    ...resources.map((resource) => ({
+      resource: resourceSummary(reference, groupVersion, resource),
+    })),
+    ...schemas.map(({ typeName, schema }) => ({
+      type: {
+        text: typeName,
+        to: { page: addresses.type(directory, typeName) ?? "" },
+        about: firstSentence(schema.description ?? ""),
+      },
+    })),
+  ];
+  return listParts(
+    addresses.groupVersion(groupVersion),
+    listed,
+    nameOf,
+    weightOf,
+  ).map(({ items, suffix, ...part }) => ({
     kind: "group-version",
-    address: addresses.groupVersion(groupVersion),
-    title: groupVersionName(groupVersion),
+    title: `${groupVersionName(groupVersion)}${suffix}`,
+    ...part,
     group,
     version,
     stability: stabilityOf(version),
@@ -26,15 +45,27 @@ export function groupVersionPage(
     hash: document?.hash,
     client:
       resources.length === 0 ? undefined : clientOf(reference, groupVersion),
-    resources: resources.map((resource) =>
-      resourceSummary(reference, groupVersion, resource),
-    ),
-    types: schemas.map(({ typeName, schema }) => ({
-      text: typeName,
-      to: { page: addresses.type(directory, typeName) ?? "" },
-      about: firstSentence(schema.description ?? ""),
-    })),
-  };
+    resources: items.flatMap((one) => ("resource" in one ? one.resource : [])),
+    types: items.flatMap((one) => ("type" in one ? one.type : [])),
+  }));
+}
+
+/** A line of the page. */
+type Listed =
+  | { readonly resource: ResourceSummary }
+  | { readonly type: GroupVersionPage["types"][number] };
+
+function nameOf(one: Listed): string {
+  return "resource" in one ? one.resource.link.text : one.type.text;
+}
+
+function weightOf(one: Listed): number {
+  if ("type" in one) return linkBytes(one.type) + bytesOf(one.type.about);
+  const { link, kind, shortNames, verbs } = one.resource;
+  const texts = [kind, ...shortNames, ...verbs];
+  return (
+    200 + linkBytes(link) + texts.reduce((sum, text) => sum + bytesOf(text), 0)
+  );
 }
 
 function resourceSummary(

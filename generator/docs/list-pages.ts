@@ -1,39 +1,38 @@
 import type { Schema } from "../document/openapi.js";
 import { deprecationOf } from "../emit/docs.js";
 import type { GroupVersion } from "../model/model.js";
+import { groupBy } from "../model/names.js";
 import { fixedPages } from "./addresses.js";
 import { cut } from "./field-facts.js";
 import { firstSentence } from "./group-version-page.js";
+import { linkBytes, listParts } from "./list-parts.js";
 import type { ListPage } from "./page-model.js";
 import { fieldTarget } from "./paging.js";
 import type { Reference } from "./reference.js";
+import { bytesOf } from "./weights.js";
 import { groupVersionName, stabilityIn, stabilityOf } from "./words.js";
 
 type Section = ListPage["sections"][number];
 type Item = Section["items"][number];
 
 /** Everything whose description calls it deprecated, by group and version. */
-export function deprecatedPage(reference: Reference): ListPage {
-  return {
-    kind: "list",
-    address: fixedPages.deprecated,
-    title: "Deprecated",
-    about:
-      "What is still served, and should not be used in what is new: types and fields whose descriptions say so.",
-    sections: limited(
-      reference.model.groupVersions.map((groupVersion) => ({
-        title: groupVersionName(groupVersion) || groupVersion.directory,
-        items: described(reference, groupVersion, (schema) => {
-          const notice = deprecationOf(schema);
-          return notice === "" ? undefined : cut(notice.slice(12), 200);
-        }),
-      })),
-    ),
-  };
+export function deprecatedPages(reference: Reference): readonly ListPage[] {
+  return listPages(
+    fixedPages.deprecated,
+    "Deprecated",
+    "What is still served, and should not be used in what is new: types and fields whose descriptions say so.",
+    reference.model.groupVersions.map((groupVersion) => ({
+      title: groupVersionName(groupVersion) || groupVersion.directory,
+      items: described(reference, groupVersion, (schema) => {
+        const notice = deprecationOf(schema);
+        return notice === "" ? undefined : cut(notice.slice(12), 200);
+      }),
+    })),
+  );
 }
 
 /** What is alpha or beta: whole versions, and fields of others that say so of themselves. */
-export function stabilityPage(reference: Reference): ListPage {
+export function stabilityPages(reference: Reference): readonly ListPage[] {
   const { groupVersions } = reference.model;
   const versions = (stage: string): readonly Item[] =>
     groupVersions
@@ -44,15 +43,16 @@ export function stabilityPage(reference: Reference): ListPage {
       .map((groupVersion) => ({
         text: groupVersionName(groupVersion),
         to: { page: reference.addresses.groupVersion(groupVersion) },
-        about: groupVersion.resources.map(({ kind }) => kind).join(", "),
+        about: cut(
+          groupVersion.resources.map(({ kind }) => kind).join(", "),
+          500,
+        ),
       }));
-  return {
-    kind: "list",
-    address: fixedPages.stability,
-    title: "Alpha and beta",
-    about:
-      "What may still change. Alpha can be dropped without notice, and is off unless a server turns it on; beta is dropped after a time of deprecation.",
-    sections: limited([
+  return listPages(
+    fixedPages.stability,
+    "Alpha and beta",
+    "What may still change. Alpha can be dropped without notice, and is off unless a server turns it on; beta is dropped after a time of deprecation.",
+    [
       { title: "Alpha versions", items: versions("alpha") },
       { title: "Beta versions", items: versions("beta") },
       ...groupVersions
@@ -66,8 +66,8 @@ export function stabilityPage(reference: Reference): ListPage {
               : `${stabilityIn(description)}: ${firstSentence(description)}`;
           }),
         })),
-    ]),
-  };
+    ],
+  );
 }
 
 /** The types and fields of a group and version of which there is something to say. */
@@ -106,21 +106,29 @@ function eachField(
   within(schema);
 }
 
-/** As many items as a page has room for; sections without any are left out. */
-function limited(
-  sections: readonly {
-    readonly title: string;
-    readonly items: readonly Item[];
-  }[],
-): readonly Section[] {
-  let room = mostItems;
-  return sections
-    .filter(({ items }) => items.length > 0)
-    .map(({ title, items }) => {
-      const shown = items.slice(0, room);
-      room -= shown.length;
-      return { title, items: shown, more: items.length - shown.length };
-    });
+/** As many pages as the items have room in; each has the titles of its own. */
+function listPages(
+  address: string,
+  title: string,
+  about: string,
+  sections: readonly Section[],
+): readonly ListPage[] {
+  const listed = sections.flatMap(({ title: of, items }) =>
+    items.map((item) => ({ of, item })),
+  );
+  return listParts(
+    address,
+    listed,
+    ({ item }) => item.text,
+    ({ of, item }) => bytesOf(of) + linkBytes(item) + bytesOf(item.about),
+  ).map(({ items, suffix, ...part }) => ({
+    kind: "list",
+    title: `${title}${suffix}`,
+    about,
+    ...part,
+    sections: [...groupBy(items, ({ of }) => of)].map(([of, all]) => ({
+      title: of,
+      items: all.map(({ item }) => item),
+    })),
+  }));
 }
-
-const mostItems = 600;

@@ -33,8 +33,14 @@ export interface PageHead {
   readonly title: string;
 }
 
+/** What a page has that lists things: as many pages as there is room in. */
+interface ListHead extends PageHead {
+  /** All of these pages, this one among them, each called by what it begins and ends with; empty where this is all. */
+  readonly parts: readonly Link[];
+}
+
 /** The first page: what the server is, and what it serves. */
-export interface FrontPage extends PageHead {
+export interface FrontPage extends ListHead {
   readonly kind: "front";
   /** For example `v1.37.2`. */
   readonly server: string | undefined;
@@ -63,13 +69,15 @@ export interface GroupVersionSummary {
   readonly stability: Stability;
   readonly preferred: boolean;
   readonly resources: readonly Link[];
+  /** How many more there are than are shown here. */
+  readonly moreResources: number;
   readonly typeCount: number;
   /** The upper-case hexadecimal SHA-512 of its document. */
   readonly hash: string | undefined;
 }
 
 /** A group and version: its resources and types. */
-export interface GroupVersionPage extends PageHead {
+export interface GroupVersionPage extends ListHead {
   readonly kind: "group-version";
   readonly group: string;
   readonly version: string;
@@ -116,6 +124,8 @@ export interface ResourcePage extends PageHead {
   readonly listType: Link | undefined;
   /** The fields of the object, at the top. */
   readonly fields: readonly Field[];
+  /** How many more there are. */
+  readonly moreFields: number;
   readonly otherVersions: readonly Link[];
   readonly clients: readonly ClientSection[];
 }
@@ -201,7 +211,11 @@ export interface Facts {
   /** Markdown, a line each. */
   readonly lines: readonly string[];
   readonly rules: readonly RuleEntry[];
+  /** How many more rules there are than there is room for. */
+  readonly moreRules: number;
   readonly values: readonly ValueEntry[];
+  /** How many more values there are. */
+  readonly moreValues: number;
 }
 
 /** A value of an enum, and what its description says of it. */
@@ -244,15 +258,13 @@ export interface Field {
 }
 
 /** Everything of one kind, such as what is deprecated: one line each. */
-export interface ListPage extends PageHead {
+export interface ListPage extends ListHead {
   readonly kind: "list";
   /** Markdown. */
   readonly about: string;
   readonly sections: readonly {
     readonly title: string;
     readonly items: readonly (Link & { readonly about: string })[];
-    /** How many more there are. */
-    readonly more: number;
   }[];
 }
 

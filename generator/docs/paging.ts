@@ -1,6 +1,8 @@
 import type { FieldNode, TypeHome } from "./fields.js";
 import { fieldsOf, totalWeight } from "./fields.js";
 import { fieldAnchor } from "./addresses.js";
+import { Trees } from "./trees.js";
+import { mostBytes, piecesOfList } from "./weights.js";
 import type { Target } from "./page-model.js";
 import type { Reference } from "./reference.js";
 
@@ -13,9 +15,6 @@ export interface TypePart {
   /** Which of a long list of fields these are; undefined where there is one such page. */
   readonly range: string | undefined;
 }
-
-/** What the fields of a page may come to, in bytes: below 300 KB, with room for the rest of it. */
-const mostBytes = 200_000;
 
 /** What a page may come to that shows the fields of the types it refers to as well. */
 const mostBytesInlined = 110_000;
@@ -45,51 +44,58 @@ function makeParts(reference: Reference, home: TypeHome): readonly TypePart[] {
   const { directory, declaration } = home;
   const { typeName } = declaration;
   const parts: TypePart[] = [];
+  const all = fieldsOf(reference, home);
+  const trees = new Trees(all);
   const address = (part: string): string =>
     reference.addresses.partOfType(directory, typeName, part);
   const place = (
     page: string,
     at: readonly string[],
     nodes: readonly FieldNode[],
+    candidates: readonly FieldNode[],
   ): void => {
     parts.push({ address: page, at, nodes, range: undefined });
     const index = parts.length - 1;
-    while (totalWeight(nodes) > mostBytes) {
-      const moved = partToMove(nodes, totalWeight(nodes) - mostBytes);
+    let size = trees.sizeOf(nodes);
+    let left = candidates;
+    while (size > mostBytes) {
+      const moved = partToMove(trees, left, size - mostBytes);
       if (moved === undefined) break;
       const { path } = moved.field;
       const own = address(path.join("."));
       const { children } = moved;
-      moved.children = [];
+      const [inside, outside] = trees.split(left, moved);
+      size -= trees.sizeOf(children);
+      left = outside;
+      trees.cut(moved);
       moved.elsewhere = { page: own };
-      place(own, path, children);
+      place(own, path, children, inside);
     }
-    if (totalWeight(nodes) > mostBytes)
+    if (size > mostBytes)
       parts.splice(index, 1, ...pieces(page, at, nodes, address));
   };
   const first = reference.addresses.type(directory, typeName) ?? "";
-  place(first, [], fieldsOf(reference, home));
+  place(first, [], all, trees.withAtLeast(worthAPage));
   return parts;
 }
 
 /** The smallest tree that is at least so large, or else the largest there is. */
 function partToMove(
-  nodes: readonly FieldNode[],
+  trees: Trees,
+  candidates: readonly FieldNode[],
   atLeast: number,
 ): FieldNode | undefined {
   let best: { readonly node: FieldNode; readonly size: number } | undefined;
-  const visit = (node: FieldNode): void => {
-    const size = totalWeight(node.children);
-    if (size < worthAPage) return;
+  for (const node of candidates) {
+    const size = trees.below(node);
+    if (size < worthAPage) continue;
     const isBetter =
       best === undefined ||
       (best.size < atLeast
         ? size > best.size
         : size >= atLeast && size < best.size);
     if (isBetter) best = { node, size };
-    node.children.forEach(visit);
-  };
-  nodes.forEach(visit);
+  }
   return best?.node;
 }
 
@@ -99,17 +105,7 @@ function pieces(
   nodes: readonly FieldNode[],
   address: (part: string) => string,
 ): readonly TypePart[] {
-  const lists: FieldNode[][] = [];
-  let room = 0;
-  for (const node of nodes) {
-    const size = totalWeight([node]);
-    if (size > room) {
-      lists.push([]);
-      room = mostBytes;
-    }
-    room -= size;
-    lists.at(-1)?.push(node);
-  }
+  const lists = piecesOfList(nodes, (node) => totalWeight([node]));
   return lists.map((list, i) => ({
     address: i === 0 ? page : address([...at, String(i + 1)].join(".")),
     at,
@@ -187,6 +183,15 @@ export interface Moved {
 export function movedFields(
   parts: readonly TypePart[],
 ): ReadonlyMap<string, Moved> {
+  const known = movedOf.get(parts) ?? findMoved(parts);
+  movedOf.set(parts, known);
+  return known;
+}
+
+/** Each field of a large type is asked for. */
+const movedOf = new WeakMap<readonly TypePart[], ReadonlyMap<string, Moved>>();
+
+function findMoved(parts: readonly TypePart[]): ReadonlyMap<string, Moved> {
   const moved = new Map<string, Moved>();
   for (const { address, at, nodes, range } of parts.slice(1)) {
     if (range === undefined)

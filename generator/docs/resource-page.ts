@@ -9,6 +9,7 @@ import { methodEntries, type MethodOwner } from "./methods.js";
 import type { ClientSection, Link, ResourcePage } from "./page-model.js";
 import { partsOf } from "./paging.js";
 import { discoveredResource, typeLink, type Reference } from "./reference.js";
+import { beginning } from "./weights.js";
 import { groupVersionName, stabilityOf } from "./words.js";
 
 /** The page of a resource. */
@@ -52,32 +53,40 @@ export function resourcePage(
     selectableFields: resource.selectableFields,
     type: home && typeLink(reference, home.directory, home.typeName),
     listType: list && typeLink(reference, list.directory, list.typeName),
-    fields: home === undefined ? [] : topFields(reference, home),
+    ...(home === undefined
+      ? { fields: [], moreFields: 0 }
+      : topFields(reference, home)),
     otherVersions: otherVersions(reference, groupVersion, resource),
     clients: clientSections(reference, groupVersion, resource),
   };
 }
 
-/** The fields at the top, without what is in them: the page of the type has the rest. */
+/** The fields at the top, as many as there is room for, without what is in them: the page of the type has the rest. */
 function topFields(
   reference: Reference,
   home: NonNullable<ReturnType<typeof declarationOf>>,
-): ResourcePage["fields"] {
-  // Of a type that has several pages, as much as there is room for on one.
-  const [first] = partsOf(reference, home);
-  if (first === undefined) return [];
-  return toFields(
-    first.nodes.map((node) => ({
-      ...node,
-      children: [],
-      // Most fields have none within them.
-      elsewhere:
-        node.children.length === 0 && node.elsewhere === undefined
-          ? undefined
-          : { page: first.address, anchor: fieldAnchor(node.field.path) },
-    })),
-  );
+): Pick<ResourcePage, "fields" | "moreFields"> {
+  const parts = partsOf(reference, home);
+  const [first] = parts;
+  if (first === undefined) return { fields: [], moreFields: 0 };
+  const shown = beginning(first.nodes, ({ weight }) => weight, mostOfFields);
+  const all = parts
+    .filter(({ at }) => at.length === 0)
+    .reduce((sum, { nodes }) => sum + nodes.length, 0);
+  const nodes = shown.map((node) => ({
+    ...node,
+    children: [],
+    // Most fields have none within them.
+    elsewhere:
+      node.children.length === 0 && node.elsewhere === undefined
+        ? undefined
+        : { page: first.address, anchor: fieldAnchor(node.field.path) },
+  }));
+  return { fields: toFields(nodes), moreFields: all - shown.length };
 }
+
+/** What they may come to, in bytes: the calls have the rest of the page. */
+const mostOfFields = 80_000;
 
 /** The same resource in other versions of its group. */
 function otherVersions(

@@ -2,7 +2,7 @@ import type { OutputFile } from "../emit/emission.js";
 import { toolVersion } from "../package-folder.js";
 import { fixedPages } from "./addresses.js";
 import { siteAssets } from "./assets.js";
-import { upgradeLink } from "./front-page.js";
+import { titleOf, upgradeLink } from "./front-page.js";
 import type { SiteFrame } from "./html/layout.js";
 import { htmlPage } from "./html/page.js";
 import { pagesOf } from "./pages.js";
@@ -48,7 +48,7 @@ function frameOf(reference: Reference): SiteFrame {
   const { model, server, addresses } = reference;
   const upgrade = upgradeLink(reference);
   return {
-    title: server === undefined ? "Kubernetes API" : `Kubernetes API ${server}`,
+    title: titleOf(server),
     toolVersion,
     searchHint: "Search: deploy.spec.strategy",
     contents: { label: "Groups and versions", summary: "All groups" },

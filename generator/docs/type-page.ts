@@ -96,7 +96,13 @@ function useLink(
 }
 
 const mostUses = 100;
-const nothing: Facts = { lines: [], rules: [], values: [] };
+const nothing: Facts = {
+  lines: [],
+  rules: [],
+  moreRules: 0,
+  values: [],
+  moreValues: 0,
+};
 
 function titleOf(typeName: string, { at, range }: TypePart): string {
   const place = at.map((name) => `.${name}`).join("");

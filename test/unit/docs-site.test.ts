@@ -145,25 +145,6 @@ describe("a site", () => {
     }
   });
 
-  test("of a type with 2,000 fields has pages of a bounded size, and every field", () => {
-    const field: Schema = {
-      type: "object",
-      description: "<&\"'>".repeat(12),
-      properties: { inner: { type: "string" } },
-    };
-    const names = Array.from({ length: 2_000 }, (_, i) => `f${String(i)}`);
-    const pages = siteOf({
-      properties: Object.fromEntries(names.map((name) => [name, field])),
-    });
-    const large = [...pages].filter(
-      ([, text]) => Buffer.byteLength(text) > 300_000,
-    );
-    expect(large.map(([path]) => path)).toEqual([]);
-    const all = [...pages.values()].join("");
-    for (const name of names) expect(all).toContain(`<li id=".${name}">`);
-    expect(pages.get(widget)).toContain("More fields, on pages of their own");
-  });
-
   test("of a type within itself has a link to it", () => {
     const node = { $ref: "#/components/schemas/com.example.v1.Node" };
     const page = siteOf(

@@ -31,20 +31,32 @@ function countOf(count: number): string {
 }
 
 /** What the server holds values to: bounds and defaults, values by name, rules in words and in CEL. */
-export function factsBlock({ lines, values, rules }: Facts): Html {
+export function factsBlock({
+  lines,
+  values,
+  moreValues,
+  rules,
+  moreRules,
+}: Facts): Html {
   return markup`${lines.map((line) => markup`<p class="facts">${inlineProse(line)}</p>`)}${
     values.length === 0
       ? undefined
       : markup`<dl class="values">${values.map(
           ({ value, about }) =>
             markup`<dt><code>${value}</code></dt><dd>${inlineProse(about)}</dd>`,
-        )}</dl>`
+        )}</dl>${more(moreValues)}`
   }${
     rules.length === 0
       ? undefined
       : markup`<div class="rules"><p>The server checks:</p><ul>${rules.map(
           ({ where, rule, message, messageExpression, reason, fieldPath }) =>
             markup`<li>${where === "" ? undefined : markup`each ${where}: `}${message}${fieldPath === "" ? undefined : markup` (<code>${fieldPath}</code>)`}${reason === "" ? undefined : markup` ${badge(reason)}`}<code class="cel">${rule}</code>${messageExpression === "" ? undefined : markup`<span>message: </span><code class="cel">${messageExpression}</code>`}</li>`,
-        )}</ul></div>`
+        )}</ul>${more(moreRules)}</div>`
   }`;
+}
+
+function more(count: number): Html | undefined {
+  return count === 0
+    ? undefined
+    : markup`<p class="facts">… and ${count} more.</p>`;
 }

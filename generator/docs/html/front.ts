@@ -3,6 +3,7 @@ import type { FrontPage, GroupVersionSummary } from "../page-model.js";
 import { badge, stabilityBadge } from "./badges.js";
 import { markup, type Html } from "./html.js";
 import type { Links } from "./links.js";
+import { partLinks } from "./part-links.js";
 
 /** The first page's content. */
 export function frontBody(page: FrontPage, links: Links): Html {
@@ -11,6 +12,7 @@ export function frontBody(page: FrontPage, links: Links): Html {
 <p class="lead">${counts.groups} groups in ${counts.versions} versions: ${counts.resources} resources, ${counts.types} types and ${counts.fields} fields, each with the TypeScript that calls it.</p>
 ${page.hasDescriptions ? undefined : markup`<p class="note">The documents that this was made from have no descriptions: names, types, constraints and calls are all here, but no prose. A cluster (<code>--from cluster</code>) publishes it.</p>`}
 <p>See also: ${page.upgrade && markup`${links.to({ ...page.upgrade, text: "what changed" })}, `}${links.to({ text: "what is deprecated", to: { page: fixedPages.deprecated } })}, and ${links.to({ text: "what is alpha and beta", to: { page: fixedPages.stability } })}.</p>
+${partLinks(page, links)}
 ${groups.map(
   ({ name, versions }) => markup`<section class="group"><h2>${name}</h2>
 ${versions.map((version) => groupVersion(version, links))}</section>
@@ -19,13 +21,13 @@ ${versions.map((version) => groupVersion(version, links))}</section>
     typesOnly.length === 0
       ? undefined
       : markup`<section><h2>Types that others use</h2><p>${typesOnly.map((link, i) => markup`${i === 0 ? "" : ", "}${links.to(link)}`)}</p></section>`
-  }${hashes(page)}`;
+  }${partLinks(page, links)}${hashes(page)}`;
 }
 
 function groupVersion(version: GroupVersionSummary, links: Links): Html {
-  const { link, stability, preferred, resources } = version;
+  const { link, stability, preferred, resources, moreResources } = version;
   return markup`<h3>${links.to(link)} ${stabilityBadge(stability)}${preferred ? markup` ${badge("preferred")}` : undefined}</h3>
-<p class="kinds">${resources.map((resource) => markup`<span>${links.to(resource)}</span> `)}</p>
+<p class="kinds">${resources.map((resource) => markup`<span>${links.to(resource)}</span> `)}${moreResources === 0 ? undefined : markup`<span>${links.to({ text: `and ${String(moreResources)} more`, to: link.to })}</span>`}</p>
 `;
 }
 

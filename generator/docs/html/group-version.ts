@@ -2,6 +2,7 @@ import type { GroupVersionPage } from "../page-model.js";
 import { badge, stabilityBadge } from "./badges.js";
 import { markup, type Html } from "./html.js";
 import type { Links } from "./links.js";
+import { partLinks } from "./part-links.js";
 import { inlineProse } from "./prose.js";
 
 /** The content of a group and version's page. */
@@ -13,10 +14,15 @@ ${client === undefined ? undefined : markup`<dt>Client</dt><dd><code>${client}</
 ${page.document === undefined ? undefined : markup`<dt>Document</dt><dd><code>/openapi/v3/${page.document}</code></dd>`}
 ${hash === undefined ? undefined : markup`<dt>SHA-512</dt><dd><code title="${hash}">${hash.slice(0, 16)}…</code></dd>`}
 </dl>
+${partLinks(page, links)}
 ${resources(page, links)}
-<h2 id="types">Types</h2>
+${
+  types.length === 0
+    ? undefined
+    : markup`<h2 id="types">Types</h2>
 <ul class="types">
-${types.map((type) => markup`<li>${links.to(type)}${type.about === "" ? undefined : markup` <span>${inlineProse(type.about)}</span>`}</li>\n`)}</ul>`;
+${types.map((type) => markup`<li>${links.to(type)}${type.about === "" ? undefined : markup` <span>${inlineProse(type.about)}</span>`}</li>\n`)}</ul>`
+}${partLinks(page, links)}`;
 }
 
 function resources(

@@ -54,7 +54,10 @@ function crumbsOf(page: Page): readonly Link[] {
 function groupOf(page: Page): Link | undefined {
   switch (page.kind) {
     case "group-version":
-      return { text: page.title, to: { page: page.address } };
+      return {
+        text: page.title,
+        to: page.parts[0]?.to ?? { page: page.address },
+      };
     case "resource":
     case "type":
       return page.group;

@@ -21,7 +21,7 @@ ${overview(clients)}
 ${
   fields.length === 0 || type === undefined
     ? undefined
-    : markup`<h2 id="fields">Fields</h2><p>The whole tree: ${links.to(type)}.</p>${fieldList(fields, links)}`
+    : markup`<h2 id="fields">Fields</h2><p>The whole tree: ${links.to(type)}.</p>${fieldList(fields, links)}${page.moreFields === 0 ? undefined : markup`<p>… and ${page.moreFields} more: ${links.to(type)} has them.</p>`}`
 }
 ${setup(clients)}
 ${clients.map((section) => clientSection(section, links))}`;

@@ -1,0 +1,91 @@
+import { Diagnostics } from "../../generator/diagnostics.js";
+import { makeSite } from "../../generator/docs/site.js";
+import type { Document, Schema } from "../../generator/document/openapi.js";
+import { buildModel } from "../../generator/model/build.js";
+
+/** What the schemas of the tests are called before their kinds. */
+const prefix = "com.example.v1.";
+
+/** A reference to a schema of {@link siteOf}. */
+export function refTo(kind: string): Schema {
+  return { $ref: `#/components/schemas/${prefix}${kind}` };
+}
+
+/**
+ * The files of a site, by their addresses, of an API with resources `example.com/v1` of these kinds.
+ *
+ * @param schemas by their kinds: each is a resource of its own where it is listed among the kinds
+ */
+export function siteOf(
+  schemas: { readonly [kind: string]: Schema },
+  kinds: readonly string[] = Object.keys(schemas).slice(0, 1),
+): ReadonlyMap<string, string> {
+  const document: Document = {
+    openapi: "3.0.0",
+    info: {},
+    paths: Object.fromEntries(kinds.map(pathOf)),
+    components: {
+      schemas: Object.fromEntries(
+        Object.entries(schemas).map(([kind, schema]) => [
+          prefix + kind,
+          kinds.includes(kind)
+            ? {
+                ...schema,
+                "x-kubernetes-group-version-kind": [gvkOf(kind)],
+              }
+            : schema,
+        ]),
+      ),
+    },
+  };
+  const documents = [
+    {
+      key: "apis/example.com/v1",
+      group: "example.com",
+      version: "v1",
+      hash: "",
+      label: "test",
+      document,
+    },
+  ];
+  const { files } = makeSite({
+    model: buildModel(documents, new Diagnostics()),
+    documents,
+    server: undefined,
+    discovery: undefined,
+  });
+  return new Map(files.map(({ path, text }) => [path, text]));
+}
+
+/** The pages among the files of a site that are larger than a page may be, by their addresses. */
+export function tooLarge(site: ReadonlyMap<string, string>): readonly string[] {
+  return [...site]
+    .filter(([path]) => path.endsWith(".html"))
+    .filter(([, text]) => Buffer.byteLength(text) > 300_000)
+    .map(([path]) => path);
+}
+
+function gvkOf(kind: string): {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+} {
+  return { group: "example.com", version: "v1", kind };
+}
+
+function pathOf(kind: string): [string, Document["paths"][string]] {
+  return [
+    `/apis/example.com/v1/${kind.toLowerCase()}s/{name}`,
+    {
+      get: {
+        "x-kubernetes-action": "get",
+        "x-kubernetes-group-version-kind": gvkOf(kind),
+        responses: {
+          "200": {
+            content: { "application/json": { schema: refTo(kind) } },
+          },
+        },
+      },
+    },
+  ];
+}
