@@ -40,7 +40,13 @@ function within({ fields, elsewhere, name, type }: Field, links: Links): Block {
 }
 
 /** What the server holds values to: bounds and defaults, values by name, rules in words and in CEL. */
-export function factBlocks({ lines, values, rules }: Facts): Block {
+export function factBlocks({
+  lines,
+  values,
+  moreValues,
+  rules,
+  moreRules,
+}: Facts): Block {
   return [
     lines.map(inlineProse),
     shortList(
@@ -49,6 +55,7 @@ export function factBlocks({ lines, values, rules }: Facts): Block {
           code(value) + (about === "" ? "" : `: ${inlineProse(about)}`),
       ),
     ),
+    more(moreValues),
     rules.length === 0 ? undefined : "The server checks:",
     list(
       rules.map(
@@ -68,7 +75,12 @@ export function factBlocks({ lines, values, rules }: Facts): Block {
         ],
       ),
     ),
+    more(moreRules),
   ];
+}
+
+function more(count: number): string | undefined {
+  return count === 0 ? undefined : `… and ${String(count)} more`;
 }
 
 /** Ends of lines mean nothing in CEL outside of strings, which have none. */

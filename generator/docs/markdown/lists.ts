@@ -22,6 +22,7 @@ export function frontBlocks(page: FrontPage, links: Links): Block {
       ? undefined
       : "The documents that this was made from have no descriptions: names, types, constraints and calls are all here, but no prose. A cluster (`--from cluster`) publishes it.",
     `See also: ${page.upgrade === undefined ? "" : `${links.to({ ...page.upgrade, text: "what changed" })}, `}${links.to({ text: "what is deprecated", to: { page: fixedPages.deprecated } })}, and ${links.to({ text: "what is alpha and beta", to: { page: fixedPages.stability } })}.`,
+    partLine(page, links),
     groups.map(({ name, versions }) => [
       `## ${words(name)}`,
       versions.map((version) => summary(version, links)),
@@ -37,7 +38,7 @@ export function frontBlocks(page: FrontPage, links: Links): Block {
 }
 
 function summary(
-  { link, stability, preferred, resources }: GroupVersionSummary,
+  { link, stability, preferred, resources, moreResources }: GroupVersionSummary,
   links: Links,
 ): Block {
   const marks = marksOf(
@@ -46,7 +47,17 @@ function summary(
   );
   return [
     `### ${words(link.text)}`,
-    `${links.to(link)}${marks}: ${resources.map((one) => links.to(one)).join(", ")}`,
+    `${links.to(link)}${marks}: ${[
+      ...resources.map((one) => links.to(one)),
+      ...(moreResources === 0
+        ? []
+        : [
+            links.to({
+              text: `and ${String(moreResources)} more`,
+              to: link.to,
+            }),
+          ]),
+    ].join(", ")}`,
   ];
 }
 
@@ -85,6 +96,7 @@ export function groupVersionBlocks(
         ? []
         : [`SHA-512: ${code(`${hash.slice(0, 16)}…`)}`]),
     ]),
+    partLine(page, links),
     resources.length === 0
       ? undefined
       : [
@@ -109,15 +121,28 @@ export function listBlocks(page: ListPage, links: Links): Block {
   return [
     `# ${words(page.title)}`,
     prose(page.about),
+    partLine(page, links),
     page.sections.length === 0 ? "There is none." : undefined,
-    page.sections.map(({ title, items, more }) => [
+    page.sections.map(({ title, items }) => [
       `## ${words(title)}`,
       linesOf(items, links),
-      more === 0
-        ? undefined
-        : `… and ${String(more)} more, on the pages of their types.`,
     ]),
   ];
+}
+
+/** The other pages of a long list; nothing where there are none. */
+function partLine(
+  {
+    address,
+    parts,
+  }: { readonly address: string; readonly parts: readonly Link[] },
+  links: Links,
+): string | undefined {
+  if (parts.length === 0) return undefined;
+  const pages = parts.map((link) =>
+    link.to.page === address ? words(link.text) : links.to(link),
+  );
+  return `Pages of this list: ${pages.join(", ")}`;
 }
 
 /** Links, each with what is said of it. */

@@ -31,6 +31,9 @@ export function resourceBlocks(page: ResourcePage, links: Links): Block {
           "## Fields",
           `The whole tree: ${links.to(type)}.`,
           fieldList(fields, links),
+          page.moreFields === 0
+            ? undefined
+            : `… and ${String(page.moreFields)} more: ${links.to(type)} has them.`,
         ],
     setup === undefined
       ? undefined
