@@ -71,29 +71,31 @@ function* placedChanges(reference: Reference, since: Since): Generator<Placed> {
       },
     };
   });
-  const sections = sectionsOf(since.changes).map(
-    ({ verdict, title, changes }) => ({
-      verdict,
-      placed: changes.map((change): Placed => {
-        const { subject, says, reasons, uses } = tell(change);
-        const place = changePlace(reference, change);
-        return {
-          ...place,
-          section: title,
-          entry: {
-            subject,
-            to: place.to,
-            says,
-            about: "",
-            reasons: reasons.map(
-              (one) => `${one.direction} is ${one.verdict}: ${one.reason}`,
-            ),
-            uses: spellUses(uses),
-          },
-        };
-      }),
-    }),
+  // What is newly deprecated stands apart, with what to use instead.
+  const others = since.changes.filter(
+    ({ rule }) => rule !== "deprecation-added",
   );
+  const sections = sectionsOf(others).map(({ verdict, title, changes }) => ({
+    verdict,
+    placed: changes.map((change): Placed => {
+      const { subject, says, reasons, uses } = tell(change);
+      const place = changePlace(reference, change);
+      return {
+        ...place,
+        section: title,
+        entry: {
+          subject,
+          to: place.to,
+          says,
+          about: "",
+          reasons: reasons.map(
+            (one) => `${one.direction} is ${one.verdict}: ${one.reason}`,
+          ),
+          uses: spellUses(uses),
+        },
+      };
+    }),
+  }));
   const placed = sections.filter(({ verdict }) => verdict !== "safe");
   const safe = sections.filter(({ verdict }) => verdict === "safe");
   yield* placed.flatMap((one) => one.placed);

@@ -13,7 +13,7 @@ const hostile = "<b>{{ 1 }}</b>";
 describe("what changed", () => {
   const old = sideOf("widgets", {
     color: text,
-    mode: text,
+    mode: { ...text, description: "How." },
     list: { type: "array", items: { type: "object", properties: {} } },
   });
   const next = sideOf("widgets", {
@@ -27,7 +27,7 @@ describe("what changed", () => {
     const pages = pagesOf(makeSite(compared(old, next)));
     const page = pages.get("upgrade.html") ?? "";
     expect(page).toContain("<h1>Since v1</h1>");
-    expect(page).toContain("1 breaking, 0 risky, 3 safe");
+    expect(page).toContain("1 breaking, 0 risky, 4 safe");
     expect(page).toMatch(
       /<a href="example.com\/v1\/types\/Widget.html">example.com\/v1 widgets color<\/a> is gone/,
     );
@@ -35,6 +35,8 @@ describe("what changed", () => {
     expect(page).toMatch(
       /Newly deprecated \(1\)[^]*Widget\.mode[^]*use <code>/,
     );
+    // It stands there once, with what to use, and not among the safe changes too.
+    expect(page).not.toContain("widgets mode</a> is deprecated");
     expect(page).not.toContain("<b>");
     expect(pages.get("index.html")).toContain('href="upgrade.html"');
     const type = pages.get("example.com/v1/types/Widget.html") ?? "";

@@ -11,7 +11,7 @@ export function upgradeBody(page: UpgradePage, links: Links): Html {
 ${parts.length === 0 ? undefined : markup`<p class="listed">Other pages of this: ${parts.map((link, i) => markup`${i === 0 ? "" : ", "}${links.to(link)}`)}</p>`}
 ${sections.length === 0 ? markup`<p>No changes.</p>` : undefined}${sections.map(
     ({ title, groups }) => markup`<section><h2>${title}</h2>${groups.map(
-      (group) => markup`<h3>${group.title}</h3><ul class="uses">
+      (group) => markup`<h3>${group.title}</h3><ul class="changes">
 ${group.changes.map((change) => entry(change, links))}</ul>`,
     )}</section>
 `,
