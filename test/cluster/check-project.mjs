@@ -1,4 +1,4 @@
-// Says what is wrong in a project of a user's, its generated client included: node check-project.mjs FOLDER
+// Says what is wrong in a project of a user's, its generated client included, and compiles it as its options say: node check-project.mjs FOLDER
 import { resolve } from "node:path";
 import ts from "typescript";
 
@@ -19,6 +19,7 @@ host.readFile = (name) => {
 const program = ts.createProgram(fileNames, options, host);
 const found = [...errors, ...ts.getPreEmitDiagnostics(program)];
 process.stdout.write(ts.formatDiagnostics(found, host));
+if (options.noEmit !== true) program.emit();
 process.exitCode = found.length === 0 ? 0 : 1;
 
 function fail({ messageText }) {
