@@ -1,6 +1,4 @@
 import type { Change } from "../diff/change.js";
-import type { Schema } from "../document/openapi.js";
-import { deprecationOf } from "../emit/docs.js";
 import type { GroupVersion, Model, Resource } from "../model/model.js";
 
 /** What a reference is compared with. */
@@ -25,15 +23,6 @@ export interface Novelties {
   readonly isNewType: (schemaName: string) => boolean;
   /** Of a type that was there; the path has no items of lists and no values of maps. */
   readonly isNewField: (schemaName: string, path: readonly string[]) => boolean;
-}
-
-/** Something that is deprecated, and was not. */
-export interface NewDeprecation {
-  readonly directory: string;
-  readonly schemaName: string;
-  readonly path: readonly string[];
-  /** Markdown; may be empty. */
-  readonly about: string;
 }
 
 /** Gathers what is new; of what was compared with nothing, nothing is. */
@@ -71,48 +60,6 @@ function newTypes(since: Since | undefined): ReadonlySet<string> {
 /** Of a group and version that one side cannot give it is not known what is new in it. */
 function isCompared({ document, resources }: GroupVersion): boolean {
   return document !== undefined || resources.length > 0;
-}
-
-/** What is deprecated on the new side alone, by the same schemas' names. */
-export function newDeprecations({
-  oldModel,
-  compared,
-}: Since): readonly NewDeprecation[] {
-  const old = new Map(
-    oldModel.groupVersions.flatMap(({ schemas }) =>
-      schemas.map(({ name, schema }) => [name, schema] as const),
-    ),
-  );
-  const found: NewDeprecation[] = [];
-  for (const { directory, schemas } of compared.groupVersions)
-    for (const { name: schemaName, schema } of schemas)
-      eachOnBoth(old.get(schemaName), schema, [], (before, after, path) => {
-        const notice = deprecationOf(after);
-        if (notice === "" || deprecationOf(before) !== "") return;
-        const about = notice.slice("@deprecated".length).trim();
-        found.push({ directory, schemaName, path, about });
-      });
-  return found;
-}
-
-/** Goes through the fields that both sides have. */
-function eachOnBoth(
-  old: Schema | undefined,
-  next: Schema,
-  path: readonly string[],
-  visit: (old: Schema, next: Schema, path: readonly string[]) => void,
-): void {
-  if (old === undefined) return;
-  visit(old, next, path);
-  const within = (before: Schema, after: Schema): void => {
-    for (const [name, property] of Object.entries(after.properties ?? {}))
-      if (Object.hasOwn(before.properties ?? {}, name))
-        eachOnBoth(before.properties?.[name], property, [...path, name], visit);
-    if (before.items && after.items) within(before.items, after.items);
-    const [a, b] = [before, after].map((one) => one.additionalProperties);
-    if (typeof a === "object" && typeof b === "object") within(a, b);
-  };
-  within(old, next);
 }
 
 /** The names of the fields on a path of a comparison: `env[].value` has `env` and `value`. */

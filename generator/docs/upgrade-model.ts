@@ -8,7 +8,7 @@ export interface UpgradePage extends PageHead {
   readonly next: string;
   /** Of all of its pages: `1 breaking, 0 risky, 2 safe`. */
   readonly counts: string;
-  /** The other pages. */
+  /** All of its pages; none where this is the only one. */
   readonly parts: readonly Link[];
   readonly sections: readonly ChangeSection[];
 }

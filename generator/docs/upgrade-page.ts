@@ -1,13 +1,15 @@
+import type { Change } from "../diff/change.js";
 import { tell, spellUses } from "../diff/report/words.js";
 import { sectionsOf, spellCounts } from "../diff/report/sections.js";
+import { groupBy } from "../model/names.js";
 import { fixedPages } from "./addresses.js";
 import { cut } from "./field-facts.js";
 import type { Link } from "./page-model.js";
 import type { Reference } from "./reference.js";
-import { newDeprecations, type Since } from "./since.js";
+import type { Since } from "./since.js";
 import {
   changePlace,
-  deprecationPlace,
+  deprecationAt,
   type ChangePlace,
 } from "./upgrade-place.js";
 
@@ -50,65 +52,76 @@ export function upgradePages(
     old: since.old,
     next: since.next,
     counts: spellCounts(since.changes),
-    parts: links.length === 1 ? [] : links.filter((_, other) => other !== i),
+    parts: links.length === 1 ? [] : links,
     sections: sectionsIn(list),
   }));
 }
 
 function* placedChanges(reference: Reference, since: Since): Generator<Placed> {
-  const deprecated = newDeprecations(since).map((one): Placed => {
-    const place = deprecationPlace(reference, one);
-    return {
-      ...place,
-      section: "Newly deprecated",
-      entry: {
-        subject: place.subject,
-        to: place.to,
-        says: [],
-        about: cut(one.about, 500),
-        reasons: [],
-        uses: "",
-      },
-    };
-  });
   // What is newly deprecated stands apart, with what to use instead.
-  const others = since.changes.filter(
-    ({ rule }) => rule !== "deprecation-added",
-  );
-  const sections = sectionsOf(others).map(({ verdict, title, changes }) => ({
-    verdict,
-    placed: changes.map((change): Placed => {
-      const { subject, says, reasons, uses } = tell(change);
-      const place = changePlace(reference, change);
-      return {
-        ...place,
-        section: title,
-        entry: {
-          subject,
-          to: place.to,
-          says,
-          about: "",
-          reasons: reasons.map(
-            (one) => `${one.direction} is ${one.verdict}: ${one.reason}`,
-          ),
-          uses: spellUses(uses),
-        },
-      };
-    }),
-  }));
-  const placed = sections.filter(({ verdict }) => verdict !== "safe");
-  const safe = sections.filter(({ verdict }) => verdict === "safe");
-  yield* placed.flatMap((one) => one.placed);
-  yield* deprecated;
-  yield* safe.flatMap((one) => one.placed);
+  const isDeprecation = ({ rule }: Change): boolean =>
+    rule === "deprecation-added";
+  const deprecated = since.changes.filter(isDeprecation);
+  const others = since.changes.filter((change) => !isDeprecation(change));
+  const sections = sectionsOf(others);
+  const placedIn = (isSafe: boolean): readonly Placed[] =>
+    sections
+      .filter(({ verdict }) => (verdict === "safe") === isSafe)
+      .flatMap(({ title, changes }) =>
+        changes.map((change) => placedChange(reference, change, title)),
+      );
+  yield* placedIn(false);
+  yield* deprecated.map((change) => placedDeprecation(reference, change));
+  yield* placedIn(true);
+}
+
+function placedChange(
+  reference: Reference,
+  change: Change,
+  section: string,
+): Placed {
+  const { subject, says, reasons, uses } = tell(change);
+  const place = changePlace(reference, change);
+  return {
+    ...place,
+    section,
+    entry: {
+      subject,
+      to: place.to,
+      says,
+      about: "",
+      reasons: reasons.map(
+        (one) => `${one.direction} is ${one.verdict}: ${one.reason}`,
+      ),
+      uses: spellUses(uses),
+    },
+  };
+}
+
+function placedDeprecation(reference: Reference, change: Change): Placed {
+  const place = changePlace(reference, change);
+  const { subject, about } =
+    change.place.kind === "field"
+      ? deprecationAt(reference, change.place)
+      : { subject: tell(change).subject, about: "" };
+  return {
+    ...place,
+    section: "Newly deprecated",
+    entry: {
+      subject,
+      to: place.to,
+      says: [],
+      about: cut(about, 500),
+      reasons: [],
+      uses: "",
+    },
+  };
 }
 
 /** As few lists as there is room in; where it is more than one, those of a group and version stand together. */
 function inPages(all: readonly Placed[]): readonly (readonly Placed[])[] {
   if (total(all) <= mostBytes) return [all];
-  const groups = new Map<string, Placed[]>();
-  for (const one of all)
-    groups.set(one.group, [...(groups.get(one.group) ?? []), one]);
+  const groups = groupBy(all, ({ group }) => group);
   const lists: Placed[][] = [];
   let room = 0;
   for (const [, list] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -133,28 +146,15 @@ function rangeOf(list: readonly Placed[]): string {
 }
 
 function sectionsIn(list: readonly Placed[]): readonly ChangeSection[] {
-  return [...grouped(list, ({ section }) => section)].map(([title, own]) => ({
+  return [...groupBy(list, ({ section }) => section)].map(([title, own]) => ({
     title: `${title} (${String(own.length)})`,
-    groups: [...grouped(own, ({ group }) => group)]
+    groups: [...groupBy(own, ({ group }) => group)]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, changes]) => ({
         title: name,
         changes: changes.map(({ entry }) => entry),
       })),
   }));
-}
-
-function grouped(
-  list: readonly Placed[],
-  of: (one: Placed) => string,
-): ReadonlyMap<string, readonly Placed[]> {
-  const groups = new Map<string, Placed[]>();
-  for (const one of list) {
-    const own = groups.get(of(one));
-    if (own === undefined) groups.set(of(one), [one]);
-    else own.push(one);
-  }
-  return groups;
 }
 
 function total(list: readonly Placed[]): number {

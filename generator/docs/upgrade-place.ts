@@ -1,12 +1,12 @@
 import { apiVersionOf } from "../diff/api-version.js";
 import type { Change, FieldPlace, ServedPlace } from "../diff/change.js";
-import type { Schema } from "../document/openapi.js";
+import { deprecationOf } from "../emit/docs.js";
 import { knownSchema } from "../emit/known-schemas.js";
 import { fielded, type TypeHome } from "./fields.js";
 import type { Target } from "./page-model.js";
 import { fieldTarget } from "./paging.js";
 import type { Reference } from "./reference.js";
-import { fieldNames, type NewDeprecation } from "./since.js";
+import { fieldNames } from "./since.js";
 import { groupVersionName } from "./words.js";
 
 /** Where a change is told, and which page has more of what it concerns. */
@@ -27,16 +27,19 @@ export function changePlace(
     : fieldPlace(reference, place);
 }
 
-/** Finds the page of what is deprecated now. */
-export function deprecationPlace(
+/** What is deprecated now: what it is called, and what its description says of that. */
+export function deprecationAt(
   reference: Reference,
-  { schemaName, path }: NewDeprecation,
-): ChangePlace & { readonly subject: string } {
-  const home = reference.homeOf(schemaName);
+  { schema, path }: FieldPlace,
+): { readonly subject: string; readonly about: string } {
+  const home = reference.homeOf(schema);
+  const names = fieldNames(path);
+  const found = home && nearest(home, names).schema;
   return {
-    subject: [home?.declaration.typeName ?? schemaName, ...path].join("."),
-    group: groupOf(reference, home) ?? schemaName,
-    to: home && existing(reference, home, path),
+    subject: [home?.declaration.typeName ?? schema, ...names].join("."),
+    about: deprecationOf(found ?? {})
+      .slice("@deprecated".length)
+      .trim(),
   };
 }
 
@@ -93,9 +96,18 @@ function existing(
   home: TypeHome,
   path: readonly string[],
 ): Target {
-  if (knownSchema(home.declaration.name) !== undefined)
-    return fieldTarget(reference, home, []);
-  let schema: Schema = home.declaration.schema;
+  return fieldTarget(
+    reference,
+    home,
+    knownSchema(home.declaration.name) === undefined
+      ? nearest(home, path).path
+      : [],
+  );
+}
+
+/** A field, or the nearest one around it that is there. */
+function nearest({ declaration }: TypeHome, path: readonly string[]) {
+  let { schema } = declaration;
   const there: string[] = [];
   for (const name of path) {
     const { properties = {} } = fielded(schema);
@@ -104,5 +116,5 @@ function existing(
     there.push(name);
     schema = next;
   }
-  return fieldTarget(reference, home, there);
+  return { path: there, schema };
 }

@@ -1,14 +1,15 @@
 import type { ChangeEntry, UpgradePage } from "../upgrade-model.js";
 import { markup, type Html } from "./html.js";
 import type { Links } from "./links.js";
+import { partLinks } from "./part-links.js";
 import { inlineProse } from "./prose.js";
 
 /** The content of a page of what changed. */
 export function upgradeBody(page: UpgradePage, links: Links): Html {
-  const { old, next, counts, parts, sections } = page;
+  const { old, next, counts, sections } = page;
   return markup`<h1>${page.title}</h1>
 <p>From ${old} to ${next}: ${counts}.</p>
-${parts.length === 0 ? undefined : markup`<p class="listed">Other pages of this: ${parts.map((link, i) => markup`${i === 0 ? "" : ", "}${links.to(link)}`)}</p>`}
+${partLinks(page, links)}
 ${sections.length === 0 ? markup`<p>No changes.</p>` : undefined}${sections.map(
     ({ title, groups }) => markup`<section><h2>${title}</h2>${groups.map(
       (group) => markup`<h3>${group.title}</h3><ul class="changes">

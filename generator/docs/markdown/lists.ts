@@ -131,7 +131,7 @@ export function listBlocks(page: ListPage, links: Links): Block {
 }
 
 /** The other pages of a long list; nothing where there are none. */
-function partLine(
+export function partLine(
   {
     address,
     parts,

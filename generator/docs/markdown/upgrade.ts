@@ -2,17 +2,16 @@ import type { ChangeEntry, UpgradePage } from "../upgrade-model.js";
 import { list, shortList, type Block } from "./blocks.js";
 import { code, words } from "./escape.js";
 import type { Links } from "./links.js";
+import { partLine } from "./lists.js";
 import { inlineProse } from "./prose.js";
 
 /** The content of a page of what changed. */
 export function upgradeBlocks(page: UpgradePage, links: Links): Block {
-  const { old, next, counts, parts, sections } = page;
+  const { old, next, counts, sections } = page;
   return [
     `# ${words(page.title)}`,
     `From ${words(old)} to ${words(next)}: ${counts}.`,
-    parts.length === 0
-      ? undefined
-      : `Other pages of this: ${parts.map((link) => links.to(link)).join(", ")}`,
+    partLine(page, links),
     sections.length === 0 ? "No changes." : undefined,
     sections.map(({ title, groups }) => [
       `## ${words(title)}`,
