@@ -30,14 +30,14 @@ export const apart: readonly string[] = [
 export const unitTests: ViteUserConfig = {
   plugins: [
     {
-      // A golden case is kept without the runtime, which is the same for all: it has it from the templates.
+      // A golden case is kept without the runtime, which is the same for all: it has that of `output`.
       name: "runtime-of-golden-cases",
       enforce: "pre",
       resolveId(source, importer = "") {
         const [, file] =
           /^(?:\.\.?\/)+runtime\/([\w-]+)\.js$/.exec(source) ?? [];
         return file !== undefined && goldenCase.test(importer)
-          ? join(import.meta.dirname, "templates/runtime", `${file}.ts`)
+          ? join(import.meta.dirname, "output/runtime", `${file}.ts`)
           : undefined;
       },
     },

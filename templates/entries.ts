@@ -26,8 +26,7 @@ export const denoEntry: string = platformEntry("Deno", "deno");
 function platformEntry(platform: string, name: string): string {
   return `import { kubernetes, type Kubernetes } from "./kubernetes.js";
 import { ${name}Transport } from "./runtime/${name}-transport.js";
-import type { ConnectOptions } from "./runtime/connect.js";
-import { openConnectionOver } from "./runtime/connection.js";
+import { openConnectionOver, type ConnectOptions } from "./runtime/connect.js";
 
 export * from "./kubernetes.js";
 export type { ConnectOptions } from "./runtime/connect.js";
@@ -63,8 +62,8 @@ export {
   fetchTransport,
   type FetchFunction,
   type FetchTransportOptions,
+  type TokenFunction,
 } from "./runtime/fetch-transport.js";
-export type { TokenFunction } from "./runtime/token-function.js";
 
 /**
  * Connects to a cluster over the platform's \`fetch\`: in browsers, workers, Deno, Bun and Node.js. The cluster is the one that

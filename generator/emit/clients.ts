@@ -113,7 +113,7 @@ function clientOf(
     runtime: {
       transport: nameOf({ from: "runtime/types", name: "Transport" }),
       groupVersionClient: nameOf({
-        from: "runtime/group-version",
+        from: "runtime/resources",
         name: "groupVersionClient",
       }),
     },
@@ -181,7 +181,7 @@ function runtimeValues({
   resources,
 }: GroupVersion): readonly Reference[] {
   const values: Reference[] = [
-    { from: "runtime/group-version", name: "groupVersionClient" },
+    { from: "runtime/resources", name: "groupVersionClient" },
   ];
   if (resources.some(({ verbs }) => verbs.includes("watch"))) {
     values.push(watchBehaviour);
@@ -197,7 +197,7 @@ function runtimeValues({
       subresources.some((s) => isAction({ group, plural }, s)),
     )
   ) {
-    values.push({ from: "runtime/action", name: "sendAction" });
+    values.push({ from: "runtime/pod-streams", name: "sendAction" });
   }
   for (const { plural, subresources } of resources) {
     for (const subresource of subresources) {

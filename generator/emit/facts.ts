@@ -12,19 +12,19 @@ import {
 
 /** What of the runtime watches. */
 export const watchBehaviour: Reference = {
-  from: "runtime/watch",
+  from: "runtime/requests",
   name: "watchResource",
 };
 
 /** What of the runtime reads logs. */
 export const logBehaviour: Reference = {
-  from: "runtime/logs",
+  from: "runtime/pod-streams",
   name: "readLogs",
 };
 
 /** What of the runtime asks the program behind an object. */
 export const proxyBehaviour: Reference = {
-  from: "runtime/reverse-proxy",
+  from: "runtime/pod-streams",
   name: "askThroughProxy",
 };
 
@@ -32,9 +32,9 @@ export const proxyBehaviour: Reference = {
 export const streamBehaviours: {
   readonly [method in StreamMethod]: Reference;
 } = {
-  attach: { from: "runtime/container-streams", name: "attachToContainer" },
-  exec: { from: "runtime/container-streams", name: "execInContainer" },
-  portForward: { from: "runtime/port-forward", name: "forwardPorts" },
+  attach: { from: "runtime/pod-streams", name: "attachToContainer" },
+  exec: { from: "runtime/pod-streams", name: "execInContainer" },
+  portForward: { from: "runtime/pod-streams", name: "forwardPorts" },
 };
 
 /** The constant that the runtime's one client of all resources works from. */

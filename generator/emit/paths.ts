@@ -177,5 +177,5 @@ function runtimeUses(views: readonly PathFunctionView[]): readonly Reference[] {
   return [
     ...(holes.includes("path") ? ["pathTail"] : []),
     ...(holes.some((hole) => hole !== "path") ? ["pathSegment"] : []),
-  ].map((name) => ({ from: "runtime/path", name }));
+  ].map((name) => ({ from: "runtime/types", name }));
 }

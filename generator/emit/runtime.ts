@@ -1,20 +1,32 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { banner, type Provenance } from "../../templates/banner.js";
+import { groupBy } from "../model/names.js";
 import { packageFolder } from "../package-folder.js";
 import type { OutputFile } from "./emission.js";
+import { runtimeFileOf } from "./runtime-files.js";
+import { mergeRuntimeModules } from "./runtime-merge.js";
+import { readRuntimeModule } from "./runtime-module.js";
 
-/** Copies the runtime: what all clients share stands in each of them, as it stands in `templates/runtime`. */
+/** Writes the runtime: what all clients share stands in each of them, as it stands in `templates/runtime` but in fewer files. */
 export function emitRuntime({
   toolVersion,
 }: Provenance): readonly OutputFile[] {
   const folder = join(packageFolder, "templates", "runtime");
   const head = banner({ toolVersion, serverVersion: undefined });
-  return readdirSync(folder)
+  const modules = readdirSync(folder)
     .filter((name) => name.endsWith(".ts"))
     .sort()
-    .map((name) => ({
-      path: `runtime/${name}`,
-      text: `${head}${readFileSync(join(folder, name), "utf8")}`,
-    }));
+    .map((name) =>
+      readRuntimeModule(
+        name.slice(0, -".ts".length),
+        readFileSync(join(folder, name), "utf8"),
+      ),
+    );
+  return [...groupBy(modules, ({ name }) => runtimeFileOf(name))].map(
+    ([file, parts]) => ({
+      path: `runtime/${file}.ts`,
+      text: head + mergeRuntimeModules(file, parts),
+    }),
+  );
 }

@@ -85,7 +85,7 @@ export class GeneratedClients {
     const known = this.#roots.get(folder);
     if (known !== undefined) return known;
     const found = [".ts", ".d.ts"].some((ending) =>
-      ["kubernetes", "runtime/group-version", "meta/v1/types"].every((name) =>
+      ["kubernetes", "runtime/resources", "meta/v1/types"].every((name) =>
         this.#exists(`${folder}/${name}${ending}`),
       ),
     );

@@ -4,17 +4,18 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import type { ConnectionSettings } from "./connection-settings.js";
-import { ConfigError } from "./errors.js";
+import type {
+  ConnectionSettings,
+  ProxyServer,
+  TlsMaterial,
+} from "./connection-settings.js";
 import {
+  type TlsFetch,
   platformFetchTransport,
   proxyAddress,
   withOptions,
-  type TlsFetch,
 } from "./platform-fetch.js";
-import type { ProxyServer } from "./proxy.js";
-import type { TlsMaterial } from "./tls.js";
-import type { Transport } from "./types.js";
+import { ConfigError, type Transport } from "./types.js";
 
 /** What Bun's `fetch` takes beside the web's options: https://bun.com/reference/globals/BunFetchRequestInit */
 interface BunFetchOptions {

@@ -4,14 +4,107 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { openConnectionOver } from "./connection.js";
-import type { Impersonation } from "./impersonation.js";
+import type { ConnectionSettings } from "./connection-settings.js";
 import type { loadKubeconfig } from "./kubeconfig.js";
-import { checkNode } from "./node-version.js";
-import { platformTransport } from "./platform.js";
-import type { RequestObserver } from "./request-observer.js";
-import type { WarningHandler } from "./server-warnings.js";
-import type { Transport } from "./types.js";
+import {
+  type Impersonation,
+  type RequestObserver,
+  type WarningHandler,
+  installed,
+  layered,
+} from "./layers.js";
+import { ConfigError, type Transport } from "./types.js";
+
+/** Opens what requests go out on. @throws {ConfigError} where it cannot do what the settings ask for */
+export type OpenTransport = (
+  settings: ConnectionSettings,
+) => Transport | Promise<Transport>;
+
+/**
+ * Opens a connection by kubectl's rules on a transport. Nothing is sent yet.
+ *
+ * @throws {ConfigError} where there is no configuration, or it does not do; it names the file, the entry and the field
+ */
+export async function openConnectionOver(
+  openTransport: OpenTransport,
+  options: ConnectOptions,
+  surroundings?: Surroundings,
+): Promise<Connection> {
+  const { readSettings } = await import("./connection-settings.js");
+  const settings = await readSettings(options, surroundings);
+  return {
+    transport: layered(await openTransport(settings), settings),
+    namespace: settings.namespace,
+    server: settings.transport.server,
+    context: settings.context,
+  };
+}
+
+/** The first Node.js that undici 7 runs on, and so all that is made here. */
+export const oldestNode = "20.18.1";
+
+/** Whether a version of Node.js is older than {@link oldestNode}. */
+export function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = parts(version);
+  const [oldMajor = 0, oldMinor = 0, oldPatch = 0] = parts(oldestNode);
+  return (
+    major < oldMajor ||
+    (major === oldMajor &&
+      (minor < oldMinor || (minor === oldMinor && patch < oldPatch)))
+  );
+}
+
+const parts = (version: string): readonly number[] =>
+  version.split(".").map(Number);
+
+/**
+ * Checks that there is Node.js, or what takes its place in Deno and Bun, before anything of it is loaded.
+ *
+ * @param version of the Node.js that this runs on; undefined where it runs elsewhere
+ * @throws {ConfigError} where there is none, as in a page, and where it is too old
+ */
+export function checkNode(version: string | undefined = nodeVersion()): void {
+  if (version === undefined)
+    throw new ConfigError(
+      "connect() of index.js needs Node.js, and this is none: import connect() of fetch.js, which is for browsers and workers",
+    );
+  if (isTooOld(version))
+    throw new ConfigError(
+      `Node.js ${version} is too old: connect() needs ${oldestNode} or later`,
+    );
+}
+
+function nodeVersion(): string | undefined {
+  const { process } = globalThis as {
+    process?: { versions?: { node?: string } };
+  };
+  return process?.versions?.node;
+}
+
+/**
+ * Opens the transport of the platform that this runs on: undici, or in Bun and in Deno their own `fetch`.
+ *
+ * @throws {ConfigError} where the platform cannot do what the settings ask for, or undici is missing
+ */
+export async function platformTransport(
+  settings: ConnectionSettings,
+): Promise<Transport> {
+  // Each says that it is Node.js as well.
+  const { bun, deno } = process.versions;
+  if (bun !== undefined) {
+    const { bunTransport } = await import("./bun-transport.js");
+    return bunTransport(settings);
+  }
+  if (deno !== undefined) {
+    const { denoTransport } = await import("./deno-transport.js");
+    return denoTransport(settings);
+  }
+  const { undiciTransport } = await installed(
+    "undici",
+    () => import("./undici.js"),
+  );
+  return undiciTransport(settings.transport);
+}
 
 /**
  * Which cluster to connect to, and as whom. What is not given comes from the kubeconfig, or from the pod that the program

@@ -4,33 +4,1136 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { basicCredentials } from "./basic-credentials.js";
-import { pemOption, refuseExpired } from "./certificates.js";
+import { X509Certificate, createPrivateKey } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { BlockList, isIP } from "node:net";
+import { join } from "node:path";
+import {
+  type PeerCertificate,
+  type SecureContext,
+  checkServerIdentity,
+  createSecureContext,
+  rootCertificates,
+} from "node:tls";
+import { domainToASCII } from "node:url";
 import type { ConnectOptions, Surroundings } from "./connect.js";
+import type { ExecCluster, ExecPlugin } from "./exec-credentials.js";
+import { readServerAddress } from "./explain-errors.js";
+import type {
+  ClusterEntry,
+  ContextEntry,
+  Environment,
+  ExecEntry,
+  KubeconfigEntry,
+  SelectedContext,
+  UserEntry,
+} from "./kubeconfig.js";
 import {
-  bearerToken,
-  noCredentials,
-  Secret,
+  type ClientCertificate,
   type Credentials,
-} from "./credentials.js";
-import { ConfigError } from "./errors.js";
-import type { ExecCluster, ExecPlugin } from "./exec-plugin.js";
-import { isHeaderValue, unsendable } from "./header-value.js";
-import { findIdentity, namespaceName, type Identity } from "./identity.js";
-import { checkImpersonation } from "./impersonation.js";
-import { serviceAccountFolder } from "./in-cluster.js";
-import type { Layers } from "./layers.js";
-import { proxyFromEnvironment } from "./proxy-environment.js";
-import { parseProxy, type ProxyServer } from "./proxy.js";
-import { readServerAddress } from "./server-address.js";
-import type { TlsSource } from "./tls.js";
-import {
-  TlsFiles,
-  TlsOfCredentials,
-  withCertificateFiles,
-} from "./tls-files.js";
-import { bearerTokenFile } from "./token-file.js";
+  type Impersonation,
+  type Layers,
+  Secret,
+  type SentCredentials,
+  bearerToken,
+  checkImpersonation,
+  fixedCredentials,
+  installed,
+  isHeaderValue,
+  noCredentials,
+  unsendable,
+  unsendableField,
+} from "./layers.js";
+import { ConfigError } from "./types.js";
 import type { UndiciTransportOptions } from "./undici.js";
+
+/** A user name and a password. */
+export function basicCredentials(
+  username: string,
+  password: string,
+): Credentials {
+  const pair = Buffer.from(`${username}:${password}`, "utf8");
+  return fixedCredentials(`Basic ${pair.toString("base64")}`);
+}
+
+/** Where a certificate or a key is written down. */
+export interface PemSource {
+  /** How messages name the place. */
+  readonly place: string;
+  readonly path?: string | undefined;
+  /** In base64, as a kubeconfig has it. */
+  readonly data?: Secret | undefined;
+  readonly pem?: Secret | undefined;
+}
+
+/** A source from an option that is a path, or PEM itself. */
+export function pemOption(
+  option: string,
+  value: string | undefined,
+): PemSource | undefined {
+  if (value === undefined) return undefined;
+  const place = `the option "${option}"`;
+  return value.includes("-----BEGIN ")
+    ? { place, pem: new Secret(value) }
+    : { place, path: value };
+}
+
+/** Reads certificates. @throws {ConfigError} where they cannot be read, or are none */
+export async function readCertificates(source: PemSource): Promise<string> {
+  const pem = await readPem(source);
+  checked(source, "a certificate in PEM", () => new X509Certificate(pem));
+  return pem;
+}
+
+/** Reads a private key. @throws {ConfigError} where it cannot be read, is none, or is not the certificate's */
+export async function readKey(
+  source: PemSource,
+  certificate: string,
+): Promise<string> {
+  const pem = await readPem(source);
+  if (/^-----BEGIN ENCRYPTED |^Proc-Type:.*ENCRYPTED/m.test(pem))
+    throw new ConfigError(
+      `${nameOf(source)} is encrypted, and there is nobody to ask for its passphrase: decrypt it with "openssl pkey -in KEY -out NEW_KEY"`,
+    );
+  const key = checked(source, "a private key in PEM", () =>
+    createPrivateKey(pem),
+  );
+  if (!new X509Certificate(certificate).checkPrivateKey(key))
+    throw new ConfigError(
+      `${nameOf(source)} is not the key of the client certificate: they must be made together`,
+    );
+  return pem;
+}
+
+/**
+ * Refuses a client certificate that a server is certain to refuse. One that is not valid yet may be refused for a clock that is
+ * wrong here, and is left to the server.
+ *
+ * @throws {ConfigError} where it has expired, which says when
+ */
+export function refuseExpired(source: PemSource, certificate: string): void {
+  const end = new Date(new X509Certificate(certificate).validTo);
+  if (end.getTime() < Date.now())
+    throw new ConfigError(
+      `${nameOf(source)} has expired: it was valid until ${end.toISOString()}, and it is ${new Date().toISOString()} here; get a new one`,
+    );
+}
+
+async function readPem(source: PemSource): Promise<string> {
+  if (source.pem !== undefined) return source.pem.reveal();
+  if (source.data !== undefined) return decoded(source, source.data.reveal());
+  try {
+    return await readFile(source.path ?? "", "utf8");
+  } catch (cause) {
+    throw new ConfigError(
+      `cannot read ${nameOf(source)}: ${(cause as Error).message}`,
+      { cause },
+    );
+  }
+}
+
+/** Node skips what is not base64, and gives something that is not what was meant. */
+function decoded(source: PemSource, data: string): string {
+  const base64 = data.replace(/[\r\n]/g, "");
+  if (base64.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(base64))
+    return Buffer.from(base64, "base64").toString("utf8");
+  const hint = data.includes("-----BEGIN ")
+    ? 'it is PEM as it is; encode it with "base64", or name its file in the field without "-data"'
+    : 'it must be what "base64" makes of the PEM file';
+  throw new ConfigError(`${nameOf(source)} is not base64: ${hint}`);
+}
+
+function checked<T>(source: PemSource, wanted: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new ConfigError(
+      `${nameOf(source)} is not ${wanted}: ${(cause as Error).message}`,
+      { cause },
+    );
+  }
+}
+
+function nameOf({ place, path }: PemSource): string {
+  return path === undefined ? place : `"${path}" (${place})`;
+}
+
+/** Where a pod finds its service account. */
+export const serviceAccountFolder =
+  "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/** What a pod knows of its cluster. */
+export interface InClusterConfig {
+  readonly server: string;
+  readonly tokenFile: string;
+  /** Undefined where there is no such file. */
+  readonly certificateAuthority: string | undefined;
+  readonly namespace: string;
+}
+
+/**
+ * Reads what Kubernetes puts into each pod.
+ *
+ * @throws {ConfigError} the one given, outside of a pod; it then is all there is to say. In a pod without a token it says that too.
+ */
+export async function readInClusterConfig(
+  environment: Environment,
+  folder: string,
+  otherwise: ConfigError,
+): Promise<InClusterConfig> {
+  const host = environment["KUBERNETES_SERVICE_HOST"];
+  const port = environment["KUBERNETES_SERVICE_PORT"];
+  if (!host || !port) throw otherwise;
+  const tokenFile = join(folder, "token");
+  if (!(await isFile(tokenFile)))
+    throw new ConfigError(
+      `${otherwise.message}; this looks like a pod, but it has no service account token "${tokenFile}": see "automountServiceAccountToken"`,
+      { empty: true },
+    );
+  const certificateAuthority = join(folder, "ca.crt");
+  return {
+    server: `https://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    tokenFile,
+    // client-go goes on with the system's authorities as well.
+    certificateAuthority: (await isFile(certificateAuthority))
+      ? certificateAuthority
+      : undefined,
+    namespace: await podNamespace(environment, folder),
+  };
+}
+
+/** The namespace of a request that names none, where the configuration names none either: in a pod, the pod's. */
+export async function defaultNamespace(
+  environment: Environment,
+  folder: string,
+): Promise<string> {
+  const isInPod =
+    environment["KUBERNETES_SERVICE_HOST"] &&
+    environment["KUBERNETES_SERVICE_PORT"] &&
+    (await isFile(join(folder, "token")));
+  return isInPod ? podNamespace(environment, folder) : "default";
+}
+
+async function podNamespace(
+  environment: Environment,
+  folder: string,
+): Promise<string> {
+  return (
+    environment["POD_NAMESPACE"] ||
+    (await readTrimmed(join(folder, "namespace"))) ||
+    "default"
+  );
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+async function readTrimmed(path: string): Promise<string> {
+  try {
+    return (await readFile(path, "utf8")).trim();
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * What a kubeconfig's user stands for, but for what the options give in its place, which may be broken.
+ *
+ * Checks what client-go checks before it uses a user
+ * (https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.go, `validateAuthInfo`).
+ *
+ * @throws {ConfigError} that names the user, its file and the field
+ */
+export function userIdentity(
+  user: UserEntry,
+  options: ConnectOptions,
+): Partial<Identity> {
+  const place = placeOf("user", user);
+  // Whom the options name takes the place of all of it, broken or not.
+  const impersonation =
+    options.as === undefined ? impersonationOf(place, user) : undefined;
+  const hasCertificate = options.clientCertificate !== undefined;
+  const certificate = hasCertificate ? {} : certificateOf(place, user);
+  if ((options.token ?? options.tokenFile) !== undefined)
+    return { ...certificate, impersonation };
+
+  const { token, tokenFile, username, password } = user;
+  if ((token ?? tokenFile) && (username ?? password))
+    throw new ConfigError(
+      `${place} has a token and a password; only one of them can be sent: take one of them out`,
+    );
+  if (token !== undefined && !isHeaderValue(token.reveal()))
+    throw new ConfigError(`"token" of ${place} has ${unsendable}`);
+  const exec = hasCertificate ? undefined : execOf(place, user);
+  const isKnown =
+    token ?? tokenFile ?? username ?? password ?? user.clientCertificate;
+  return {
+    ...certificate,
+    impersonation,
+    token,
+    tokenFile,
+    username,
+    password,
+    exec:
+      (isKnown ?? user.clientCertificateData) === undefined ? exec : undefined,
+  };
+}
+
+/** How messages name an entry of a kubeconfig. */
+export function placeOf(kind: string, { name, file }: KubeconfigEntry): string {
+  return `the ${kind} "${name}" of "${file}"`;
+}
+
+/** Where an entry has a certificate or a key: in a file, or in itself. */
+export function pemSource(
+  place: string,
+  field: string,
+  path: string | undefined,
+  data: Secret | undefined,
+): PemSource | undefined {
+  if (path !== undefined && data !== undefined)
+    throw new ConfigError(
+      `${place} has both "${field}" and "${field}-data"; take one of them out`,
+    );
+  if (path !== undefined) return { place: `"${field}" of ${place}`, path };
+  if (data !== undefined) return { place: `"${field}-data" of ${place}`, data };
+  return undefined;
+}
+
+function certificateOf(place: string, user: UserEntry): Partial<Identity> {
+  const clientCertificate = pemSource(
+    place,
+    "client-certificate",
+    user.clientCertificate,
+    user.clientCertificateData,
+  );
+  // A key alone says nothing, and nothing of it is read.
+  if (clientCertificate === undefined) return {};
+  return {
+    clientCertificate,
+    clientKey: pemSource(
+      place,
+      "client-key",
+      user.clientKey,
+      user.clientKeyData,
+    ),
+  };
+}
+
+function impersonationOf(
+  place: string,
+  { impersonation: { user, uid, groups, extra } }: UserEntry,
+): Impersonation | undefined {
+  if (user !== undefined) return sendable(place, { user, uid, groups, extra });
+  const without = [
+    uid === undefined ? [] : "as-uid",
+    groups.length === 0 ? [] : "as-groups",
+    Object.keys(extra).length === 0 ? [] : "as-user-extra",
+  ].flat();
+  if (without.length === 0) return undefined;
+  throw new ConfigError(
+    `${place} has "${without.join('" and "')}" but no "as": name the user to act as, too`,
+  );
+}
+
+const impersonationFields: {
+  readonly [name in keyof Impersonation]-?: string;
+} = { user: "as", uid: "as-uid", groups: "as-groups", extra: "as-user-extra" };
+
+function sendable(place: string, impersonation: Impersonation): Impersonation {
+  const field = unsendableField(impersonation);
+  if (field === undefined) return impersonation;
+  throw new ConfigError(
+    `"${impersonationFields[field]}" of ${place} has a control character in it, which no header can hold`,
+  );
+}
+
+const groupOfPlugins = "client.authentication.k8s.io";
+
+/** The plugin that a user names; checked even where it is not run, as client-go does. */
+function execOf(
+  place: string,
+  { exec, authProvider }: UserEntry,
+): ExecPlugin | undefined {
+  if (authProvider !== undefined && exec !== undefined)
+    throw new ConfigError(
+      `${place} has both "exec" and "auth-provider"; take "auth-provider" out, which no longer does anything`,
+    );
+  if (authProvider !== undefined) throw gone(place, authProvider);
+  if (exec === undefined) return undefined;
+  const { apiVersion, command, env } = exec;
+  const broken = (what: string): ConfigError =>
+    new ConfigError(`"exec" of ${place} ${what}`);
+  if (apiVersion === undefined)
+    throw broken(
+      `has no "apiVersion": ${groupOfPlugins}/v1 or ${groupOfPlugins}/v1beta1, whichever the program knows`,
+    );
+  if (command === undefined) throw broken('has no "command": the program');
+  return {
+    place,
+    apiVersion,
+    command,
+    args: exec.args.map((arg) => arg.reveal()),
+    env: env.map(({ name, value }, index) => {
+      if (name === undefined) throw broken(`has no name for "env[${index}]"`);
+      return { name, value };
+    }),
+    installHint: exec.installHint,
+    interactiveMode: interactiveMode(apiVersion, exec, broken),
+    provideClusterInfo: exec.provideClusterInfo,
+  };
+}
+
+// https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/api/v1/defaults.go
+function interactiveMode(
+  apiVersion: string,
+  { interactiveMode: mode }: ExecEntry,
+  broken: (what: string) => ConfigError,
+): ExecPlugin["interactiveMode"] {
+  switch (mode) {
+    case "Never":
+    case "IfAvailable":
+    case "Always":
+      return mode;
+    case undefined:
+      if (/^client\.authentication\.k8s\.io\/v1(alpha|beta)1$/.test(apiVersion))
+        return "IfAvailable";
+      throw broken(
+        `has no "interactiveMode", which ${apiVersion} asks for: Never, IfAvailable or Always`,
+      );
+    default:
+      throw broken(
+        `has an "interactiveMode" that there is not: "${mode}"; there are Never, IfAvailable and Always`,
+      );
+  }
+}
+
+const successors: ReadonlyMap<string, string> = new Map([
+  ["gcp", '"exec" with "command: gke-gcloud-auth-plugin"'],
+  ["azure", '"exec" with "command: kubelogin" (Azure/kubelogin)'],
+  [
+    "oidc",
+    '"exec" with a plugin such as kubelogin ("command: kubectl", "args: [oidc-login, get-token, ...]"), or a "token"',
+  ],
+]);
+
+// gcp and azure: https://github.com/kubernetes/kubernetes/pull/112341
+function gone(place: string, name: string): ConfigError {
+  const successor = successors.get(name) ?? '"exec" with a credential plugin';
+  return new ConfigError(
+    `${place} has the legacy "auth-provider" "${name}", which is not supported; what replaced it is ${successor}`,
+  );
+}
+
+/** A cluster and a user, wherever they are written down. */
+export interface Identity {
+  readonly server: string;
+  /** How messages name the place that the server's address is from. */
+  readonly place: string;
+  readonly context?: string | undefined;
+  readonly namespace: string;
+  readonly certificateAuthority?: PemSource | undefined;
+  readonly clientCertificate?: PemSource | undefined;
+  readonly clientKey?: PemSource | undefined;
+  readonly tlsServerName?: string | undefined;
+  readonly insecureSkipTlsVerify?: boolean | undefined;
+  readonly token?: Secret | undefined;
+  readonly tokenFile?: string | undefined;
+  readonly username?: string | undefined;
+  readonly password?: Secret | undefined;
+  /** Undefined where there is a token, a password or a certificate: then no program is run. */
+  readonly exec?: ExecPlugin | undefined;
+  readonly impersonation?: Impersonation | undefined;
+  /** `http:`, `https:` or `socks5:`; a user and a password may be in it. */
+  readonly proxyUrl?: Secret | undefined;
+  readonly disableCompression?: boolean | undefined;
+  /** What the cluster's entry has for an exec plugin: {@link ExecCluster.config}. */
+  readonly execConfig?: unknown;
+}
+
+/**
+ * Finds the cluster and the user: the server of the options, or a context of the kubeconfig, or, where that selects nothing,
+ * those of the pod around. What the options give in place of something is not looked at.
+ *
+ * @throws {ConfigError} where there is none, or it does not do; it names the file, the entry and the field
+ */
+export async function findIdentity(
+  options: ConnectOptions,
+  { environment, serviceAccountFolder, kubeconfig: load }: Surroundings,
+): Promise<Identity> {
+  const { server, kubeconfig, context } = options;
+  if (server !== undefined)
+    return { server, place: 'the option "server"', namespace: "default" };
+  const { loadKubeconfig, selectContext } = await installed(
+    "yaml",
+    () => import("./kubeconfig.js"),
+  );
+  const config = await (load ?? loadKubeconfig)(kubeconfig, environment);
+  let selected: SelectedContext;
+  try {
+    selected = selectContext(config, context);
+  } catch (error) {
+    if (!(error instanceof ConfigError) || !error.empty) throw error;
+    return podIdentity(
+      await readInClusterConfig(environment, serviceAccountFolder, error),
+    );
+  }
+  const identity: Identity = {
+    ...clusterIdentity(selected.cluster, options),
+    context: selected.context.name,
+    namespace:
+      options.namespace ??
+      contextNamespace(selected.context) ??
+      (await defaultNamespace(environment, serviceAccountFolder)),
+    ...(selected.user === undefined
+      ? {}
+      : userIdentity(selected.user, options)),
+  };
+  return speaksTls(identity, options) ? identity : withoutCredentials(identity);
+}
+
+function speaksTls(identity: Identity, options: ConnectOptions): boolean {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(identity.server)?.[1];
+  if (scheme !== undefined) return scheme.toLowerCase() !== "http";
+  return Boolean(
+    identity.certificateAuthority ??
+    identity.clientCertificate ??
+    options.certificateAuthority ??
+    options.clientCertificate ??
+    options.insecureSkipTlsVerify ??
+    identity.insecureSkipTlsVerify,
+  );
+}
+
+/**
+ * A kubeconfig's credentials are not for everyone on the way to read: as with kubectl, over plain HTTP none are sent
+ * (https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/client_config.go, `IsConfigTransportTLS`). Those of the
+ * options are.
+ */
+function withoutCredentials(identity: Identity): Identity {
+  return {
+    ...identity,
+    token: undefined,
+    tokenFile: undefined,
+    username: undefined,
+    password: undefined,
+    exec: undefined,
+    clientCertificate: undefined,
+    clientKey: undefined,
+  };
+}
+
+/** A namespace as kubectl takes it: `ns/NAME`, `namespace/NAME` and `namespaces/NAME` name it as well. */
+export function namespaceName(text: string): string {
+  return text.replace(/^(ns|namespaces?)\/(?=.)/i, "");
+}
+
+function podIdentity({
+  certificateAuthority: path,
+  ...pod
+}: InClusterConfig): Identity {
+  const place = "the pod's service account";
+  return {
+    ...pod,
+    place,
+    certificateAuthority: path === undefined ? undefined : { place, path },
+  };
+}
+
+function clusterIdentity(
+  cluster: ClusterEntry,
+  options: ConnectOptions,
+): Omit<Identity, "namespace"> {
+  const place = placeOf("cluster", cluster);
+  if (cluster.server === undefined)
+    throw new ConfigError(
+      `${place} has no "server": the address of the API server`,
+    );
+  return {
+    server: cluster.server,
+    place,
+    proxyUrl: proxyUrl(place, cluster.proxyUrl),
+    disableCompression: cluster.disableCompression,
+    execConfig: cluster.execConfig,
+    tlsServerName: cluster.tlsServerName,
+    insecureSkipTlsVerify: cluster.insecureSkipTlsVerify,
+    certificateAuthority:
+      options.certificateAuthority || options.insecureSkipTlsVerify
+        ? undefined
+        : pemSource(
+            place,
+            "certificate-authority",
+            cluster.certificateAuthority,
+            cluster.certificateAuthorityData,
+          ),
+  };
+}
+
+// client-go takes the same schemes, and `socks5h` is none of them:
+// https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/helpers.go
+function proxyUrl(
+  place: string,
+  proxy: Secret | undefined,
+): Secret | undefined {
+  if (proxy === undefined) return undefined;
+  let url: URL;
+  try {
+    url = new URL(proxy.reveal());
+  } catch {
+    throw badProxy(place);
+  }
+  if (!/^(https?|socks5):$/.test(url.protocol) || url.host === "")
+    throw badProxy(place);
+  return proxy;
+}
+
+function badProxy(place: string): ConfigError {
+  return new ConfigError(
+    `"proxy-url" of ${place} is not the URL of a proxy: http://HOST:PORT, https://HOST:PORT or socks5://HOST:PORT`,
+  );
+}
+
+function contextNamespace(context: ContextEntry): string | undefined {
+  const { namespace } = context;
+  if (namespace === undefined) return undefined;
+  if (
+    namespace.length > 63 ||
+    !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(namespace)
+  )
+    throw new ConfigError(
+      `"namespace" of ${placeOf("context", context)} is not the name of a namespace: "${namespace}"`,
+    );
+  return namespace;
+}
+
+/** A proxy on the way to the server. */
+export interface ProxyServer {
+  readonly protocol: "http:" | "https:" | "socks5:";
+  /** A name or an address, without brackets. */
+  readonly host: string;
+  readonly port: number;
+  /** How messages name it: its URL without its user. */
+  readonly label: string;
+  /** Whom it is told that it works for. */
+  readonly user:
+    { readonly name: string; readonly password: Secret } | undefined;
+}
+
+const defaultPorts: { readonly [kind in ProxyServer["protocol"]]: number } = {
+  "http:": 80,
+  "https:": 443,
+  "socks5:": 1080,
+};
+
+/**
+ * Reads the URL of a proxy: `http://user:password@proxy:3128`, `https://…`, `socks5://…` (also as `socks5h://…`: host names are
+ * always left to the proxy).
+ *
+ * @param place how messages name where it is written
+ * @throws {ConfigError} where it is not one; nothing of it is shown but the part in front of `:`
+ */
+export function parseProxy(place: string, text: string): ProxyServer {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const protocol = url?.protocol === "socks5h:" ? "socks5:" : url?.protocol;
+  const kinds = "http://, https:// or socks5://";
+  // Without a scheme, a user name would be taken for one.
+  if (url === undefined || !/^[a-z0-9+.-]+:\/\//i.test(text))
+    throw new ConfigError(
+      `${place} is not the URL of a proxy: it has to begin with ${kinds}, and to name a host`,
+    );
+  if (protocol !== "http:" && protocol !== "https:" && protocol !== "socks5:")
+    throw new ConfigError(
+      `${place} is the URL of a proxy of an unknown kind: "${url.protocol}"; there are ${kinds}`,
+    );
+  if (url.hostname === "")
+    throw new ConfigError(`${place} is the URL of a proxy without a host`);
+  const port = url.port === "" ? defaultPorts[protocol] : Number(url.port);
+  return {
+    protocol,
+    host: withoutBrackets(url.hostname),
+    port,
+    label: `${protocol}//${url.hostname}:${port}`,
+    user: url.username === "" ? undefined : userOf(url),
+  };
+}
+
+/** What an HTTP proxy is told of who asks. */
+export function proxyAuthorization({ user }: ProxyServer): {
+  readonly [name: string]: string;
+} {
+  if (user === undefined) return {};
+  const pair = Buffer.from(`${user.name}:${user.password.reveal()}`, "utf8");
+  return { "proxy-authorization": `Basic ${pair.toString("base64")}` };
+}
+
+/** A host as it stands in front of a port: an IPv6 address in brackets. */
+export function hostAndPort(host: string, port: number): string {
+  return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** A host as URLs have it, without the brackets of an IPv6 address. */
+export function withoutBrackets(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, "$1");
+}
+
+function userOf({ username, password }: URL): ProxyServer["user"] {
+  return {
+    name: percentDecoded(username),
+    password: new Secret(percentDecoded(password)),
+  };
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * The proxy that the environment names for a server, as Go's programs and so kubectl read it: `HTTPS_PROXY` or `HTTP_PROXY` by the
+ * server's protocol, but for what `NO_PROXY` lists; each in capitals or in small letters. The own machine is never behind one.
+ *
+ * https://pkg.go.dev/golang.org/x/net/http/httpproxy
+ *
+ * @throws {ConfigError} where the variable holds no URL of a proxy
+ */
+export function proxyFromEnvironment(
+  server: string,
+  environment: Environment,
+): ProxyServer | undefined {
+  const { protocol, hostname, port } = new URL(server);
+  const variable = protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
+  // In CGI that variable is a header of whoever asks: https://httpoxy.org
+  if (variable === "HTTP_PROXY" && environment["REQUEST_METHOD"])
+    return undefined;
+  const text = either(environment, variable);
+  const host = withoutBrackets(hostname);
+  if (text === "" || host === "localhost" || isLoopback(host)) return undefined;
+  const target: Target = {
+    host,
+    port: port || (protocol === "https:" ? "443" : "80"),
+    family: familyOf(host),
+  };
+  const exceptions = either(environment, "NO_PROXY").split(",");
+  if (exceptions.some((entry) => covers(entry.trim().toLowerCase(), target)))
+    return undefined;
+  const url = text.includes("://") ? text : `http://${text}`;
+  return parseProxy(`the variable ${variable} of the environment`, url);
+}
+
+interface Target {
+  readonly host: string;
+  readonly port: string;
+  /** Undefined for a name. */
+  readonly family: Family | undefined;
+}
+
+type Family = "ipv4" | "ipv6";
+
+function either(environment: Environment, name: string): string {
+  return environment[name] || environment[name.toLowerCase()] || "";
+}
+
+function familyOf(host: string): Family | undefined {
+  const version = isIP(host);
+  return version === 0 ? undefined : version === 4 ? "ipv4" : "ipv6";
+}
+
+const loopback = /* @__PURE__ */ loopbackAddresses();
+
+function loopbackAddresses(): BlockList {
+  const addresses = new BlockList();
+  addresses.addSubnet("127.0.0.0", 8, "ipv4");
+  addresses.addAddress("::1", "ipv6");
+  return addresses;
+}
+
+function isLoopback(host: string): boolean {
+  const family = familyOf(host);
+  return family !== undefined && loopback.check(host, family);
+}
+
+/** Whether an entry of `NO_PROXY` is for a server: `*`, `10.0.0.0/8`, `10.1.2.3`, `example.com`, `.example.com`, with a port or not. */
+function covers(entry: string, target: Target): boolean {
+  if (entry === "*") return true;
+  if (entry.includes("/")) return inSubnet(entry, target);
+  const { host, port } = splitPort(entry);
+  if (host === "" || (port !== "" && port !== target.port)) return false;
+  const family = familyOf(host);
+  if (family !== undefined)
+    return inBlock(target, (b) => b.addAddress(host, family));
+  return target.family === undefined && inDomain(host, target.host);
+}
+
+function inSubnet(entry: string, target: Target): boolean {
+  const [, address = "", bits = ""] = /^([^/]+)\/(\d{1,3})$/.exec(entry) ?? [];
+  const family = familyOf(address);
+  const length = Number(bits);
+  if (family === undefined || length > (family === "ipv4" ? 32 : 128))
+    return false;
+  return inBlock(target, (block) => block.addSubnet(address, length, family));
+}
+
+function inBlock(
+  { host, family }: Target,
+  fill: (block: BlockList) => void,
+): boolean {
+  if (family === undefined) return false;
+  const block = new BlockList();
+  fill(block);
+  return block.check(host, family);
+}
+
+/** `example.com` is for itself and for what is below it, `.example.com` and `*.example.com` for what is below alone. */
+function inDomain(domain: string, host: string): boolean {
+  const name = domain.replace(/^\*(?=\.)/, "");
+  const below = name.startsWith(".");
+  const ascii = domainToASCII(below ? name.slice(1) : name) || name;
+  return host.endsWith(`.${ascii}`) || (!below && host === ascii);
+}
+
+function splitPort(entry: string): {
+  readonly host: string;
+  readonly port: string;
+} {
+  const [, host, port] = /^(\[.*\]|[^:]*):([^:]*)$/.exec(entry) ?? [];
+  if (host === undefined || port === undefined)
+    return { host: withoutBrackets(entry), port: "" };
+  return { host: withoutBrackets(host), port };
+}
+
+/** What TLS trusts, and what it presents. */
+export interface TlsMaterial {
+  /** PEM. Default: the authorities that Node.js trusts. */
+  readonly certificateAuthority?: string | undefined;
+  readonly clientCertificate?: ClientCertificate | undefined;
+}
+
+/** Where what TLS needs comes from, as it changes. */
+export interface TlsSource {
+  /** The same object for as long as nothing changed. A signal ends the waiting for it. */
+  current(signal?: AbortSignal): Promise<TlsMaterial>;
+  /** Looks again at once: a server was not trusted. */
+  reread(signal?: AbortSignal): Promise<TlsMaterial>;
+}
+
+/** How a server is verified, whatever its certificate authority. */
+export interface TlsVerification {
+  /** The name to ask for, and to find in the server's certificate, in place of the address's. */
+  readonly tlsServerName?: string | undefined;
+  /** Takes any server for the right one. */
+  readonly insecureSkipTlsVerify?: boolean | undefined;
+}
+
+/** Reads certificates and key once: to do so for every connection would take longer than its handshake. */
+export function secureContext({
+  certificateAuthority,
+  clientCertificate,
+}: TlsMaterial): SecureContext {
+  try {
+    return createSecureContext({
+      ...(certificateAuthority === undefined
+        ? {}
+        : { ca: certificateAuthority }),
+      ...(clientCertificate === undefined
+        ? {}
+        : {
+            cert: clientCertificate.certificate,
+            key: clientCertificate.key.reveal(),
+          }),
+    });
+  } catch (cause) {
+    throw new ConfigError(
+      `the certificate authority, the client certificate or the client key is not what TLS can use: ${(cause as Error).message}`,
+      { cause },
+    );
+  }
+}
+
+/** How TLS talks to a server. */
+export function serverTls(
+  material: TlsMaterial,
+  { tlsServerName, insecureSkipTlsVerify }: TlsVerification,
+): object {
+  return {
+    secureContext: secureContext(material),
+    rejectUnauthorized: insecureSkipTlsVerify !== true,
+    ...(tlsServerName === undefined ? {} : serverName(tlsServerName)),
+  };
+}
+
+/**
+ * How TLS talks to a proxy: the cluster's authority may have signed its certificate, as with kubectl, and so may those that
+ * Node.js trusts. The client's certificate is for the server alone.
+ */
+export function proxyTls(
+  { certificateAuthority }: TlsMaterial,
+  { insecureSkipTlsVerify }: TlsVerification,
+): object {
+  return {
+    rejectUnauthorized: insecureSkipTlsVerify !== true,
+    ...(certificateAuthority === undefined
+      ? {}
+      : { ca: [...rootCertificates, certificateAuthority] }),
+  };
+}
+
+function serverName(name: string): object {
+  // TLS has no way to ask for an address, but the certificate can be for one.
+  if (isIP(name) === 0) return { servername: name };
+  return {
+    checkServerIdentity: (_host: string, certificate: PeerCertificate) =>
+      checkServerIdentity(name, certificate),
+  };
+}
+
+/** What TLS needs, by where it is written down. */
+export interface TlsSources {
+  readonly certificateAuthority: PemSource | undefined;
+  readonly clientCertificate: PemSource | undefined;
+  readonly clientKey: PemSource | undefined;
+}
+
+/** Often enough that nobody waits for it, and seldom enough to cost nothing. */
+const maximumAgeMs = 5_000;
+
+/**
+ * What TLS needs, read again as the files change: when a request goes out, at most every five seconds, and by content, so that it
+ * does not matter how they are replaced. Files that cannot be read, or do not fit each other yet, leave what there was.
+ */
+export class TlsFiles implements TlsSource {
+  readonly #sources: TlsSources;
+  readonly #changeable: boolean;
+  #material: TlsMaterial;
+  #readAt: number = performance.now();
+  #reading: Promise<boolean> | undefined;
+
+  private constructor(sources: TlsSources, material: TlsMaterial) {
+    this.#sources = sources;
+    this.#material = material;
+    this.#changeable = Object.values(sources).some(
+      (source: PemSource | undefined) => source?.path !== undefined,
+    );
+  }
+
+  /** @throws {ConfigError} that names the file, or the entry, that does not do */
+  static async open(sources: TlsSources): Promise<TlsFiles> {
+    const material = await read(sources);
+    secureContext(material);
+    return new TlsFiles(sources, material);
+  }
+
+  async current(): Promise<TlsMaterial> {
+    if (performance.now() - this.#readAt >= maximumAgeMs) await this.changed();
+    return this.#material;
+  }
+
+  async reread(): Promise<TlsMaterial> {
+    await this.changed();
+    return this.#material;
+  }
+
+  /** Reads all anew, once for all who ask meanwhile. True where something else came of it. */
+  changed(): Promise<boolean> {
+    if (!this.#changeable) return Promise.resolve(false);
+    return (this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined;
+    }));
+  }
+
+  async #read(): Promise<boolean> {
+    try {
+      const before = this.#material;
+      const material = await read(this.#sources);
+      if (isSame(material, before)) return false;
+      // What TLS itself refuses is not taken either, nor what it leaves out in silence: half of a second authority.
+      secureContext(material);
+      if (!isWhole(material.certificateAuthority ?? "")) return false;
+      const [one, other] = [material, before].map((m) => m.clientCertificate);
+      this.#material = isSameCertificate(one, other)
+        ? { ...material, clientCertificate: other }
+        : material;
+      return true;
+    } catch {
+      return false;
+    } finally {
+      this.#readAt = performance.now();
+    }
+  }
+}
+
+/** What TLS needs, with the certificate that credentials bring, where they bring one. */
+export class TlsOfCredentials implements TlsSource {
+  readonly #files: TlsSource;
+  readonly #credentials: Credentials;
+  #material: TlsMaterial = {};
+
+  constructor(files: TlsSource, credentials: Credentials) {
+    this.#files = files;
+    this.#credentials = credentials;
+  }
+
+  async current(signal?: AbortSignal): Promise<TlsMaterial> {
+    return this.#with(await this.#files.current(), signal);
+  }
+
+  async reread(signal?: AbortSignal): Promise<TlsMaterial> {
+    return this.#with(await this.#files.reread(), signal);
+  }
+
+  async #with(
+    { certificateAuthority }: TlsMaterial,
+    signal: AbortSignal | undefined,
+  ): Promise<TlsMaterial> {
+    const clientCertificate = await this.#credentials.certificate?.(signal);
+    const material = { certificateAuthority, clientCertificate };
+    if (!isSame(material, this.#material)) this.#material = material;
+    return this.#material;
+  }
+}
+
+/** Credentials beside which a client certificate is read from files: a server that does not accept them may be shown a new one. */
+export function withCertificateFiles(
+  credentials: Credentials,
+  files: TlsFiles,
+): Credentials {
+  const certificate = async (): Promise<ClientCertificate | undefined> =>
+    (await files.current()).clientCertificate;
+  return {
+    certificate,
+    authorization: (signal) => credentials.authorization(signal),
+    async renew(sent, signal) {
+      const [renewed] = await Promise.all([
+        credentials.renew(sent, signal),
+        files.changed(),
+      ]);
+      return renewed || (await certificate()) !== sent?.certificate;
+    },
+  };
+}
+
+async function read({
+  certificateAuthority: authority,
+  clientCertificate,
+  clientKey,
+}: TlsSources): Promise<TlsMaterial> {
+  return {
+    certificateAuthority: authority && (await readCertificates(authority)),
+    clientCertificate:
+      clientCertificate &&
+      clientKey &&
+      (await readPair(clientCertificate, clientKey)),
+  };
+}
+
+async function readPair(
+  source: PemSource,
+  keySource: PemSource,
+): Promise<ClientCertificate> {
+  const certificate = await readCertificates(source);
+  return {
+    certificate,
+    key: new Secret(await readKey(keySource, certificate)),
+  };
+}
+
+function isWhole(pem: string): boolean {
+  const count = (mark: RegExp): number => pem.match(mark)?.length ?? 0;
+  return count(/-----BEGIN /g) === count(/-----END [^-]+-----/g);
+}
+
+function isSame(one: TlsMaterial, other: TlsMaterial): boolean {
+  return (
+    one.certificateAuthority === other.certificateAuthority &&
+    isSameCertificate(one.clientCertificate, other.clientCertificate)
+  );
+}
+
+function isSameCertificate(
+  one: ClientCertificate | undefined,
+  other: ClientCertificate | undefined,
+): boolean {
+  return (
+    one?.certificate === other?.certificate &&
+    one?.key.reveal() === other?.key.reveal()
+  );
+}
+
+/**
+ * A token in a file that is written anew from time to time: it is read at most once a minute, and when the server did not
+ * accept it. While the file cannot be read, or has what no header can hold, the token that it had, or the other one given here,
+ * is used, and the file is tried again every 5 seconds.
+ *
+ * @throws {ConfigError} where the file has no token that can be read and sent, and there is no other one
+ */
+export async function bearerTokenFile(
+  path: string,
+  other?: Secret,
+): Promise<Credentials> {
+  const file = new TokenFile(path, other);
+  await file.authorization();
+  return file;
+}
+
+// As often as client-go does: https://github.com/kubernetes/client-go/blob/master/transport/token_source.go
+const tokenFileMaxAgeMs = 60_000;
+const tokenFileRetryMs = 5_000;
+
+class TokenFile implements Credentials {
+  readonly #path: string;
+  #token: string | undefined;
+  #staleAt: number = -Infinity;
+  /** What all who want the file read meanwhile wait for. */
+  #reading: Promise<void> | undefined;
+
+  constructor(path: string, other: Secret | undefined) {
+    this.#path = path;
+    this.#token = other?.reveal();
+  }
+
+  async authorization(): Promise<string> {
+    if (performance.now() >= this.#staleAt) await this.#read();
+    return `Bearer ${this.#token}`;
+  }
+
+  async renew(sent?: SentCredentials): Promise<boolean> {
+    const refused = sent?.authorization ?? `Bearer ${this.#token}`;
+    // What is being read may be the file as it was before: it is read once more where that brought nothing new.
+    await this.#reading;
+    if (refused === `Bearer ${this.#token}`) await this.#read();
+    return refused !== `Bearer ${this.#token}`;
+  }
+
+  #read(): Promise<void> {
+    return (this.#reading ??= this.#readAnew().finally(() => {
+      this.#reading = undefined;
+    }));
+  }
+
+  async #readAnew(): Promise<void> {
+    try {
+      const token = (await readFile(this.#path, "utf8")).trim();
+      if (token === "") throw new Error("it is empty");
+      if (!isHeaderValue(token)) throw new Error(`it has ${unsendable}`);
+      this.#token = token;
+      this.#staleAt = performance.now() + tokenFileMaxAgeMs;
+    } catch (cause) {
+      this.#staleAt = performance.now() + tokenFileRetryMs;
+      if (this.#token !== undefined) return;
+      throw new ConfigError(
+        `cannot read the token file "${this.#path}": ${(cause as Error).message}`,
+        { cause },
+      );
+    }
+  }
+}
 
 /** Where a transport goes, and how TLS presents and verifies, as it changes. */
 export interface TransportSettings extends UndiciTransportOptions {

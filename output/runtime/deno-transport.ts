@@ -4,27 +4,50 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { connectionError } from "./connection-errors.js";
 import type {
   ConnectionSettings,
+  TlsMaterial,
   TransportSettings,
 } from "./connection-settings.js";
-import { withNodeCode } from "./deno-errors.js";
-import { ConfigError } from "./errors.js";
-import { installed } from "./optional-package.js";
+import { connectionError, withCode } from "./explain-errors.js";
+import { installed } from "./layers.js";
 import {
+  type TlsFetch,
   platformFetchTransport,
   platformUserAgent,
   proxyAddress,
   withOptions,
-  type TlsFetch,
 } from "./platform-fetch.js";
-import type { TlsMaterial } from "./tls.js";
-import type {
-  Transport,
-  TransportRequest,
-  TransportResponse,
+import {
+  ConfigError,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
 } from "./types.js";
+
+/** What Deno says of a connection that was not made, and the code that Node.js has for it. */
+const codes: readonly (readonly [words: string, code: string])[] = [
+  ["invalid peer certificate: UnknownIssuer", "UNABLE_TO_GET_ISSUER_CERT"],
+  ["invalid peer certificate: BadSignature", "CERT_SIGNATURE_FAILURE"],
+  ["invalid peer certificate: Expired", "CERT_HAS_EXPIRED"],
+  ["certificate not valid for name", "ERR_TLS_CERT_ALTNAME_INVALID"],
+  ["received corrupt message", "EPROTO"],
+  ["dns error", "ENOTFOUND"],
+  ["Connection refused", "ECONNREFUSED"],
+];
+
+/**
+ * An error of Deno's `fetch` with the code that Node.js has for it, where the connection was not made: Deno says in words alone why.
+ * Any other is given as it is.
+ */
+export function withNodeCode(error: unknown): unknown {
+  const { cause } = Object(error) as { cause?: { message?: string } };
+  const { message = "" } = cause ?? {};
+  // What hyper says while it connects: nothing was sent.
+  if (!message.includes("client error (Connect)")) return error;
+  const code = codes.find(([words]) => message.includes(words))?.[1];
+  return code === undefined ? error : withCode(message, code);
+}
 
 /** What is used of Deno: https://docs.deno.com/api/deno/~/Deno.createHttpClient */
 interface Deno {
@@ -138,7 +161,7 @@ async function upgraded(
     return connectionError(error, { method, path, server });
   };
   const [{ upgrade }, { routeTo }] = await Promise.all([
-    installed("undici", () => import("./upgrade.js")),
+    installed("undici", () => import("./undici.js")),
     import("./route.js"),
   ]);
   const material = await tls.current(signal);

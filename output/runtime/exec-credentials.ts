@@ -4,23 +4,764 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { createHash } from "node:crypto";
+import { type ChildProcess, spawn } from "node:child_process";
+import { X509Certificate, createHash, createPrivateKey } from "node:crypto";
+import type { Socket } from "node:net";
 import { isatty } from "node:tty";
-import type {
-  ClientCertificate,
-  Credentials,
-  SentCredentials,
-} from "./credentials.js";
-import { timerLimit } from "./deadline.js";
-import { ConfigError } from "./errors.js";
+import type { Environment } from "./kubeconfig.js";
 import {
-  PluginFailure,
-  type ExecCluster,
-  type ExecPlugin,
-} from "./exec-plugin.js";
-import { CredentialSource, type SourceOptions } from "./exec-source.js";
-import { visible } from "./exec-text.js";
-import type { Environment } from "./kubeconfig-paths.js";
+  type ClientCertificate,
+  type Credentials,
+  Secret,
+  type SentCredentials,
+  isHeaderValue,
+  unsendable,
+} from "./layers.js";
+import { ConfigError, abortable, timerLimit } from "./types.js";
+
+/** How a kubeconfig's user gets credentials from a program: its `exec`. The command is absolute, or a bare word to look up. */
+export interface ExecPlugin {
+  /** How messages name the user. */
+  readonly place: string;
+  readonly apiVersion: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value: Secret }[];
+  readonly installHint: string | undefined;
+  readonly interactiveMode: "Never" | "IfAvailable" | "Always";
+  readonly provideClusterInfo: boolean;
+}
+
+/** The cluster that a plugin is told of where `provideClusterInfo` is set: `spec.cluster` of an ExecCredential. */
+export interface ExecCluster {
+  readonly server: string;
+  readonly "tls-server-name"?: string | undefined;
+  readonly "insecure-skip-tls-verify"?: boolean | undefined;
+  /** PEM in base64. */
+  readonly "certificate-authority-data"?: string | undefined;
+  readonly "proxy-url"?: string | undefined;
+  readonly "disable-compression"?: boolean | undefined;
+  /** The cluster's extension `client.authentication.k8s.io/exec`, as it stands in the kubeconfig. */
+  readonly config?: unknown;
+}
+
+/**
+ * What is wrong with a plugin, as the end of a sentence that begins with the plugin's name: `exited with code 1`. It holds
+ * nothing that the plugin gave, and has no cause: Node's own errors name the arguments, which may be secret.
+ */
+export class PluginFailure extends Error {
+  /** Whether another run may do. */
+  readonly transient: boolean;
+
+  constructor(
+    message: string,
+    { transient = false }: { readonly transient?: boolean } = {},
+  ) {
+    super(message);
+    this.name = "PluginFailure";
+    this.transient = transient;
+  }
+}
+
+/** What a plugin gave. */
+export interface ExecCredential {
+  /** The header's value: `Bearer TOKEN`. */
+  readonly authorization: Secret | undefined;
+  readonly certificate: ClientCertificate | undefined;
+  /** When it is good no more, in milliseconds since 1970; undefined where that is not known. */
+  readonly expiresAt: number | undefined;
+}
+
+/**
+ * The question that a plugin finds in its environment: an ExecCredential without a status.
+ * https://kubernetes.io/docs/reference/config-api/client-authentication.v1/
+ */
+export function execCredentialRequest(
+  { apiVersion, provideClusterInfo }: ExecPlugin,
+  cluster: ExecCluster | undefined,
+  interactive: boolean,
+): string {
+  const spec = {
+    ...(provideClusterInfo && cluster !== undefined
+      ? { cluster: withoutEmpty(cluster) }
+      : {}),
+    interactive,
+  };
+  return JSON.stringify({ kind: "ExecCredential", apiVersion, spec });
+}
+
+/** As Go leaves out what is empty. */
+function withoutEmpty(cluster: ExecCluster): ExecCluster {
+  const { server, ...rest } = cluster;
+  const given = Object.entries(rest).filter(
+    ([name, value]) => name === "config" || Boolean(value),
+  );
+  return { server, ...Object.fromEntries(given) };
+}
+
+/**
+ * Reads what a plugin printed: JSON, with all that client-go asks of it. Nothing of the text is in a failure's message, since
+ * it may be a secret wherever it stands.
+ *
+ * @throws {PluginFailure} where it is no ExecCredential of the version asked for, or has no credential that can be used
+ */
+export function readExecCredential(
+  text: string,
+  apiVersion: string,
+): ExecCredential {
+  const status = statusOf(text, apiVersion);
+  const token = textField(status, "token");
+  const certificate = textField(status, "clientCertificateData");
+  const key = textField(status, "clientKeyData");
+  if (token === "" && certificate === "" && key === "")
+    throw new PluginFailure(
+      "gave an ExecCredential without a credential: its status has neither a token nor a client certificate with its key",
+    );
+  if ((certificate === "") !== (key === ""))
+    throw new PluginFailure(
+      `gave a status with ${certificate === "" ? "clientKeyData and no clientCertificateData" : "clientCertificateData and no clientKeyData"}: they need each other`,
+    );
+  if (!isHeaderValue(token))
+    throw new PluginFailure(`gave a token with ${unsendable}`);
+  const expiresAt = timeField(status, "expirationTimestamp");
+  const validUntil =
+    certificate === "" ? undefined : checkCertificate(certificate, key);
+  return {
+    authorization: token === "" ? undefined : new Secret(`Bearer ${token}`),
+    certificate:
+      certificate === "" ? undefined : { certificate, key: new Secret(key) },
+    expiresAt: earlier(expiresAt, validUntil),
+  };
+}
+
+interface Fields {
+  readonly [name: string]: unknown;
+}
+
+function statusOf(text: string, apiVersion: string): Fields {
+  if (text.trim() === "")
+    throw new PluginFailure("printed nothing on standard output");
+  const answer = parse(text);
+  if (!isMap(answer) || answer["kind"] !== "ExecCredential")
+    throw new PluginFailure(
+      'printed JSON that is not of the kind "ExecCredential"',
+    );
+  const given = answer["apiVersion"];
+  if (given !== apiVersion)
+    throw new PluginFailure(
+      `was asked for "${apiVersion}" and gave an ExecCredential of ${otherVersion(given)}; "apiVersion" in the kubeconfig must be the one that the program gives`,
+    );
+  const status = answer["status"] ?? undefined;
+  if (status === undefined)
+    throw new PluginFailure("gave an ExecCredential without a status");
+  if (!isMap(status))
+    throw new PluginFailure("gave an ExecCredential whose status is no object");
+  return status;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // Not the parser's message, nor as a cause: it quotes the text.
+    throw new PluginFailure(
+      `printed ${text.length} characters that are not JSON on standard output`,
+    );
+  }
+}
+
+function otherVersion(given: unknown): string {
+  if (given === undefined) return "no apiVersion";
+  const known = /^client\.authentication\.k8s\.io\/v1(alpha1|beta1)?$/;
+  return typeof given === "string" && known.test(given)
+    ? `"${given}"`
+    : "another apiVersion";
+}
+
+function isMap(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function textField(status: Fields, name: string): string {
+  const value = status[name] ?? "";
+  if (typeof value !== "string")
+    throw new PluginFailure(`gave a status whose ${name} is not a string`);
+  return value;
+}
+
+const rfc3339 =
+  /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+// Go's zero time, which stands for none.
+const zeroTime = "0001-01-01T00:00:00Z";
+
+/** A time of RFC 3339, with any number of digits behind the second, in whole milliseconds. */
+function timeField(status: Fields, name: string): number | undefined {
+  const value = status[name] ?? undefined;
+  if (value === undefined || value === zeroTime) return undefined;
+  const parts = typeof value === "string" ? rfc3339.exec(value) : null;
+  if (parts !== null) {
+    const [text, year, month, day] = parts;
+    const date = new Date(
+      Date.UTC(Number(year), Number(month) - 1, Number(day)),
+    );
+    const ms = Date.parse(text.replace(",", "."));
+    if (date.getUTCDate() === Number(day) && !Number.isNaN(ms)) return ms;
+  }
+  throw new PluginFailure(
+    `gave a status whose ${name} is not a time as RFC 3339 has it, such as 2006-01-02T15:04:05Z`,
+  );
+}
+
+/** Checks that the key is the certificate's; gives when the certificate's time is over, in milliseconds since 1970. */
+function checkCertificate(certificate: string, key: string): number {
+  const leaf = checked(
+    "clientCertificateData",
+    "a certificate in PEM",
+    () => new X509Certificate(certificate),
+  );
+  const privateKey = checked(
+    "clientKeyData",
+    "a private key in PEM, without a passphrase",
+    () => createPrivateKey(key),
+  );
+  if (!leaf.checkPrivateKey(privateKey))
+    throw new PluginFailure(
+      "gave a clientKeyData that is not the key of its clientCertificateData",
+    );
+  const validUntil = Date.parse(leaf.validTo);
+  if (validUntil < Date.now())
+    throw new PluginFailure(
+      `gave a client certificate whose time was over at ${new Date(validUntil).toISOString()}`,
+    );
+  return validUntil;
+}
+
+function checked<T>(field: string, wanted: string, read: () => T): T {
+  try {
+    return read();
+  } catch {
+    throw new PluginFailure(`gave a ${field} that is not ${wanted}`);
+  }
+}
+
+function earlier(
+  one: number | undefined,
+  other: number | undefined,
+): number | undefined {
+  return one === undefined || other === undefined
+    ? (one ?? other)
+    : Math.min(one, other);
+}
+
+/**
+ * A text with its control characters written out, as client-go writes them: `U+001B`. Tabs and line breaks stay. What a
+ * kubeconfig or a program says must not steer the terminal that it is shown on.
+ * https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/client_config.go
+ */
+export function visible(text: string): string {
+  return text.replace(
+    /[^\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z}\t-\r]/gu,
+    (character) =>
+      `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`,
+  );
+}
+
+const shownLines = 5;
+const shownCharacters = 600;
+
+/**
+ * The last lines that a program wrote, on one line, for a message: without the secrets given, and without what looks like a
+ * credential.
+ */
+export function lastWords(text: string, secrets: readonly string[]): string {
+  const words = visible(withoutCredentials(text, secrets))
+    .split(/[\r\n\v\f]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .slice(-shownLines)
+    .join(" | ");
+  return words.length > shownCharacters
+    ? `…${words.slice(-shownCharacters)}`
+    : words;
+}
+
+const redacted = "[redacted]";
+// A shorter one would take ordinary words out of the text; it is no secret that keeps anything.
+const shortestSecret = 8;
+
+function withoutCredentials(text: string, secrets: readonly string[]): string {
+  let rest = text;
+  for (const secret of secrets)
+    if (secret.length >= shortestSecret)
+      rest = rest.replaceAll(secret, redacted);
+  return (
+    rest
+      .replace(
+        /-----BEGIN [^-]*-----[\s\S]*?(-----END [^-]*-----|$)/g,
+        redacted,
+      )
+      .replace(/\b(Bearer|Basic)\s+\S+/gi, `$1 ${redacted}`)
+      .replace(namedValue, (pair, name: string, value: string) =>
+        isNamedSecret(name, value)
+          ? pair.slice(0, name.length) + redacted
+          : pair,
+      )
+      // JSON Web Tokens, and those of AWS and of the like with a version in front.
+      .replace(/\b(eyJ[\w-]+|k8s-aws-v1)(\.[\w-]+)+/g, redacted)
+      .replace(/[\w+=~-]{32,}/g, (run) => (isOpaque(run) ? redacted : run))
+  );
+}
+
+// `access_token=…`, `"password": "…"`
+const namedValue =
+  /((?:token|password|passwd|secret|api[_-]?key|private[_-]?key)["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&]+)/gi;
+
+/** Whether what follows such a name is one: behind a colon there may be words, as in `cannot fetch token: 400 Bad Request`. */
+function isNamedSecret(name: string, value: string): boolean {
+  return (
+    /^pass|["'=]/i.test(name) ||
+    /^["']/.test(value) ||
+    (value.length >= shortestSecret && isMixed(value))
+  );
+}
+
+/** Whether a long run without a break is noise: letters and digits, and no UUID, which is how requests are named. */
+function isOpaque(run: string): boolean {
+  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(run)) return false;
+  return isMixed(run);
+}
+
+function isMixed(text: string): boolean {
+  return /\d/.test(text) && /[a-z]/i.test(text);
+}
+
+/** What a message is made from, beside the outcome. */
+export interface RunFacts {
+  readonly plugin: ExecPlugin;
+  readonly limitMs: number | undefined;
+  /** Texts that are in no message, whatever the program says. */
+  readonly secrets: readonly string[];
+}
+
+/** What a program printed on standard output. @throws {PluginFailure} where it did not run to a good end */
+export function outputOf(outcome: Outcome, facts: RunFacts): string {
+  const failed = (what: string): PluginFailure => {
+    const words = lastWords(outcome.stderr, facts.secrets);
+    const message = words === "" ? what : `${what}; it said: ${words}`;
+    return new PluginFailure(message, { transient: true });
+  };
+  switch (outcome.kind) {
+    case "ended":
+      if (outcome.code === 0) return outcome.stdout;
+      throw failed(`failed with exit code ${outcome.code}`);
+    case "killed":
+      throw failed(`was killed by ${outcome.signal}`);
+    case "late":
+      throw failed(
+        `was not done after ${facts.limitMs} ms and has been ended; does it wait for somebody to log in?`,
+      );
+    case "flooded":
+      throw failed(
+        `printed more than ${outcome.limitBytes} bytes and has been ended`,
+      );
+    case "unstarted":
+      throw new PluginFailure(whyUnstarted(outcome.code, facts.plugin));
+  }
+}
+
+/** Why a program could not be started, by the system's word for it, and the way out. */
+export function whyUnstarted(
+  code: string | undefined,
+  { command, installHint }: ExecPlugin,
+  platform: string = process.platform,
+): string {
+  const isWindows = platform === "win32";
+  // https://nodejs.org/en/blog/vulnerability/april-2024-security-releases-2
+  if (isWindows && code === "EINVAL" && /\.(bat|cmd)$/i.test(command))
+    return "is a batch file, whose arguments Windows gives to a shell that may run them: it is not run; name the .exe behind it in the kubeconfig";
+  if (code === "ENOENT")
+    return [
+      'cannot be found (ENOENT); install it, or set "command" in the kubeconfig to its path',
+      ...(isWindows ? ["only .exe and .com are looked for"] : []),
+      ...(installHint === undefined ? [] : [visible(installHint)]),
+    ].join("; ");
+  if (code === "EACCES")
+    return "may not be run (EACCES); is the file executable?";
+  if (code === "E2BIG")
+    return "cannot be run (E2BIG): its arguments and its environment, with the cluster where provideClusterInfo is set, are too large";
+  return `cannot be run (${code ?? "unknown error"})`;
+}
+
+/** A program to run, with all that it gets. */
+export interface Program {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: { readonly [name: string]: string | undefined };
+  /** Whether it has this process's standard input, and its standard error as it is. */
+  readonly interactive: boolean;
+  /** How long it may run, in milliseconds; undefined for no limit. */
+  readonly limitMs: number | undefined;
+}
+
+/** How a run ended, and the last of what it wrote to standard error; nothing of that where it was interactive. */
+export type Outcome = { readonly stderr: string } & (
+  | { readonly kind: "ended"; readonly code: number; readonly stdout: string }
+  | { readonly kind: "killed"; readonly signal: string }
+  | { readonly kind: "unstarted"; readonly code: string | undefined }
+  | Cut
+);
+
+type Cut =
+  | { readonly kind: "late" }
+  | { readonly kind: "flooded"; readonly limitBytes: number };
+
+const longestOutput = 2 ** 20;
+const keptOfStderr = 8_192;
+const killAfterMs = 2_000;
+const stderrGraceMs = 500;
+
+/**
+ * One run of a program, begun at once, without a shell. What it says on standard error is shown as it comes. A run that takes too
+ * long or prints too much is ended, and one that goes on when this process exits is ended too.
+ */
+export class ProgramRun {
+  readonly outcome: Promise<Outcome>;
+  readonly #child: ChildProcess | undefined;
+  readonly #stdout: Buffer[] = [];
+  #stderr: Buffer = Buffer.alloc(0);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(program: Program) {
+    let child: ChildProcess;
+    try {
+      child = start(program);
+    } catch (error) {
+      this.outcome = Promise.resolve(unstarted(error));
+      return;
+    }
+    this.#child = child;
+    endWithProcess(child);
+    this.outcome = this.#watch(child, program.limitMs);
+  }
+
+  /** Lets this process end only when the run has, as it is at first; or without waiting for it. */
+  keepProcess(keep: boolean): void {
+    const handles = [this.#child, ...pipesOf(this.#child), this.#timer];
+    for (const handle of handles)
+      if (keep) handle?.ref();
+      else handle?.unref();
+  }
+
+  async #watch(
+    child: ChildProcess,
+    limitMs: number | undefined,
+  ): Promise<Outcome> {
+    const end = this.#end(child);
+    const cut = new Promise<Cut>((resolve) => {
+      let length = 0;
+      child.stdout?.on("data", (part: Buffer) => {
+        length += part.length;
+        if (length > longestOutput)
+          resolve({ kind: "flooded", limitBytes: longestOutput });
+        else this.#stdout.push(part);
+      });
+      if (limitMs !== undefined)
+        this.#timer = setTimeout(() => resolve({ kind: "late" }), limitMs);
+    });
+    child.stderr?.on("data", (part: Buffer) => {
+      process.stderr.write(part);
+      this.#stderr = Buffer.concat([this.#stderr, part]).subarray(
+        -keptOfStderr,
+      );
+    });
+    try {
+      const outcome = await Promise.race([end, cut]);
+      if ("stderr" in outcome) return outcome;
+      stop(child);
+      return { ...outcome, stderr: this.#stderrText() };
+    } finally {
+      clearTimeout(this.#timer);
+      this.keepProcess(false);
+    }
+  }
+
+  async #end(child: ChildProcess): Promise<Outcome> {
+    const [out, err] = [closed(child.stdout), closed(child.stderr)];
+    const exit = new Promise<[code: number | null, signal: string | null]>(
+      (resolve, reject) => {
+        child.once("error", reject);
+        child.once("exit", (code, signal) => resolve([code, signal]));
+      },
+    );
+    try {
+      const [code, signal] = await exit;
+      await out;
+      // A service that the program has left behind may hold it open for ever.
+      await atMost(err, stderrGraceMs);
+      const stderr = this.#stderrText();
+      if (code === null)
+        return { kind: "killed", signal: signal ?? "unknown", stderr };
+      const stdout = Buffer.concat(this.#stdout).toString("utf8");
+      return { kind: "ended", code, stdout, stderr };
+    } catch (error) {
+      return unstarted(error);
+    }
+  }
+
+  #stderrText(): string {
+    const text = this.#stderr.toString("utf8");
+    // The first line may have lost its beginning, by which a credential would be known.
+    return this.#stderr.length < keptOfStderr
+      ? text
+      : text.slice(text.indexOf("\n") + 1);
+  }
+}
+
+function start({ command, args, env, interactive }: Program): ChildProcess {
+  return spawn(command, args, {
+    // A copy, for Node's types do not take one that is read only.
+    env: { ...env },
+    shell: false,
+    stdio: interactive
+      ? ["inherit", "pipe", "inherit"]
+      : ["ignore", "pipe", "pipe"],
+    windowsHide: !interactive,
+  });
+}
+
+function unstarted(error: unknown): Outcome {
+  const { code } = error as NodeJS.ErrnoException;
+  return { kind: "unstarted", code, stderr: "" };
+}
+
+function pipesOf(child: ChildProcess | undefined): Socket[] {
+  return [child?.stdout, child?.stderr].filter(
+    (pipe) => pipe?.destroyed === false,
+  ) as Socket[];
+}
+
+async function closed(pipe: ChildProcess["stdout"]): Promise<void> {
+  if (pipe === null) return;
+  pipe.on("error", () => undefined);
+  await new Promise<void>((resolve) => pipe.once("close", resolve));
+}
+
+async function atMost(promise: Promise<void>, ms: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([promise, over]);
+  clearTimeout(timer);
+}
+
+/** Ends a program, and lets go of it: what it has started itself may live on with its pipes. */
+function stop(child: ChildProcess): void {
+  child.kill();
+  const timer = setTimeout(() => child.kill("SIGKILL"), killAfterMs);
+  timer.unref();
+  child.once("exit", () => clearTimeout(timer));
+  for (const pipe of pipesOf(child)) pipe.destroy();
+}
+
+const running = new Set<ChildProcess>();
+
+function endWithProcess(child: ChildProcess): void {
+  const done = (): void => {
+    running.delete(child);
+    if (running.size === 0) process.off("exit", endAll);
+  };
+  if (running.size === 0) process.on("exit", endAll);
+  running.add(child);
+  child.once("exit", done);
+  child.on("error", done);
+}
+
+function endAll(): void {
+  for (const child of running) child.kill();
+}
+
+/** What a plugin's runs depend on, beside the plugin. */
+export interface SourceOptions {
+  readonly cluster: ExecCluster | undefined;
+  readonly environment: Environment;
+  readonly limitMs: number | undefined;
+  readonly isTerminal: boolean;
+  readonly stdinUnavailable: string | undefined;
+}
+
+/** Runs one plugin, and keeps what it gave. */
+export class CredentialSource {
+  readonly #plugin: ExecPlugin;
+  readonly #options: SourceOptions;
+  #current: ExecCredential | undefined;
+  #run: SharedRun | undefined;
+
+  constructor(plugin: ExecPlugin, options: SourceOptions) {
+    this.#plugin = plugin;
+    this.#options = options;
+  }
+
+  async get(signal: AbortSignal | undefined): Promise<ExecCredential> {
+    const current = this.#current;
+    return current !== undefined && !isOver(current)
+      ? current
+      : this.#refresh(signal);
+  }
+
+  /** Runs the plugin where that was not done since; true where there is another credential than the one sent. */
+  async renew(
+    sent: SentCredentials | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    const before = this.#current;
+    const refused = sent ?? sentOf(before);
+    if (before !== undefined && differs(before, refused)) return true;
+    return differs(await this.#refresh(signal), refused);
+  }
+
+  async #refresh(signal: AbortSignal | undefined): Promise<ExecCredential> {
+    signal?.throwIfAborted();
+    this.#run ??= this.#begin();
+    return this.#run.wait(signal);
+  }
+
+  #begin(): SharedRun {
+    const { command, args } = this.#plugin;
+    const { cluster, environment, limitMs } = this.#options;
+    const interactive = isInteractive(this.#plugin, this.#options);
+    const request = execCredentialRequest(this.#plugin, cluster, interactive);
+    const env = pluginEnvironment(environment, this.#plugin, request);
+    const run = new ProgramRun({ command, args, env, interactive, limitMs });
+    return new SharedRun(run, this.#take(run));
+  }
+
+  async #take(run: ProgramRun): Promise<ExecCredential> {
+    try {
+      const outcome = await run.outcome;
+      const output = outputOf(outcome, {
+        plugin: this.#plugin,
+        limitMs: this.#options.limitMs,
+        secrets: this.#secrets(),
+      });
+      const given = readExecCredential(output, this.#plugin.apiVersion);
+      this.#current = keepingCertificate(usable(given), this.#current);
+      return this.#current;
+    } finally {
+      this.#run = undefined;
+    }
+  }
+
+  #secrets(): string[] {
+    const token = this.#current?.authorization
+      ?.reveal()
+      .slice("Bearer ".length);
+    const values = this.#plugin.env.map(({ value }) => value.reveal());
+    return token === undefined ? values : [token, ...values];
+  }
+}
+
+/** A run that several callers wait for; once none does any more, it goes on, but this process does not wait for it. */
+class SharedRun {
+  readonly #run: ProgramRun;
+  readonly #result: Promise<ExecCredential>;
+  #waiting = 0;
+
+  constructor(run: ProgramRun, result: Promise<ExecCredential>) {
+    this.#run = run;
+    this.#result = result;
+  }
+
+  async wait(signal: AbortSignal | undefined): Promise<ExecCredential> {
+    this.#waiting++;
+    this.#run.keepProcess(true);
+    try {
+      return await (signal === undefined
+        ? this.#result
+        : abortable(this.#result, signal));
+    } finally {
+      this.#waiting--;
+      if (this.#waiting === 0) this.#run.keepProcess(false);
+    }
+  }
+}
+
+// Where clocks differ, each request would otherwise run the plugin, and that more than once.
+const leastUseMs = 1_000;
+
+/** A credential that serves the requests that it was got for, also where its time is over when it comes. */
+function usable(given: ExecCredential): ExecCredential {
+  const now = Date.now();
+  return given.expiresAt !== undefined && given.expiresAt < now
+    ? { ...given, expiresAt: now + leastUseMs }
+    : given;
+}
+
+function isOver({ expiresAt }: ExecCredential): boolean {
+  return expiresAt !== undefined && Date.now() > expiresAt;
+}
+
+function sentOf(credential: ExecCredential | undefined): SentCredentials {
+  return {
+    authorization: credential?.authorization?.reveal(),
+    certificate: credential?.certificate,
+  };
+}
+
+function differs(credential: ExecCredential, sent: SentCredentials): boolean {
+  return (
+    credential.authorization?.reveal() !== sent.authorization ||
+    (sent.certificate !== undefined &&
+      credential.certificate !== sent.certificate)
+  );
+}
+
+/** A certificate that was given again is the same one, so that its connections stay. */
+function keepingCertificate(
+  given: ExecCredential,
+  before: ExecCredential | undefined,
+): ExecCredential {
+  const [one, other] = [given.certificate, before?.certificate];
+  return one?.certificate === other?.certificate &&
+    one?.key.reveal() === other?.key.reveal()
+    ? { ...given, certificate: other }
+    : given;
+}
+
+function isInteractive(
+  { interactiveMode }: ExecPlugin,
+  { isTerminal, stdinUnavailable }: SourceOptions,
+): boolean {
+  const why = !isTerminal
+    ? "standard input is not a terminal"
+    : stdinUnavailable === undefined
+      ? undefined
+      : `standard input is unavailable: ${stdinUnavailable}`;
+  if (interactiveMode === "Always" && why !== undefined)
+    throw new PluginFailure(
+      `has to ask somebody, because its interactiveMode is "Always", and cannot: ${why}`,
+    );
+  return interactiveMode !== "Never" && why === undefined;
+}
+
+/** The variables of a plugin: those around, its own, and the question. */
+export function pluginEnvironment(
+  around: Environment,
+  { env }: Pick<ExecPlugin, "env">,
+  request: string,
+  platform: string = process.platform,
+): Environment {
+  const variables: [name: string, value: string | undefined][] = [
+    ...Object.entries(around),
+    ...env.map(({ name, value }): [string, string] => [name, value.reveal()]),
+    ["KUBERNETES_EXEC_INFO", request],
+  ];
+  // On Windows `Path` and `PATH` are one variable, of which Node takes any.
+  const keyOf = (name: string): string =>
+    platform === "win32" ? name.toUpperCase() : name;
+  const last = new Map(variables.map((pair) => [keyOf(pair[0]), pair]));
+  return Object.fromEntries(last.values());
+}
 
 /** What a plugin is run with. */
 export interface ExecOptions {

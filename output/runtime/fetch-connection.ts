@@ -4,18 +4,27 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { bearerToken, noCredentials, type Credentials } from "./credentials.js";
-import { ConfigError } from "./errors.js";
-import { checkFetchIdentity } from "./fetch-identity.js";
-import { fetchTransport, type FetchFunction } from "./fetch-transport.js";
-import { isHeaderValue, unsendable } from "./header-value.js";
-import { checkImpersonation, type Impersonation } from "./impersonation.js";
-import { layered } from "./layers.js";
-import type { RequestObserver } from "./request-observer.js";
-import { pageOrigin, readServerAddress } from "./server-address.js";
-import type { WarningHandler } from "./server-warnings.js";
-import { tokensOf, type TokenFunction } from "./token-function.js";
-import type { Transport } from "./types.js";
+import { pageOrigin, readServerAddress } from "./explain-errors.js";
+import {
+  type FetchFunction,
+  type TokenFunction,
+  checkFetchIdentity,
+  fetchTransport,
+  tokensOf,
+} from "./fetch-transport.js";
+import {
+  type Credentials,
+  type Impersonation,
+  type RequestObserver,
+  type WarningHandler,
+  bearerToken,
+  checkImpersonation,
+  isHeaderValue,
+  layered,
+  noCredentials,
+  unsendable,
+} from "./layers.js";
+import { ConfigError, type Transport } from "./types.js";
 
 /** Which cluster to connect to over `fetch`, and as whom. No file is read. */
 export interface FetchConnectOptions {

@@ -4,18 +4,231 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { BodyAnswer } from "./body-answer.js";
-import { clientClosed } from "./client-closed.js";
-import { connectionError } from "./connection-errors.js";
-import { ConfigError } from "./errors.js";
-import { FetchCall } from "./fetch-call.js";
-import { cutOffError, fetchError, redirectError } from "./fetch-errors.js";
-import { pathWithQuery } from "./path.js";
-import type {
-  Transport,
-  TransportRequest,
-  TransportResponse,
+import {
+  type UnansweredRequest,
+  connectionError,
+  withCode,
+} from "./explain-errors.js";
+import {
+  BodyAnswer,
+  type Credentials,
+  type Impersonation,
+  type SentCredentials,
+  impersonationHeaders,
+  isHeaderValue,
+  unsendable,
+} from "./layers.js";
+import { clientClosed } from "./requests.js";
+import {
+  ConfigError,
+  ConnectionError,
+  Deadline,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+  abortable,
+  explanations,
+  pathWithQuery,
+  timerLimit,
 } from "./types.js";
+
+// As undici has them, so that a program need not care which transport it has.
+const defaultLimitMs = 300_000;
+
+/** One use of `fetch`, from when it begins until the answer's body is read, or given up. */
+export class FetchCall {
+  readonly #caller: AbortSignal | undefined;
+  readonly #deadline: Deadline;
+  /** The limit that ended it. */
+  #late: Error | undefined;
+  #done: boolean = false;
+
+  /**
+   * @param caller ends it, at once
+   * @throws its reason, where it is aborted already
+   */
+  constructor(caller: AbortSignal | undefined) {
+    this.#caller = caller;
+    this.#deadline = new Deadline({ signal: caller }, "");
+  }
+
+  /** What `fetch` is to be given. */
+  get signal(): AbortSignal {
+    return this.#deadline.signal;
+  }
+
+  /** Waits for the answer's headers. */
+  head<T>(limitMs: number | undefined, answer: Promise<T>): Promise<T> {
+    return this.#within(
+      timerLimit("headersTimeoutMs", limitMs ?? defaultLimitMs),
+      "UND_ERR_HEADERS_TIMEOUT",
+      answer,
+    );
+  }
+
+  /** The body. No limit runs while its reader is busy; what is not asked for is not read. */
+  async *body(
+    limitMs: number | undefined,
+    stream: ReadableStream<Uint8Array> | null,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    const limit = timerLimit("idleTimeoutMs", limitMs ?? defaultLimitMs);
+    const reader = stream?.getReader();
+    while (reader !== undefined) {
+      const { done, value } = await this.#read(limit, reader.read());
+      if (done) break;
+      yield value;
+    }
+    this.#done = true;
+    this.end();
+  }
+
+  /** Ends it, where it has not ended. */
+  end(): void {
+    this.#deadline.close();
+    if (!this.#done) this.#deadline.abort();
+  }
+
+  /** Why it was ended, where it was: the reason of the caller's signal, or an error that says what took too long. */
+  reasonOf(request: UnansweredRequest): unknown {
+    if (this.#caller?.aborted) return this.#caller.reason;
+    return this.#late && connectionError(this.#late, request);
+  }
+
+  async #read<T>(limit: number | undefined, step: Promise<T>): Promise<T> {
+    try {
+      return await this.#within(limit, "UND_ERR_BODY_TIMEOUT", step);
+    } catch (error) {
+      this.end();
+      throw error;
+    }
+  }
+
+  async #within<T>(
+    limit: number | undefined,
+    code: string,
+    step: Promise<T>,
+  ): Promise<T> {
+    const late = (): void => {
+      this.#late = withCode("it took too long", code);
+      this.#deadline.abort(this.#late);
+    };
+    const timer = limit === undefined ? undefined : setTimeout(late, limit);
+    try {
+      return await abortable(step, this.signal);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** What `fetch` was given. */
+export interface FetchArguments {
+  readonly url: string;
+  readonly init: RequestInit;
+}
+
+/**
+ * Says in words why `fetch` failed. Node.js has the reason beside its error, and Bun on it; where there is none, as in browsers,
+ * the message says what it may be. Whether something was sent is then not known, so that a write is never sent again.
+ */
+export function fetchError(
+  error: unknown,
+  request: UnansweredRequest,
+  { url, init }: FetchArguments,
+): ConnectionError {
+  const { method, path, server } = request;
+  const known = knownError(error, request);
+  if (known !== undefined) return known;
+  try {
+    // `fetch` fails in the same way where there can be no such request, and where no answer comes.
+    new Request(url, init);
+  } catch (refusal) {
+    return new ConnectionError(
+      `${method} ${path}: cannot be sent: ${(refusal as Error).message}`,
+      { sent: false, cause: refusal },
+    );
+  }
+  const { message, detail } = wordsOf(error);
+  const reasons = explanations.failedFetch?.(server);
+  const all = reasons === undefined ? message : `${message}: ${reasons}`;
+  return failed(request, error, detail ?? all);
+}
+
+/** Says in words why a body that `fetch` gave is not whole. */
+export function cutOffError(
+  error: unknown,
+  request: UnansweredRequest,
+): ConnectionError {
+  const { message, detail } = wordsOf(error);
+  return (
+    knownError(error, request) ??
+    failed(request, error, `the answer was cut off: ${detail ?? message}`)
+  );
+}
+
+/** The error in words, where the platform says what it is. */
+function knownError(
+  error: unknown,
+  request: UnansweredRequest,
+): ConnectionError | undefined {
+  const { cause } = Object(error) as { cause?: unknown };
+  const known = [cause, error].find(
+    (one) => typeof (Object(one) as { code?: unknown }).code === "string",
+  );
+  return known === undefined ? undefined : connectionError(known, request);
+}
+
+function failed(
+  request: UnansweredRequest,
+  cause: unknown,
+  why: string,
+): ConnectionError {
+  return connectionError(withCode(why, "FETCH_FAILED"), request, cause);
+}
+
+/** What an error says, and what the one behind it does: Deno has it there, in words alone. */
+function wordsOf(error: unknown): {
+  readonly message: string;
+  readonly detail: string | undefined;
+} {
+  const { message, cause } = Object(error) as {
+    message?: unknown;
+    cause?: { message?: string };
+  };
+  return { message: String(message ?? error), detail: cause?.message };
+}
+
+/** What is said of a redirect where the platform does not show where it leads to. */
+export function redirectError({
+  method,
+  path,
+  server,
+}: UnansweredRequest): ConnectionError {
+  const code = "REDIRECT";
+  return new ConnectionError(
+    `${method} ${path}: ${server} answers with a redirect, which is not followed${explanations.connection?.(code) ?? ""}`,
+    { code, sent: true },
+  );
+}
+
+/**
+ * Refuses an identity to act as that would leave over `fetch` as another one.
+ *
+ * @param place how messages name where it is from
+ * @throws {ConfigError} where it takes two headers of one name
+ */
+export function checkFetchIdentity(
+  place: string,
+  impersonation: Impersonation,
+): void {
+  for (const [name, values] of Object.entries(
+    impersonationHeaders(impersonation),
+  ))
+    if (values.length > 1)
+      throw new ConfigError(
+        `${place} needs ${values.length} headers "${name}", which fetch would join to one: the server would take it for one value, and so for another identity; connect() of index.js sends each, on Node.js`,
+      );
+}
 
 /** What sends requests: the platform's `fetch`, or what does as it does. */
 export type FetchFunction = (
@@ -139,4 +352,74 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
   for await (const chunk of body)
     text += decoder.decode(chunk, { stream: true });
   return text + decoder.decode();
+}
+
+/**
+ * Gives a bearer token. It is called when the first request goes out, when what it gave is a minute old, and when the server did
+ * not accept it: then with that token, so that what has a cache of its own gives another one.
+ */
+export type TokenFunction = (
+  refused: string | undefined,
+) => string | Promise<string>;
+
+/** Tokens of a function. All requests that want one at the same time share what one call gives. */
+export function tokensOf(read: TokenFunction): Credentials {
+  return new FunctionTokens(read);
+}
+
+// As with the file of a token.
+const maxAgeMs = 60_000;
+
+class FunctionTokens implements Credentials {
+  readonly #read: TokenFunction;
+  #current: Promise<string> | undefined;
+  #staleAt: number = -Infinity;
+
+  constructor(read: TokenFunction) {
+    this.#read = read;
+  }
+
+  async authorization(): Promise<string> {
+    const isFresh = performance.now() < this.#staleAt;
+    const token = (isFresh && this.#current) || this.#call(undefined);
+    return `Bearer ${await token}`;
+  }
+
+  async renew(sent?: SentCredentials): Promise<boolean> {
+    const refused = sent?.authorization ?? (await this.authorization());
+    const known = this.#current;
+    if (known !== undefined && refused !== `Bearer ${await known}`) return true;
+    // Of many that were refused at once, the first calls.
+    const called = this.#current === known ? undefined : this.#current;
+    const token = called ?? this.#call(refused.replace(/^Bearer /, ""));
+    return refused !== `Bearer ${await token}`;
+  }
+
+  #call(refused: string | undefined): Promise<string> {
+    const token = this.#readAnew(refused);
+    this.#current = token;
+    this.#staleAt = performance.now() + maxAgeMs;
+    token.catch(() => {
+      // What failed is tried again by the next request.
+      if (this.#current === token) this.#current = undefined;
+    });
+    return token;
+  }
+
+  async #readAnew(refused: string | undefined): Promise<string> {
+    let token: string;
+    try {
+      token = await this.#read(refused);
+    } catch (cause) {
+      throw new ConfigError(
+        `the function of the option "token" failed: ${(cause as Error).message}`,
+        { cause, transient: true },
+      );
+    }
+    const bad = (what: string): ConfigError =>
+      new ConfigError(`the function of the option "token" gave ${what}`);
+    if (typeof token !== "string" || token === "") throw bad("no token");
+    if (!isHeaderValue(token)) throw bad(`a token that has ${unsendable}`);
+    return token;
+  }
 }

@@ -4,17 +4,699 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { ConfigError } from "./errors.js";
+import { dirname, posix, resolve, sep, win32 } from "node:path";
 import {
-  parseKubeconfigFile,
-  type ClusterEntry,
-  type ContextEntry,
-  type KubeconfigEntry,
-  type UserEntry,
-} from "./kubeconfig-file.js";
-import { defaultFiles, type Environment } from "./kubeconfig-paths.js";
+  type Alias,
+  LineCounter,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+} from "yaml";
+import { Secret } from "./layers.js";
+import { ConfigError } from "./types.js";
+
+/** The fields of one map of a kubeconfig file; knows where it stands, and shows no value. */
+export class Fields {
+  readonly #file: string;
+  readonly #place: string;
+  readonly #map: YamlMap | undefined;
+
+  /** @throws {ConfigError} where the value is no map; an absent one and `null` have no fields */
+  constructor(file: string, place: string, value: YamlValue | undefined) {
+    this.#file = file;
+    this.#place = place;
+    if (isNull(value)) this.#map = undefined;
+    else if (value.kind === "map") this.#map = value;
+    else throw this.#error(place, value, "a map");
+  }
+
+  /** Whether there is such a map at all. */
+  get given(): boolean {
+    return this.#map !== undefined;
+  }
+
+  /** A field's text; undefined where it is empty, as an absent one. */
+  text(field: string): string | undefined {
+    const value = this.#get(field);
+    return value && (this.#text(this.#at(field), value) || undefined);
+  }
+
+  secret(field: string): Secret | undefined {
+    const text = this.text(field);
+    return text === undefined ? undefined : new Secret(text);
+  }
+
+  /** A path, from the folder of the file that it stands in. */
+  path(field: string): string | undefined {
+    const text = this.text(field);
+    return text === undefined ? undefined : resolve(dirname(this.#file), text);
+  }
+
+  /** A program: a path like {@link path}, or a bare word, which stays one to be looked up in `$PATH`. */
+  command(field: string): string | undefined {
+    return this.text(field)?.includes(sep)
+      ? this.path(field)
+      : this.text(field);
+  }
+
+  flag(field: string): boolean {
+    const value = this.#get(field);
+    if (value === undefined) return false;
+    if (value.kind === "scalar" && typeof value.value === "boolean")
+      return value.value;
+    const quoted = value.kind === "scalar" && typeof value.value === "string";
+    const hint = quoted ? ": true or false, without quotes" : "";
+    throw this.#error(this.#at(field), value, `a boolean${hint}`);
+  }
+
+  /** A list of texts. */
+  texts(field: string): readonly string[] {
+    return this.#list(field).map((item, index) =>
+      isNull(item) ? "" : this.#text(`${this.#at(field)}[${index}]`, item),
+    );
+  }
+
+  /** A map. */
+  child(field: string): Fields {
+    return new Fields(this.#file, this.#at(field), this.#get(field));
+  }
+
+  /** A list of maps. */
+  children(field: string): readonly Fields[] {
+    return this.#list(field).map(
+      (item, index) =>
+        new Fields(this.#file, `${this.#at(field)}[${index}]`, item),
+    );
+  }
+
+  /** The names of the fields, in the order of the file. */
+  names(): readonly string[] {
+    return this.#map === undefined ? [] : [...this.#map.entries.keys()];
+  }
+
+  /** A field as plain data. */
+  data(field: string): unknown {
+    return plainData(this.#get(field));
+  }
+
+  /** A list of named entries, whose content is in the field given. */
+  entries(
+    list: string,
+    content: string,
+  ): readonly (readonly [name: string, content: Fields])[] {
+    this.refuseEqualNames(list);
+    return this.children(list).map((entry) => {
+      const name = entry.text("name");
+      // kubectl takes it for the name "", which is also what a context without a user names.
+      if (name === undefined)
+        throw entry.#error(entry.#at("name"), entry.#map, "a string");
+      return [name, entry.child(content)] as const;
+    });
+  }
+
+  /** @throws {ConfigError} where a list has two entries of one name */
+  refuseEqualNames(list: string): void {
+    const seen = new Set<string>();
+    for (const entry of this.children(list)) {
+      const name = entry.text("name") ?? "";
+      if (seen.has(name))
+        throw new ConfigError(
+          `${this.#where(entry.#map)}: there are two ${this.#at(list)} of the name "${name}"; take one of them out`,
+        );
+      seen.add(name);
+    }
+  }
+
+  #get(field: string): YamlValue | undefined {
+    const value = this.#map?.entries.get(field);
+    return isNull(value) ? undefined : value;
+  }
+
+  #list(field: string): readonly YamlValue[] {
+    const value = this.#get(field);
+    if (value === undefined) return [];
+    if (value.kind !== "list")
+      throw this.#error(this.#at(field), value, "a list");
+    return value.items;
+  }
+
+  #text(place: string, value: YamlValue): string {
+    if (value.kind !== "scalar") throw this.#error(place, value, "a string");
+    if (typeof value.value === "string") return value.value;
+    throw this.#error(
+      place,
+      value,
+      `a string: without quotes this is a ${typeof value.value}`,
+    );
+  }
+
+  #at(field: string): string {
+    return this.#place === "" ? field : `${this.#place}.${field}`;
+  }
+
+  #where(value: YamlValue | undefined): string {
+    const line = value === undefined ? "" : `, line ${value.line}`;
+    return `"${this.#file}"${line}`;
+  }
+
+  #error(
+    place: string,
+    value: YamlValue | undefined,
+    wanted: string,
+  ): ConfigError {
+    const what = place === "" ? "a kubeconfig" : `"${place}"`;
+    return new ConfigError(`${this.#where(value)}: ${what} must be ${wanted}`);
+  }
+}
+
+function isNull(value: YamlValue | undefined): value is undefined {
+  return (
+    value === undefined || (value.kind === "scalar" && value.value === null)
+  );
+}
+
+function plainData(value: YamlValue | undefined): unknown {
+  if (value === undefined) return undefined;
+  switch (value.kind) {
+    case "scalar":
+      return value.value;
+    case "list":
+      return value.items.map(plainData);
+    case "map":
+      return Object.fromEntries(
+        [...value.entries].map(([name, item]) => [name, plainData(item)]),
+      );
+  }
+}
+
+/** A value of a YAML document; it knows its line. What an alias stands for is the same object. */
+export type YamlValue = YamlMap | YamlList | YamlScalar;
+
+/** A map; of a key that stands twice, the last one. */
+export interface YamlMap {
+  readonly kind: "map";
+  readonly line: number;
+  readonly entries: ReadonlyMap<string, YamlValue>;
+}
+
+export interface YamlList {
+  readonly kind: "list";
+  readonly line: number;
+  readonly items: readonly YamlValue[];
+}
+
+export interface YamlScalar {
+  readonly kind: "scalar";
+  readonly line: number;
+  readonly value: string | number | boolean | null;
+}
+
+/**
+ * Reads the first document of a YAML or JSON text as kubectl does, which is neither YAML 1.2 nor all of 1.1
+ * (https://github.com/yaml/go-yaml/tree/v2, `resolve.go` and `decode.go`): `yes`, `on` and `y` are booleans, `010` is eight,
+ * a date or `12:30:45` is a string, the last of equal keys counts, and `<<` overrides what stands before it.
+ *
+ * @throws {ConfigError} that names the file and the line, and shows nothing of the text, which may be a credential
+ */
+export function readYaml(file: string, text: string): YamlValue | undefined {
+  try {
+    return readFirstDocument(file, text);
+  } catch (error) {
+    // What is nested is read by functions that call themselves.
+    if (error instanceof RangeError)
+      throw notYaml(file, undefined, "it is nested too deep");
+    throw error;
+  }
+}
+
+function readFirstDocument(file: string, text: string): YamlValue | undefined {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    // Scalars stay as they are written: what they are is decided below.
+    schema: "failsafe",
+    resolveKnownTags: false,
+    uniqueKeys: false,
+  });
+  const root = Array.isArray(documents) ? documents[0] : undefined;
+  const [error] = root?.errors ?? [];
+  if (error !== undefined)
+    // YAML's own messages can hold the text that they are about.
+    throw notYaml(file, lines.linePos(error.pos[0]).line, error.code);
+  return root?.contents
+    ? new YamlReader(file, lines).read(root.contents)
+    : undefined;
+}
+
+function notYaml(
+  file: string,
+  line: number | undefined,
+  why: string,
+): ConfigError {
+  const place = line === undefined ? `"${file}"` : `"${file}", line ${line}`;
+  return new ConfigError(
+    `${place}: not a kubeconfig, because not YAML (${why})`,
+  );
+}
+
+// Up to 400,000 values kubectl lets 99 of 100 come from aliases; beyond, hardly more: https://github.com/yaml/go-yaml/blob/v2/decode.go
+const maxAliased = 396_000;
+const maxAliasedShare = 0.99;
+
+/** One document; counts what its aliases stand for, which can be much more than the text. */
+class YamlReader {
+  readonly #file: string;
+  readonly #lines: LineCounter;
+  /** What each anchor that was read stands for, and how many values that is; undefined while it is being read. */
+  readonly #anchors = new Map<
+    string,
+    { readonly value: YamlValue; readonly size: number } | undefined
+  >();
+  #count = 0;
+  #aliased = 0;
+
+  constructor(file: string, lines: LineCounter) {
+    this.#file = file;
+    this.#lines = lines;
+  }
+
+  read(node: unknown): YamlValue {
+    if (isAlias(node)) return this.#alias(node);
+    const before = this.#count;
+    this.#count += 1;
+    const anchor = anchorOf(node);
+    if (anchor !== undefined) this.#anchors.set(anchor, undefined);
+    const value = this.#value(node);
+    if (anchor !== undefined)
+      this.#anchors.set(anchor, { value, size: this.#count - before });
+    return value;
+  }
+
+  #value(node: unknown): YamlValue {
+    const line = this.#line(node);
+    if (isMap(node)) return { kind: "map", line, entries: this.#entries(node) };
+    if (isSeq(node))
+      return {
+        kind: "list",
+        line,
+        items: (node as YAMLSeq).items.map((item) => this.read(item)),
+      };
+    const value = isScalar(node) ? this.#scalar(node) : null;
+    return { kind: "scalar", line, value };
+  }
+
+  #entries(map: YAMLMap): ReadonlyMap<string, YamlValue> {
+    const entries = new Map<string, YamlValue>();
+    for (const { key, value } of map.items) {
+      if (isMergeKey(key)) {
+        for (const [name, merged] of this.#merged(value))
+          entries.set(name, merged);
+        continue;
+      }
+      const name = this.read(key);
+      if (name.kind !== "scalar" || name.value === null)
+        throw this.#error(key, "a key is no text");
+      entries.set(String(name.value), this.read(value));
+    }
+    return entries;
+  }
+
+  /** What `<<` brings: a map, or of several the first one that has a key. */
+  #merged(node: unknown): readonly (readonly [string, YamlValue])[] {
+    const value = this.read(node);
+    const maps = value.kind === "list" ? [...value.items].reverse() : [value];
+    return maps.flatMap((map) => {
+      if (map.kind !== "map")
+        throw this.#error(node, '"<<" merges maps, and this is none');
+      return [...map.entries];
+    });
+  }
+
+  #alias(alias: Alias): YamlValue {
+    const name = alias.source;
+    const target = this.#anchors.get(name);
+    if (target === undefined)
+      throw this.#error(
+        alias,
+        this.#anchors.has(name)
+          ? "an anchor holds an alias of itself"
+          : "an alias has no anchor before it",
+      );
+    this.#count += 1 + target.size;
+    this.#aliased += target.size;
+    const share = this.#aliased / this.#count;
+    if (
+      this.#aliased > maxAliased ||
+      (this.#aliased > 100 && this.#count > 1000 && share > maxAliasedShare)
+    )
+      throw this.#error(alias, "its aliases stand for too much");
+    return target.value;
+  }
+
+  #scalar(scalar: Scalar): YamlScalar["value"] {
+    const text = String(scalar.value ?? "");
+    const tag = scalar.tag?.replace("tag:yaml.org,2002:", "!!");
+    if (tag === "!!binary") return Buffer.from(text, "base64").toString("utf8");
+    if (tag === undefined ? scalar.type !== "PLAIN" : !resolvedTags.has(tag))
+      return text;
+    return resolvePlain(text);
+  }
+
+  #error(node: unknown, why: string): ConfigError {
+    return notYaml(this.#file, this.#line(node), why);
+  }
+
+  #line(node: unknown): number {
+    const range = (node as { range?: [number] } | null | undefined)?.range;
+    return range ? this.#lines.linePos(range[0]).line : 1;
+  }
+}
+
+function anchorOf(node: unknown): string | undefined {
+  return (node as { anchor?: string } | null | undefined)?.anchor;
+}
+
+function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && key.value === "<<" && key.type === "PLAIN";
+}
+
+const resolvedTags: ReadonlySet<string> = new Set([
+  "!!bool",
+  "!!int",
+  "!!float",
+  "!!null",
+  "!!timestamp",
+]);
+
+const words: ReadonlyMap<string, boolean | null> = new Map([
+  ...spellings(null, ["null"]),
+  ...spellings(true, ["true", "yes", "on", "y"]),
+  ...spellings(false, ["false", "no", "off", "n"]),
+  ["", null],
+  ["~", null],
+]);
+
+function spellings<Value>(
+  value: Value,
+  names: readonly string[],
+): (readonly [string, Value])[] {
+  return names.flatMap((name) => {
+    const capitalized = name.charAt(0).toUpperCase() + name.slice(1);
+    return [name, capitalized, name.toUpperCase()].map(
+      (spelling) => [spelling, value] as const,
+    );
+  });
+}
+
+/** What a text without quotes is. */
+function resolvePlain(text: string): YamlScalar["value"] {
+  const word = words.get(text);
+  if (word !== undefined) return word;
+  if (!/^[-+.0-9]/.test(text)) return text;
+  if (/^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/.test(text)) return NaN;
+  const plain = text.replaceAll("_", "");
+  const [, sign, base, digits] =
+    /^([-+]?)(0b|0o|0x|0)([0-9a-f]+)$/i.exec(plain) ?? [];
+  if (base !== undefined && digits !== undefined) {
+    const prefix = base === "0" ? "0o" : base;
+    const value = Number(prefix + digits);
+    if (!Number.isNaN(value)) return sign === "-" ? -value : value;
+  }
+  const isNumber = /^[-+]?(\.\d+|\d+(\.\d*)?)(e[-+]?\d+)?$/i.test(plain);
+  return isNumber ? Number(plain) : text;
+}
+
+/** A cluster, as a kubeconfig file defines it. Paths are absolute. */
+export interface ClusterEntry extends KubeconfigEntry {
+  readonly server: string | undefined;
+  readonly certificateAuthority: string | undefined;
+  /** PEM in base64. */
+  readonly certificateAuthorityData: Secret | undefined;
+  readonly tlsServerName: string | undefined;
+  readonly insecureSkipTlsVerify: boolean;
+  /** As it is written; a user and a password may be in it. */
+  readonly proxyUrl: Secret | undefined;
+  readonly disableCompression: boolean;
+  /** The extension `client.authentication.k8s.io/exec`: plain data that is meant for an exec plugin. */
+  readonly execConfig: unknown;
+}
+
+/** A user, as a kubeconfig file defines it. Paths are absolute. */
+export interface UserEntry extends KubeconfigEntry {
+  readonly token: Secret | undefined;
+  readonly tokenFile: string | undefined;
+  readonly username: string | undefined;
+  readonly password: Secret | undefined;
+  readonly clientCertificate: string | undefined;
+  /** PEM in base64. */
+  readonly clientCertificateData: Secret | undefined;
+  readonly clientKey: string | undefined;
+  /** PEM in base64. */
+  readonly clientKeyData: Secret | undefined;
+  readonly exec: ExecEntry | undefined;
+  /** The name of a legacy `auth-provider`, which may be empty. */
+  readonly authProvider: string | undefined;
+  readonly impersonation: ImpersonationEntry;
+}
+
+/** The program that gets a user's credentials, as it is written: nothing of it is checked before it is used. */
+export interface ExecEntry {
+  readonly apiVersion: string | undefined;
+  /** A path, which is absolute, or a bare word to look up. */
+  readonly command: string | undefined;
+  readonly args: readonly Secret[];
+  readonly env: readonly {
+    readonly name: string | undefined;
+    readonly value: Secret;
+  }[];
+  readonly installHint: string | undefined;
+  readonly interactiveMode: string | undefined;
+  readonly provideClusterInfo: boolean;
+}
+
+/** Whom a user acts as: `as`, `as-uid`, `as-groups` and `as-user-extra`. */
+export interface ImpersonationEntry {
+  readonly user: string | undefined;
+  readonly uid: string | undefined;
+  readonly groups: readonly string[];
+  readonly extra: { readonly [key: string]: readonly string[] };
+}
+
+/** A context, as a kubeconfig file defines it. */
+export interface ContextEntry extends KubeconfigEntry {
+  readonly cluster: string | undefined;
+  readonly user: string | undefined;
+  readonly namespace: string | undefined;
+}
+
+/** What every entry of a kubeconfig has. */
+export interface KubeconfigEntry {
+  readonly name: string;
+  /** The file that defines it. */
+  readonly file: string;
+}
+
+/** What one kubeconfig file says. */
+export interface KubeconfigFile {
+  readonly currentContext: string | undefined;
+  readonly clusters: readonly ClusterEntry[];
+  readonly users: readonly UserEntry[];
+  readonly contexts: readonly ContextEntry[];
+}
+
+/**
+ * Reads the text of a kubeconfig file: YAML or JSON, its first document.
+ *
+ * What has the wrong type is told here, as kubectl does; what an entry says is looked at where it is used, so that nothing in
+ * one context stops another.
+ *
+ * @throws {ConfigError} that names the file, the line and the field, where it is not one
+ */
+export function parseKubeconfigFile(
+  file: string,
+  text: string,
+): KubeconfigFile {
+  const fields = new Fields(file, "", readYaml(file, text));
+  checkKind(file, fields);
+  fields.refuseEqualNames("extensions");
+  return {
+    currentContext: fields.text("current-context"),
+    clusters: fields
+      .entries("clusters", "cluster")
+      .flatMap(([name, cluster]) =>
+        cluster.given ? [clusterEntry(name, file, cluster)] : [],
+      ),
+    users: fields
+      .entries("users", "user")
+      .map(([name, user]) => userEntry(name, file, user)),
+    contexts: fields
+      .entries("contexts", "context")
+      .flatMap(([name, context]) =>
+        context.given ? [contextEntry(name, file, context)] : [],
+      ),
+  };
+}
+
+/** Another kind of file, of whatever is YAML, has no contexts, and would be taken for an empty kubeconfig. */
+function checkKind(file: string, fields: Fields): void {
+  const { apiVersion = "v1", kind = "Config" } = {
+    apiVersion: fields.text("apiVersion"),
+    kind: fields.text("kind"),
+  };
+  if (apiVersion !== "v1" || kind !== "Config")
+    throw new ConfigError(
+      `"${file}" is a ${kind} of ${apiVersion}: a kubeconfig has "apiVersion: v1" and "kind: Config", or neither`,
+    );
+}
+
+function clusterEntry(
+  name: string,
+  file: string,
+  cluster: Fields,
+): ClusterEntry {
+  cluster.refuseEqualNames("extensions");
+  return {
+    name,
+    file,
+    server: cluster.text("server"),
+    certificateAuthority: cluster.path("certificate-authority"),
+    certificateAuthorityData: cluster.secret("certificate-authority-data"),
+    tlsServerName: cluster.text("tls-server-name"),
+    insecureSkipTlsVerify: cluster.flag("insecure-skip-tls-verify"),
+    proxyUrl: cluster.secret("proxy-url"),
+    disableCompression: cluster.flag("disable-compression"),
+    execConfig: cluster
+      .children("extensions")
+      .find((extension) => extension.text("name") === execExtension)
+      ?.data("extension"),
+  };
+}
+
+// https://kubernetes.io/docs/reference/config-api/client-authentication.v1/#client-authentication-k8s-io-v1-Cluster
+const execExtension = "client.authentication.k8s.io/exec";
+
+function userEntry(name: string, file: string, user: Fields): UserEntry {
+  user.refuseEqualNames("extensions");
+  const exec = user.child("exec");
+  const authProvider = user.child("auth-provider");
+  return {
+    name,
+    file,
+    token: user.secret("token"),
+    tokenFile: user.path("tokenFile"),
+    username: user.text("username"),
+    password: user.secret("password"),
+    clientCertificate: user.path("client-certificate"),
+    clientCertificateData: user.secret("client-certificate-data"),
+    clientKey: user.path("client-key"),
+    clientKeyData: user.secret("client-key-data"),
+    exec: exec.given ? execEntry(exec) : undefined,
+    authProvider: authProvider.given
+      ? (authProvider.text("name") ?? "")
+      : undefined,
+    impersonation: impersonationEntry(user),
+  };
+}
+
+function execEntry(exec: Fields): ExecEntry {
+  return {
+    apiVersion: exec.text("apiVersion"),
+    command: exec.command("command"),
+    args: exec.texts("args").map((arg) => new Secret(arg)),
+    env: exec.children("env").map((variable) => ({
+      name: variable.text("name"),
+      value: variable.secret("value") ?? new Secret(""),
+    })),
+    installHint: exec.text("installHint"),
+    interactiveMode: exec.text("interactiveMode"),
+    provideClusterInfo: exec.flag("provideClusterInfo"),
+  };
+}
+
+function impersonationEntry(user: Fields): ImpersonationEntry {
+  const extra = user.child("as-user-extra");
+  return {
+    user: user.text("as"),
+    uid: user.text("as-uid"),
+    groups: user.texts("as-groups"),
+    extra: Object.fromEntries(
+      extra.names().map((key) => [key, extra.texts(key)]),
+    ),
+  };
+}
+
+function contextEntry(
+  name: string,
+  file: string,
+  context: Fields,
+): ContextEntry {
+  context.refuseEqualNames("extensions");
+  return {
+    name,
+    file,
+    cluster: context.text("cluster"),
+    user: context.text("user"),
+    namespace: context.text("namespace"),
+  };
+}
+
+/** The variables of a process's environment. */
+export interface Environment {
+  readonly [name: string]: string | undefined;
+}
+
+/** The machine that paths are for; tests give another one. */
+export interface Machine {
+  readonly isWindows: boolean;
+  readonly exists: (path: string) => boolean;
+}
+
+const thisMachine: Machine = {
+  isWindows: process.platform === "win32",
+  exists: existsSync,
+};
+
+/**
+ * The files that kubectl reads: those of `$KUBECONFIG`, or else `~/.kube/config`. None where there is no home folder either:
+ * kubectl then takes `.kube/config` of whatever folder it runs in, which is nobody's intent.
+ */
+export function defaultFiles(
+  environment: Environment,
+  machine: Machine = thisMachine,
+): readonly string[] {
+  const { delimiter, join } = machine.isWindows ? win32 : posix;
+  const list = environment["KUBECONFIG"];
+  if (list) return list.split(delimiter).filter((file) => file !== "");
+  const home = homeOf(environment, machine);
+  return home === undefined ? [] : [join(home, ".kube", "config")];
+}
+
+// https://github.com/kubernetes/client-go/blob/master/util/homedir/homedir.go; that a folder is writable is not asked, to read.
+function homeOf(
+  environment: Environment,
+  { isWindows, exists }: Machine,
+): string | undefined {
+  const { HOME, HOMEDRIVE, HOMEPATH, USERPROFILE } = environment;
+  if (!isWindows) return HOME || undefined;
+  const drive = HOMEDRIVE && HOMEPATH && HOMEDRIVE + HOMEPATH;
+  const isSet = (home: string | undefined): home is string => Boolean(home);
+  const homes = [HOME, USERPROFILE, drive].filter(isSet);
+  return (
+    [HOME, drive, USERPROFILE]
+      .filter(isSet)
+      .find((home) => exists(win32.join(home, ".kube", "config"))) ??
+    homes.find(exists) ??
+    homes[0]
+  );
+}
 
 /** What one or more kubeconfig files say together. */
 export interface Kubeconfig {

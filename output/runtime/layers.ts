@@ -4,11 +4,598 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { withCredentials, type Credentials } from "./credentials.js";
-import { withImpersonation, type Impersonation } from "./impersonation.js";
-import { withObserver, type RequestObserver } from "./request-observer.js";
-import { withWarnings, type WarningHandler } from "./server-warnings.js";
-import type { Transport } from "./types.js";
+import {
+  ConfigError,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+} from "./types.js";
+
+/** What an answer is made from. */
+export interface AnswerParts {
+  readonly status: number;
+  readonly headers: TransportResponse["headers"];
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Reads the body to its end, in the way that is fastest for it. */
+  readonly text: () => Promise<string>;
+  /** Called when nobody wants more of the body; also where there is no more. */
+  readonly giveUp: () => void;
+  /** Says in words what an error while the body is read means. */
+  readonly explain: (error: unknown) => unknown;
+}
+
+/** An answer whose body comes piece by piece, from whichever transport. */
+export class BodyAnswer implements TransportResponse {
+  readonly status: number;
+  readonly headers: TransportResponse["headers"];
+  readonly #parts: AnswerParts;
+
+  constructor(parts: AnswerParts) {
+    this.status = parts.status;
+    this.headers = parts.headers;
+    this.#parts = parts;
+  }
+
+  get body(): AsyncIterable<Uint8Array> {
+    return this.#read();
+  }
+
+  async text(): Promise<string> {
+    try {
+      return await this.#parts.text();
+    } catch (error) {
+      throw this.#parts.explain(error);
+    }
+  }
+
+  async dismiss(): Promise<void> {
+    this.#parts.giveUp();
+  }
+
+  async *#read(): AsyncGenerator<Uint8Array, void, undefined> {
+    const { body, explain, giveUp } = this.#parts;
+    const chunks = body[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const { value, done } = await chunks.next();
+        if (done) return;
+        yield value;
+      }
+    } catch (error) {
+      throw explain(error);
+    } finally {
+      giveUp();
+    }
+  }
+}
+
+/** A text that does not show when what holds it is printed. */
+export class Secret {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The text itself. */
+  reveal(): string {
+    return this.#text;
+  }
+}
+
+/** What a client says of who it is, in the `Authorization` header. */
+export interface Credentials {
+  /** The header's value; undefined to send none. A signal ends the waiting for it. */
+  authorization(signal?: AbortSignal): Promise<string | undefined>;
+  /**
+   * The certificate that TLS presents, where these credentials bring one: PEM. It is the same object for as long as it is valid,
+   * and another one when it was renewed; connections of the one before are then used no more.
+   */
+  certificate?(signal?: AbortSignal): Promise<ClientCertificate | undefined>;
+  /**
+   * Called when the server did not accept what was sent: true where there is something else to try. What was sent is given, so
+   * that many requests that fail at once renew once.
+   *
+   * @throws {ConfigError} where nothing new can be got, and why is to be known
+   */
+  renew(sent?: SentCredentials, signal?: AbortSignal): Promise<boolean>;
+}
+
+/** The credentials that one request went out with. */
+export interface SentCredentials {
+  readonly authorization?: string | undefined;
+  /** The object itself that {@link Credentials.certificate} gave. */
+  readonly certificate?: ClientCertificate | undefined;
+}
+
+/** A certificate and its key, for a client: PEM. */
+export interface ClientCertificate {
+  readonly certificate: string;
+  readonly key: Secret;
+}
+
+/** Sends nothing: an anonymous user, or one that TLS knows by a client certificate. */
+export const noCredentials: Credentials =
+  /* @__PURE__ */ fixedCredentials(undefined);
+
+/** A token that stays as it is. */
+export function bearerToken(token: string): Credentials {
+  return fixedCredentials(`Bearer ${token}`);
+}
+
+/** A value of the header that stays as it is. */
+export function fixedCredentials(
+  authorization: string | undefined,
+): Credentials {
+  return {
+    authorization: () => Promise.resolve(authorization),
+    renew: () => Promise.resolve(false),
+  };
+}
+
+/**
+ * A transport that adds credentials to each request that has none, and sends it again once when they were renewed after a 401:
+ * a write too, since the server has then not begun.
+ */
+export function withCredentials(
+  transport: Transport,
+  credentials: Credentials,
+): Transport {
+  return new AuthenticatedTransport(transport, credentials);
+}
+
+class AuthenticatedTransport implements Transport {
+  readonly #transport: Transport;
+  readonly #credentials: Credentials;
+
+  constructor(transport: Transport, credentials: Credentials) {
+    this.#transport = transport;
+    this.#credentials = credentials;
+  }
+
+  get closeSignal(): AbortSignal | undefined {
+    return this.#transport.closeSignal;
+  }
+
+  async request(request: TransportRequest): Promise<TransportResponse> {
+    if (request.headers?.["authorization"] !== undefined)
+      return this.#transport.request(request);
+    const { signal } = request;
+    const sent = await this.#current(signal);
+    const response = await this.#send(request, sent);
+    if (response.status !== 401) return response;
+    let renewed: SentCredentials;
+    try {
+      if (!(await this.#credentials.renew(sent, signal))) return response;
+      renewed = await this.#current(signal);
+    } catch (error) {
+      await response.dismiss();
+      throw error;
+    }
+    await response.dismiss();
+    return this.#send(request, renewed);
+  }
+
+  async close(): Promise<void> {
+    await this.#transport.close();
+  }
+
+  async #current(signal: AbortSignal | undefined): Promise<SentCredentials> {
+    const authorization = await this.#credentials.authorization(signal);
+    const certificate = await this.#credentials.certificate?.(signal);
+    return { authorization, certificate };
+  }
+
+  #send(
+    request: TransportRequest,
+    { authorization }: SentCredentials,
+  ): Promise<TransportResponse> {
+    return this.#transport.request(
+      authorization === undefined
+        ? request
+        : { ...request, headers: { ...request.headers, authorization } },
+    );
+  }
+}
+
+/** Whether a header can hold a text, a character for each byte: https://www.rfc-editor.org/rfc/rfc9110#name-field-values */
+export function isHeaderValue(text: string): boolean {
+  return !/[^\t\x20-\x7e\x80-\xff]/.test(text);
+}
+
+/** What messages say that a text has which is no header's value; the text itself may be a secret. */
+export const unsendable: string =
+  "characters in it that no header can hold, such as a line break";
+
+/** Another identity to act as, which the credentials' own identity must be allowed to impersonate. */
+export interface Impersonation {
+  readonly user: string;
+  readonly uid?: string | undefined;
+  readonly groups?: readonly string[] | undefined;
+  readonly extra?: { readonly [key: string]: readonly string[] } | undefined;
+}
+
+const fieldNames: { readonly [name in keyof Impersonation]-?: true } = {
+  user: true,
+  uid: true,
+  groups: true,
+  extra: true,
+};
+
+/**
+ * Checks an identity to act as.
+ *
+ * @param place how messages name where it is from
+ * @throws {ConfigError} where there is no user in it, or a part of it would get lost: that would be another identity
+ */
+export function checkImpersonation(place: string, value: Impersonation): void {
+  const bad = (what: string): ConfigError =>
+    new ConfigError(`${place} ${what}`);
+  if (typeof value !== "object" || value === null)
+    throw bad('is not an identity such as { user: "jane", groups: ["dev"] }');
+  const { user, uid, groups = [], extra = {} } = value;
+  for (const name of Object.keys(value))
+    if (!(name in fieldNames))
+      throw bad(
+        `has a "${name}"; there are ${Object.keys(fieldNames).join(", ")}`,
+      );
+  if (typeof user !== "string" || user === "")
+    throw bad(
+      "names no user: a uid, groups and extra can be impersonated with a user only",
+    );
+  if (!isTexts(groups)) throw bad('has "groups" that are no array of strings');
+  if (uid !== undefined && typeof uid !== "string")
+    throw bad('has a "uid" that is not a string');
+  if (typeof extra !== "object" || extra === null)
+    throw bad('has an "extra" that is no record of arrays of strings');
+  for (const [key, values] of Object.entries(extra))
+    if (key === "" || !isTexts(values))
+      throw bad(`has an "extra" in which "${key}" is no array of strings`);
+  const unsendable = unsendableField(value);
+  if (unsendable !== undefined)
+    throw bad(
+      `has a control character in "${unsendable}", which no header can hold`,
+    );
+}
+
+/** The first field of an identity with a text in it that no header can hold. */
+export function unsendableField({
+  user,
+  uid = "",
+  groups = [],
+  extra = {},
+}: Impersonation): keyof Impersonation | undefined {
+  const texts: readonly (readonly [keyof Impersonation, readonly string[]])[] =
+    [
+      ["user", [user]],
+      ["uid", [uid]],
+      ["groups", groups],
+      ["extra", Object.values(extra).flat()],
+    ];
+  return texts.find(
+    ([, values]) => !values.every((text) => isHeaderValue(asBytes(text))),
+  )?.[0];
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return (
+    Array.isArray(value) && value.every((text) => typeof text === "string")
+  );
+}
+
+/**
+ * A transport that acts as somebody else. A request that has `Impersonate-…` headers of its own names a whole identity by them,
+ * and gets none of these.
+ */
+export function withImpersonation(
+  transport: Transport,
+  impersonation: Impersonation,
+): Transport {
+  const headers = impersonationHeaders(impersonation);
+  return {
+    request: (request) =>
+      transport.request(
+        isImpersonated(request)
+          ? request
+          : { ...request, headers: { ...request.headers, ...headers } },
+      ),
+    close: () => transport.close(),
+    closeSignal: transport.closeSignal,
+  };
+}
+
+function isImpersonated({ headers = {} }: TransportRequest): boolean {
+  return Object.keys(headers).some((name) => name.startsWith("impersonate-"));
+}
+
+/**
+ * The headers, by their names in lower case; several values are sent as so many headers:
+ * https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/
+ */
+export function impersonationHeaders({
+  user,
+  uid,
+  groups = [],
+  extra = {},
+}: Impersonation): { readonly [name: string]: readonly string[] } {
+  const headers: { [name: string]: string[] } = {
+    "impersonate-user": [asBytes(user)],
+  };
+  if (uid) headers["impersonate-uid"] = [asBytes(uid)];
+  if (groups.length > 0) headers["impersonate-group"] = groups.map(asBytes);
+  for (const [key, values] of Object.entries(extra)) {
+    if (values.length === 0) continue;
+    const name = `impersonate-extra-${escapeKey(key).toLowerCase()}`;
+    headers[name] = [...(headers[name] ?? []), ...values.map(asBytes)];
+  }
+  return headers;
+}
+
+// What a header's name may hold, and not `%`, by which the server finds what is escaped:
+// https://github.com/kubernetes/client-go/blob/master/transport/round_trippers.go (headerKeyEscape)
+function escapeKey(key: string): string {
+  return asBytes(key).replace(
+    /[^!#$&'*+\-.0-9A-Z^_`a-z|~]/g,
+    (byte) =>
+      `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
+  );
+}
+
+/** A text in UTF-8, as HTTP clients take it: a character for each byte. */
+function asBytes(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (byte) =>
+    String.fromCharCode(byte),
+  ).join("");
+}
+
+interface Platform {
+  readonly process?: {
+    emitWarning?(warning: string | Error, type?: string): void;
+  };
+  readonly console?: { warn(warning: unknown): void };
+}
+
+/** Tells whoever runs the program: as a warning of the process where there is one, else on the console. It ends nothing. */
+export function emitWarning(text: string, type: string): void {
+  const { process, console } = globalThis as unknown as Platform;
+  if (process?.emitWarning !== undefined) process.emitWarning(text, type);
+  else console?.warn(`${type}: ${text}`);
+}
+
+/** Makes an error that nobody takes visible, in the same way. */
+export function warn(error: unknown): void {
+  const { process, console } = globalThis as unknown as Platform;
+  if (process?.emitWarning === undefined) console?.warn(error);
+  else
+    process.emitWarning(
+      error instanceof Error ? error : new Error(String(error)),
+    );
+}
+
+/** A request that is about to go out. */
+export interface OutgoingRequest {
+  readonly method: string;
+  /** Absolute, without the query. */
+  readonly path: string;
+  /** Which try of one call this is, counted from 1. One that is sent again with renewed credentials keeps its number. */
+  readonly attempt: number;
+  /**
+   * What is put in here is sent as well: `traceparent`, for example. It begins empty, and takes the place of no header that the
+   * request has: credentials are neither seen nor changed here.
+   */
+  readonly headers: { [name: string]: string };
+}
+
+/** What became of a request. */
+export interface RequestOutcome {
+  /** The status of the answer; undefined where none came. */
+  readonly status: number | undefined;
+  /** From when it was sent until the answer's headers were there, or it failed. */
+  readonly durationMs: number;
+  /** Why no answer came: a {@link ConnectionError}, or the reason of the signal that ended it. */
+  readonly error: unknown;
+}
+
+/**
+ * Called for each HTTP request that goes out: each try of a call, each page of a list, each connection of a watch. What it gives
+ * back is called once, with what became of the request. Neither can make a request fail: what they throw is told once, by
+ * `process.emitWarning`.
+ */
+export type RequestObserver = (
+  request: OutgoingRequest,
+) => ((outcome: RequestOutcome) => void) | void;
+
+/** A transport whose requests are observed. */
+export function withObserver(
+  transport: Transport,
+  observer: RequestObserver,
+): Transport {
+  const guarded = reportingOnce();
+  return {
+    async request(request) {
+      const { method, path, attempt = 1 } = request;
+      const added: { [name: string]: string } = {};
+      const done = guarded(() =>
+        observer({ method, path, attempt, headers: added }),
+      );
+      const toSend = guardedHeaders(added, guarded);
+      const begin = performance.now();
+      const end = (status: number | undefined, error?: unknown): void => {
+        const durationMs = performance.now() - begin;
+        if (typeof done === "function")
+          guarded(() => done({ status, durationMs, error }));
+      };
+      let response: TransportResponse;
+      try {
+        response = await transport.request({
+          ...request,
+          headers: { ...toSend, ...request.headers },
+        });
+      } catch (error) {
+        end(undefined, error);
+        throw error;
+      }
+      end(response.status);
+      return response;
+    },
+    close: () => transport.close(),
+    closeSignal: transport.closeSignal,
+  };
+}
+
+/** Runs what others wrote. An error of theirs is told, the first time. */
+function reportingOnce(): <T>(run: () => T) => T | undefined {
+  let reported = false;
+  const report = (error: unknown): void => {
+    if (reported) return;
+    reported = true;
+    emitWarning(`"onRequest" failed: ${String(error)}`, "KubernetesWarning");
+  };
+  return (run) => {
+    try {
+      const result = run();
+      // An async function is none that this takes, but its failure must not end the process.
+      if (result instanceof Promise) result.catch(report);
+      return result;
+    } catch (error) {
+      report(error);
+      return undefined;
+    }
+  };
+}
+
+// https://www.rfc-editor.org/rfc/rfc9110#name-field-names
+const fieldName = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
+/** Of the connection and of the body, which the HTTP client sets itself. */
+const fixedNames: ReadonlySet<string> = new Set([
+  "connection",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/** Those of an observer's headers that can be sent, by their names in lower case; the others are left out. */
+function guardedHeaders(
+  headers: { readonly [name: string]: unknown },
+  guarded: <T>(run: () => T) => T | undefined,
+): { [name: string]: string } {
+  const sendable: { [name: string]: string } = {};
+  for (const [given, value] of Object.entries(headers)) {
+    const name = given.toLowerCase();
+    if (
+      fieldName.test(name) &&
+      !fixedNames.has(name) &&
+      typeof value === "string" &&
+      isHeaderValue(value)
+    )
+      sendable[name] = value;
+    else
+      guarded(() => {
+        throw new Error(`it set a header that cannot be sent: "${name}"`);
+      });
+  }
+  return sendable;
+}
+
+/** Something that the server wants told, though it did what was asked: a version of an API that goes away, a field it does not know. */
+export interface ServerWarning {
+  readonly text: string;
+  /** 299 for all that Kubernetes says itself. */
+  readonly code: number;
+  /** Who says so; Kubernetes itself puts `-`. */
+  readonly agent: string;
+  /** Of the first request that it came with. */
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Called with each warning of the server, once for each text. What it throws is told by `process.emitWarning`. */
+export type WarningHandler = (warning: ServerWarning) => void;
+
+/** So many texts are remembered as told; the oldest are forgotten first. */
+const longestMemory = 1_000;
+
+/**
+ * A transport whose answers' `Warning` headers reach a handler, each text once.
+ *
+ * Default: those of code 299, as with kubectl, become warnings of the process, which Node.js prints:
+ * `(node:1234) KubernetesWarning: …`.
+ */
+export function withWarnings(
+  transport: Transport,
+  handler: WarningHandler = warnProcess,
+): Transport {
+  const told = new Set<string>();
+  return {
+    async request(request) {
+      const response = await transport.request(request);
+      const { method, path } = request;
+      for (const warning of parseWarnings(response.headers["warning"])) {
+        if (told.has(warning.text)) continue;
+        told.add(warning.text);
+        for (const oldest of told)
+          if (told.size > longestMemory) told.delete(oldest);
+          else break;
+        tell(handler, { ...warning, method, path });
+      }
+      return response;
+    },
+    close: () => transport.close(),
+    closeSignal: transport.closeSignal,
+  };
+}
+
+function tell(handler: WarningHandler, warning: ServerWarning): void {
+  try {
+    handler(warning);
+  } catch (error) {
+    emitWarning(`"onWarning" failed: ${String(error)}`, "KubernetesWarning");
+  }
+}
+
+function warnProcess({ code, text }: ServerWarning): void {
+  if (code === 299) emitWarning(text, "KubernetesWarning");
+}
+
+// code agent "text" "date", and the next after a comma: https://www.rfc-editor.org/rfc/rfc7234#section-5.5
+const oneWarning =
+  /\s*(\d{3}) ([^\s"]+) "((?:[^"\\]|\\.)*)"\s*(?:"[^"]*"\s*)?(?:,|$)/y;
+
+type WarningText = Pick<ServerWarning, "agent" | "code" | "text">;
+
+/** Reads `Warning` headers, several in one as well; from where one is not to be understood, the rest of its header is left. */
+export function parseWarnings(
+  header: string | readonly string[] | undefined,
+): WarningText[] {
+  const warnings: WarningText[] = [];
+  for (const value of typeof header === "string" ? [header] : (header ?? [])) {
+    const text = asUtf8(value);
+    oneWarning.lastIndex = 0;
+    for (;;) {
+      const [, code, agent = "", quoted = ""] = oneWarning.exec(text) ?? [];
+      if (code === undefined) break;
+      const unquoted = quoted.replace(/\\(.)/g, "$1");
+      if (unquoted !== "" && !/\p{Cc}/u.test(unquoted))
+        warnings.push({ code: Number(code), agent, text: unquoted });
+      if (oneWarning.lastIndex >= text.length) break;
+    }
+  }
+  return warnings;
+}
+
+/** Kubernetes sends UTF-8, which some HTTP clients give as if each byte were a character. */
+function asUtf8(value: string): string {
+  if (!/[\x80-\xff]/.test(value) || /[^\0-\xff]/.test(value)) return value;
+  const bytes = Uint8Array.from(value, (letter) => letter.charCodeAt(0));
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return value;
+  }
+}
 
 /** What a connection has around its transport, whichever that is. */
 export interface Layers {
@@ -29,4 +616,45 @@ export function layered(
   if (impersonation !== undefined)
     transport = withImpersonation(transport, impersonation);
   return withWarnings(transport, onWarning);
+}
+
+/**
+ * Loads a module that needs a package.
+ *
+ * @throws {ConfigError} where there is no such package, and where it does not run on this Node.js; says how to install one that does
+ */
+export async function installed<T>(
+  name: string,
+  load: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await load();
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const notFound =
+      code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
+    if (!notFound && name === "undici") throw unsuited(cause);
+    // Deno quotes the name in its own way.
+    if (!notFound || !new RegExp(`["']${name}["']`).test(message)) throw cause;
+    throw new ConfigError(
+      `the package "${name}" is not installed: ${installCommand(name)}`,
+      { cause },
+    );
+  }
+}
+
+/** What to type to install a package that the client can be without: undici 8 does not run on every Node.js that the client does. */
+export function installCommand(name: string): string {
+  const wanted = name === "undici" ? "undici@7" : name;
+  return process.versions["deno"] === undefined
+    ? `npm i ${wanted}`
+    : `deno add npm:${wanted}`;
+}
+
+/** undici 8 does not say what it needs: it fails at the first of Node's functions that is not there. */
+function unsuited(cause: unknown): ConfigError {
+  return new ConfigError(
+    `the package "undici" does not run on Node.js ${process.versions.node}: undici 8 needs 22.19 or later, undici 7 runs on all that this client does: ${installCommand("undici")}`,
+    { cause },
+  );
 }

@@ -5,12 +5,12 @@
 // biome-ignore-all assist format lint: generated
 
 import {
-  isAlias,
+  type Document,
   LineCounter,
+  type Tags,
+  isAlias,
   parseAllDocuments,
   visit,
-  type Document,
-  type Tags,
 } from "yaml";
 import type { KubernetesObject, UntypedObject } from "./types.js";
 

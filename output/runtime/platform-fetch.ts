@@ -4,13 +4,18 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { clientClosed } from "./client-closed.js";
-import { isTrustFailure } from "./connection-errors.js";
-import type { ConnectionSettings } from "./connection-settings.js";
-import { checkFetchIdentity } from "./fetch-identity.js";
-import { fetchTransport, type FetchFunction } from "./fetch-transport.js";
-import type { ProxyServer } from "./proxy.js";
-import type { TlsMaterial } from "./tls.js";
+import type {
+  ConnectionSettings,
+  ProxyServer,
+  TlsMaterial,
+} from "./connection-settings.js";
+import { isTrustFailure } from "./explain-errors.js";
+import {
+  type FetchFunction,
+  checkFetchIdentity,
+  fetchTransport,
+} from "./fetch-transport.js";
+import { clientClosed } from "./requests.js";
 import type {
   Transport,
   TransportRequest,

@@ -4,16 +4,16 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { Deadline } from "./deadline.js";
-import { isNotFound } from "./errors.js";
 import { Merged } from "./merged.js";
-import type {
-  KubernetesObject,
-  LabelSelectorInput,
-  Listable,
-  LogLines,
-  LogOptions,
-  Watchable,
+import {
+  Deadline,
+  type KubernetesObject,
+  type LabelSelectorInput,
+  type Listable,
+  type LogLines,
+  type LogOptions,
+  type Watchable,
+  isNotFound,
 } from "./types.js";
 
 /** Options of a read of many logs. */

@@ -5,14 +5,13 @@
 // biome-ignore-all assist format lint: generated
 
 import {
-  createServer,
   type AddressInfo,
   type Server,
   type Socket,
+  createServer,
 } from "node:net";
-import { timerLimit } from "./deadline.js";
 import { toNodeWritable } from "./node-streams.js";
-import type { PortConnection, PortForward } from "./types.js";
+import { type PortConnection, type PortForward, timerLimit } from "./types.js";
 
 /** Where to listen, and for what. */
 export interface ListenOptions {

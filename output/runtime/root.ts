@@ -4,32 +4,4472 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
+import { warn } from "./layers.js";
+import { readLogs } from "./pod-streams.js";
 import {
-  canI,
-  checkPlural,
-  isPathAccess,
-  whoAmI,
-  type PathAccess,
-  type ResourceAccess,
-  type UserInfo,
-} from "./access.js";
-import { setCollection } from "./collection.js";
-import { Discovery, parseApiVersion } from "./discovery.js";
-import { groupVersionClient } from "./group-version.js";
-import { objectHandle, type ObjectHandle } from "./object.js";
-import { pathSegment } from "./path.js";
-import { queryOf } from "./query.js";
-import { parseAnswer, sendForText } from "./request.js";
-import { ResourceHandle } from "./resource.js";
-import { ServerPaths } from "./server.js";
-import { UntypedResource } from "./untyped.js";
-import type {
-  GroupVersionFacts,
-  KubernetesObject,
-  RequestOptions,
-  ResourceFacts,
-  Transport,
+  BatchIterator,
+  type BatchSource,
+  answerOnce,
+  collectionOf,
+  collectionPath,
+  compareVersions,
+  isClientClosed,
+  lateMessage,
+  listQuery,
+  nameOf,
+  notDropped,
+  objectKey,
+  pagesOf,
+  parseAnswer,
+  queryOf,
+  selectionQuery,
+  send,
+  sendForText,
+  setCollection,
+  toTransport,
+  watchResource,
+  whenDropped,
+  withName,
+} from "./requests.js";
+import { ResourceHandle, groupVersionClient } from "./resources.js";
+import {
+  ApiError,
+  type ApplyOptions,
+  type Clock,
+  type Creatable,
+  Deadline,
+  type DeleteCollectionOptions,
+  type DeleteOptions,
+  type FieldSelectorInput,
+  type GetOptions,
+  type Gettable,
+  type GroupVersionFacts,
+  type JsonPatchOperation,
+  KindNotServedError,
+  type KubernetesList,
+  type KubernetesObject,
+  type LabelSelectorInput,
+  type ListOptions,
+  type MergePatch,
+  type PatchOptions,
+  type PatchType,
+  type Persisted,
+  type RequestOptions,
+  type ResourceFacts,
+  type ResourceTarget,
+  type StatusAnswer,
+  type StrategicPatch,
+  type SubresourceFacts,
+  TimeoutError,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+  type UntypedObject,
+  type Updatable,
+  type Verb,
+  type WatchEvent,
+  type WatchOptions,
+  type Watchable,
+  type WriteOptions,
+  abortable,
+  apiVersionOf,
+  backOff,
+  groupVersionPath,
+  isAlreadyExists,
+  isApiError,
+  isConflict,
+  isNotFound,
+  onAbort,
+  pathSegment,
+  pathTail,
+  pause,
+  systemClock,
 } from "./types.js";
+
+export type { Clock } from "./types.js";
+
+/** RBAC's words for what can be done; a resource may have others. */
+export type AccessVerb =
+  | "*"
+  | "create"
+  | "delete"
+  | "deletecollection"
+  | "get"
+  | "list"
+  | "patch"
+  | "update"
+  | "watch"
+  | (string & {});
+
+/** Something that can be done with a resource. */
+export interface ResourceAccess {
+  readonly verb: AccessVerb;
+  /** The plural, as in a rule of RBAC: `deployments`; `*` for all. */
+  readonly resource: string;
+  /** Empty for the core group; `*` for all. */
+  readonly group: string;
+  /** Default: any. */
+  readonly version?: string | undefined;
+  /** `scale` of a deployment, `log` of a pod. */
+  readonly subresource?: string | undefined;
+  /** Default: objects of any name. */
+  readonly name?: string | undefined;
+  /** Undefined asks about all namespaces, and about cluster-scoped resources. */
+  readonly namespace?: string | undefined;
+  readonly path?: never;
+}
+
+/** Something that can be done with a path that is no resource's. */
+export interface PathAccess {
+  /** The method in lower case: `get`. */
+  readonly verb: "*" | "delete" | "get" | "head" | "post" | "put" | "patch";
+  /** `/metrics`, `/healthz/*`. */
+  readonly path: string;
+  readonly resource?: never;
+}
+
+/** Who a request comes from, as the server sees it. */
+export interface UserInfo {
+  /** `system:serviceaccount:default:ci`. */
+  readonly username: string;
+  readonly uid: string | undefined;
+  readonly groups: readonly string[];
+  readonly extra: { readonly [key: string]: readonly string[] };
+}
+
+/**
+ * Whether the server would allow something to whoever the transport authenticates as. It asks the authorizers alone: admission
+ * may still refuse. `POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews`
+ *
+ * @throws {TypeError} where a resource is written as `pods/log` or as `deployments.apps`: no rule would fit, and the answer be no
+ */
+export async function canI(
+  transport: Transport,
+  access: PathAccess | ResourceAccess,
+  options: RequestOptions = {},
+): Promise<boolean> {
+  const kind = "SelfSubjectAccessReview";
+  const { status } = await send<{ status?: { allowed?: boolean } }>(transport, {
+    ...options,
+    method: "POST",
+    path: "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+    body: {
+      apiVersion: "authorization.k8s.io/v1",
+      kind,
+      spec: attributesOf(access),
+    },
+  });
+  return status?.allowed === true;
+}
+
+/** Who the server takes the transport's credentials for. `POST /apis/authentication.k8s.io/v1/selfsubjectreviews` */
+export async function whoAmI(
+  transport: Transport,
+  options: RequestOptions = {},
+): Promise<UserInfo> {
+  const { status } = await send<{ status?: { userInfo?: Partial<UserInfo> } }>(
+    transport,
+    {
+      ...options,
+      method: "POST",
+      path: "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+      body: {
+        apiVersion: "authentication.k8s.io/v1",
+        kind: "SelfSubjectReview",
+      },
+    },
+  );
+  const { username = "", uid, groups, extra } = status?.userInfo ?? {};
+  return {
+    username,
+    uid: uid || undefined,
+    groups: groups ?? [],
+    extra: extra ?? {},
+  };
+}
+
+/** Whether it is about a path that is no resource's. */
+export function isPathAccess(access: {
+  readonly path?: string | undefined;
+}): access is PathAccess {
+  return access.path !== undefined;
+}
+
+/** @throws {TypeError} where a resource is not named by its plural alone */
+export function checkPlural(resource: string): void {
+  if (typeof resource !== "string" || !/^[^./]+$/.test(resource))
+    throw new TypeError(
+      `"resource" must be a plural alone, with "group" and "subresource" beside it: ${JSON.stringify(resource)}`,
+    );
+}
+
+function attributesOf(access: PathAccess | ResourceAccess): object {
+  if (isPathAccess(access)) {
+    const { path, verb } = access;
+    if (!path.startsWith("/"))
+      throw new TypeError(
+        `"path" must begin with "/": ${JSON.stringify(path)}`,
+      );
+    return { nonResourceAttributes: { path, verb } };
+  }
+  const { verb, resource, group, version, subresource, name, namespace } =
+    access;
+  checkPlural(resource);
+  if (name === "" || namespace === "")
+    throw new TypeError(
+      `"${name === "" ? "name" : "namespace"}" must not be empty; leave it out to ask about all`,
+    );
+  return {
+    resourceAttributes: {
+      verb,
+      resource,
+      group,
+      version: version ?? "*",
+      subresource,
+      name,
+      namespace,
+    },
+  };
+}
+
+/** What has become of one object. */
+export type InformerChange<T> =
+  | { readonly type: "added"; readonly object: T }
+  | { readonly type: "updated"; readonly object: T; readonly old: T }
+  /** `object` is its last state; where its end itself was missed, the last state that was known, which is `old`. */
+  | { readonly type: "deleted"; readonly object: T; readonly old: T };
+
+/** What a slow reader has yet to be told of one object. */
+interface Pending<T> {
+  /** As the reader knows it. */
+  readonly seen: T | undefined;
+  /** The end of what the reader knows, if that has come. */
+  deleted: T | undefined;
+  /** As it is now. */
+  now: T | undefined;
+}
+
+/**
+ * Changes that wait for their reader. Those of one object are merged: there are never more than its last deletion and its
+ * present state, and one that came and went unseen is not told of at all. So it holds no more than there are objects.
+ */
+export class ChangeQueue<T extends KubernetesObject> {
+  readonly #pending: Map<string, Pending<T>> = new Map();
+  #waiting: (() => void)[] = [];
+  #closed = false;
+
+  /** Takes a change in. */
+  push(change: InformerChange<T>): void {
+    const key = objectKey(change.object);
+    const pending = this.#pending.get(key) ?? {
+      seen: change.type === "added" ? undefined : change.old,
+      deleted: undefined,
+      now: undefined,
+    };
+    pending.now = change.type === "deleted" ? undefined : change.object;
+    if (change.type === "deleted" && pending.seen !== undefined)
+      pending.deleted ??= change.object;
+    if (pending.now === undefined && pending.deleted === undefined)
+      this.#pending.delete(key);
+    else this.#pending.set(key, pending);
+    this.#wake();
+  }
+
+  /** The oldest change; undefined at the end. */
+  async shift(): Promise<InformerChange<T> | undefined> {
+    while (!this.#closed) {
+      const [first] = this.#pending;
+      if (first !== undefined) return this.#take(...first);
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    return undefined;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#pending.clear();
+    this.#wake();
+  }
+
+  #take(key: string, { seen, deleted, now }: Pending<T>): InformerChange<T> {
+    this.#pending.delete(key);
+    if (now !== undefined && deleted === undefined)
+      return seen === undefined
+        ? { type: "added", object: now }
+        : { type: "updated", object: now, old: seen };
+    if (now !== undefined)
+      this.#pending.set(key, { seen: undefined, deleted: undefined, now });
+    // An entry without a present state has something deleted, and then something that was seen.
+    return { type: "deleted", object: deleted as T, old: seen as T };
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+}
+
+/** Reads a queue. @param release is called once, when the reader has ended its loop or has forgotten it */
+export class ChangeIterator<
+  T extends KubernetesObject,
+> implements AsyncIterator<InformerChange<T>, void, undefined> {
+  readonly #queue: ChangeQueue<T>;
+  readonly #release: () => void;
+
+  constructor(queue: ChangeQueue<T>, release: () => void) {
+    this.#queue = queue;
+    this.#release = release;
+    whenDropped(this, release);
+  }
+
+  async next(): Promise<IteratorResult<InformerChange<T>, void>> {
+    const change = await this.#queue.shift();
+    return change === undefined
+      ? { done: true, value: undefined }
+      : { done: false, value: change };
+  }
+
+  async return(): Promise<IteratorResult<InformerChange<T>, void>> {
+    notDropped(this);
+    this.#release();
+    return { done: true, value: undefined };
+  }
+}
+
+/** How often something is tried, and the pauses between: as client-go's `wait.Backoff` has it. */
+export interface ConflictBackoff {
+  /** Tries in all. */
+  readonly steps: number;
+  /** The first pause, in milliseconds. */
+  readonly delayMs: number;
+  /** What each pause is longer by than the one before. */
+  readonly factor: number;
+  /** The part of itself that each pause grows by at most, by chance. */
+  readonly jitter: number;
+}
+
+/**
+ * For clients that change the same object: five tries, 10 ms apart.
+ *
+ * @see https://github.com/kubernetes/client-go/blob/master/util/retry/util.go
+ */
+export const defaultRetry: ConflictBackoff = {
+  steps: 5,
+  delayMs: 10,
+  factor: 1,
+  jitter: 0.1,
+};
+
+/** For an object that controllers change as well: four tries, after 10, 50 and 250 ms. */
+export const defaultBackoff: ConflictBackoff = {
+  steps: 4,
+  delayMs: 10,
+  factor: 5,
+  jitter: 0.1,
+};
+
+/** Options of {@link retryOnConflict}. */
+export interface ConflictOptions extends Pick<
+  RequestOptions,
+  "signal" | "timeoutMs"
+> {
+  /** Default: {@link defaultRetry}. */
+  backoff?: ConflictBackoff | undefined;
+}
+
+/**
+ * Runs a change again where the server answers that the object is no longer what the change took it to be. The change has to
+ * read the object itself, each time: `retryOnConflict(async () => pods.update(edit(await pods.get("web"))))`.
+ *
+ * @throws the change's own error; that of the last try where all of them met a conflict (`isConflict`)
+ */
+export async function retryOnConflict<T>(
+  change: () => Promise<T>,
+  options: ConflictOptions = {},
+): Promise<T> {
+  return retry(change, isConflict, options);
+}
+
+/** Options of {@link createOrUpdate}. */
+export interface CreateOrUpdateOptions extends WriteOptions {
+  /** Default: {@link defaultRetry}. */
+  backoff?: ConflictBackoff | undefined;
+}
+
+/** What {@link createOrUpdate} came to. */
+export interface CreateOrUpdateResult<T> {
+  /** As the server has it now. */
+  readonly object: T;
+  /** `unchanged` where nothing was sent, or where what was sent changed nothing. */
+  readonly outcome: "created" | "unchanged" | "updated";
+}
+
+/**
+ * Makes an object what it should be, whether it is there or not. `change` is given a copy of the object that there is, and gives
+ * the whole object to store: that copy, edited, or one of its own. It is called again where another client was faster: with a
+ * conflict, with the object created or deleted in between.
+ *
+ * An update goes to the version that was read, unless the body names another one. Where the body equals what there is, nothing
+ * is sent.
+ *
+ * @throws {TypeError} where the body has another name
+ * @throws {ApiError} of the last try, where others were faster each time
+ */
+export async function createOrUpdate<
+  In extends KubernetesObject,
+  Out extends KubernetesObject,
+>(
+  resource: Creatable<In, Out> & Gettable<Out> & Updatable<In, Out>,
+  name: string,
+  change: (existing: Out | undefined) => In | Promise<In>,
+  options: CreateOrUpdateOptions = {},
+): Promise<CreateOrUpdateResult<Out>> {
+  pathSegment("name", name);
+  const { backoff, ...rest } = options;
+  const deadline = new Deadline(
+    options,
+    `createOrUpdate of ${JSON.stringify(name)}: not done after`,
+  );
+  const write = { ...rest, signal: deadline.signal, timeoutMs: undefined };
+  const { signal, headers } = write;
+  const once = async (): Promise<CreateOrUpdateResult<Out>> => {
+    const existing = await resource
+      .get(name, { signal, headers })
+      .catch((error: unknown) => {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      });
+    const wanted = named(await change(structuredClone(existing)), name);
+    return existing === undefined
+      ? create(resource, wanted, write)
+      : update(resource, existing, wanted, write);
+  };
+  try {
+    return await retry(once, (error) => error instanceof Overtaken, {
+      backoff,
+      signal,
+    });
+  } catch (error) {
+    throw error instanceof Overtaken ? error.cause : error;
+  } finally {
+    deadline.close();
+  }
+}
+
+/** Another client was faster; the cause is what the server said. */
+class Overtaken extends Error {
+  static when(is: (error: unknown) => boolean): (error: unknown) => never {
+    return (error) => {
+      throw is(error) ? new Overtaken("overtaken", { cause: error }) : error;
+    };
+  }
+}
+
+async function create<In, Out>(
+  resource: Creatable<In, Out>,
+  body: In,
+  options: WriteOptions,
+): Promise<CreateOrUpdateResult<Out>> {
+  const object = await resource
+    .create(body, options)
+    .catch(Overtaken.when(isAlreadyExists));
+  return { object, outcome: "created" };
+}
+
+async function update<
+  In extends KubernetesObject,
+  Out extends KubernetesObject,
+>(
+  resource: Updatable<In, Out>,
+  existing: Out,
+  wanted: In,
+  options: WriteOptions,
+): Promise<CreateOrUpdateResult<Out>> {
+  const body = basedOn(existing, wanted);
+  if (isSameValue(existing, body))
+    return { object: existing, outcome: "unchanged" };
+  const object = await resource
+    .update(body, options)
+    .catch(Overtaken.when((e) => isConflict(e) || isNotFound(e)));
+  const isNew =
+    object.metadata?.resourceVersion !== existing.metadata?.resourceVersion ||
+    options.dryRun === true;
+  return { object, outcome: isNew ? "updated" : "unchanged" };
+}
+
+function named<T extends KubernetesObject>(body: T, name: string): T {
+  const own = withName(body, name) as T;
+  if (nameOf(own, "createOrUpdate") === name) return own;
+  throw new TypeError(
+    `the body of createOrUpdate is to be ${JSON.stringify(name)}, but its metadata.name is ${JSON.stringify(body.metadata?.name)}`,
+  );
+}
+
+/** The body with what says which version of the object it replaces, where it does not say so itself. */
+function basedOn<T extends KubernetesObject>(
+  { apiVersion, kind, metadata }: KubernetesObject,
+  body: T,
+): T {
+  return {
+    ...(apiVersion === undefined ? {} : { apiVersion }),
+    ...(kind === undefined ? {} : { kind }),
+    ...body,
+    metadata: {
+      ...body.metadata,
+      resourceVersion:
+        body.metadata?.resourceVersion || metadata?.resourceVersion,
+    },
+  };
+}
+
+/** Whether two values are the same JSON: a field that is undefined is none. */
+function isSameValue(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object") return false;
+  if (a === null || b === null || Array.isArray(a) !== Array.isArray(b))
+    return false;
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  const [one, other] = [a, b] as { readonly [key: string]: unknown }[];
+  return [...keys].every((key) => isSameValue(one?.[key], other?.[key]));
+}
+
+async function retry<T>(
+  attempt: () => Promise<T>,
+  isPassing: (error: unknown) => boolean,
+  options: ConflictOptions,
+): Promise<T> {
+  const { steps, delayMs, factor, jitter } = options.backoff ?? defaultRetry;
+  const deadline = new Deadline(options, "not free of conflicts after");
+  try {
+    let delay = delayMs;
+    for (let step = 1; ; step++) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (step >= steps || !isPassing(error)) throw error;
+      }
+      await pause(delay * (1 + Math.random() * jitter), deadline.signal);
+      delay *= factor;
+    }
+  } finally {
+    deadline.close();
+  }
+}
+
+interface Delayed<T> {
+  readonly key: string;
+  readonly item: T;
+  /** When it is due. */
+  at: number;
+  /** Where it is in the heap. */
+  place: number;
+}
+
+/** Items that are due later, each once: a heap, the next one first. */
+export class DelayedItems<T> {
+  readonly #heap: Delayed<T>[] = [];
+  readonly #byKey: Map<string, Delayed<T>> = new Map();
+
+  get size(): number {
+    return this.#heap.length;
+  }
+
+  /** When the next item is due; undefined where there is none. */
+  get next(): number | undefined {
+    return this.#heap[0]?.at;
+  }
+
+  /** Adds an item; one that is there already becomes due at the earlier of both times. */
+  add(key: string, item: T, at: number): void {
+    const known = this.#byKey.get(key);
+    if (known !== undefined && known.at <= at) return;
+    const delayed = known ?? { key, item, at, place: this.#heap.length };
+    delayed.at = at;
+    this.#byKey.set(key, delayed);
+    this.#heap[delayed.place] = delayed;
+    this.#rise(delayed);
+  }
+
+  /** Takes an item that is due; undefined where none is. */
+  take(now: number): T | undefined {
+    const first = this.#heap[0];
+    if (first === undefined || first.at > now) return undefined;
+    const last = this.#heap.pop();
+    if (last !== undefined && last !== first) this.#sink(last, 0);
+    this.#byKey.delete(first.key);
+    return first.item;
+  }
+
+  clear(): void {
+    this.#heap.length = 0;
+    this.#byKey.clear();
+  }
+
+  #rise(delayed: Delayed<T>): void {
+    while (delayed.place > 0) {
+      const place = (delayed.place - 1) >> 1;
+      const parent = this.#heap[place];
+      if (parent === undefined || parent.at <= delayed.at) return;
+      this.#put(parent, delayed.place);
+      this.#put(delayed, place);
+    }
+  }
+
+  #sink(delayed: Delayed<T>, from: number): void {
+    this.#put(delayed, from);
+    for (;;) {
+      const left = this.#heap[2 * delayed.place + 1];
+      const right = this.#heap[2 * delayed.place + 2];
+      const child =
+        right !== undefined && left !== undefined && right.at < left.at
+          ? right
+          : left;
+      if (child === undefined || child.at >= delayed.at) return;
+      const { place } = child;
+      this.#put(child, delayed.place);
+      this.#put(delayed, place);
+    }
+  }
+
+  #put(delayed: Delayed<T>, place: number): void {
+    delayed.place = place;
+    this.#heap[place] = delayed;
+  }
+}
+
+/** Finds resources by asking the server, once for each group-version. */
+export class Discovery {
+  readonly #transport: Transport;
+  readonly #known: Map<string, Promise<readonly ResourceFacts[]>> = new Map();
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** @throws {KindNotServedError} where the server does not have it */
+  async find(apiVersion: string, kind: string): Promise<ResourceFacts> {
+    const known = this.#known.get(apiVersion);
+    if (known !== undefined) {
+      const cached = (await known).find((facts) => facts.kind === kind);
+      if (cached !== undefined) return cached;
+    }
+    const list = await this.#remember(apiVersion);
+    const found = list.find((facts) => facts.kind === kind);
+    if (found !== undefined) return found;
+    const served = new Set(list.map((facts) => facts.kind));
+    throw new KindNotServedError(apiVersion, kind, [...served].sort());
+  }
+
+  /** Asks, again where that was done before: a kind that was not there may have been defined since. */
+  #remember(apiVersion: string): Promise<readonly ResourceFacts[]> {
+    const asked = this.#ask(apiVersion);
+    this.#known.set(apiVersion, asked);
+    // A failure is told to whoever waits for it, and not kept.
+    asked.catch(() => this.#known.delete(apiVersion));
+    return asked;
+  }
+
+  async #ask(apiVersion: string): Promise<readonly ResourceFacts[]> {
+    const groupVersion = parseApiVersion(apiVersion);
+    const { group, version } = groupVersion;
+    try {
+      const { resources } = await send<ResourceList>(this.#transport, {
+        method: "GET",
+        path: groupVersionPath(group, version),
+      });
+      return (resources ?? [])
+        .filter(({ name }) => !name.includes("/"))
+        .map((resource) => factsOf(groupVersion, resource, resources ?? []));
+    } catch (error) {
+      if (isNotFound(error)) return [];
+      throw error;
+    }
+  }
+}
+
+interface GroupVersion {
+  readonly group: string;
+  readonly version: string;
+}
+
+/** What `GET /apis/{group}/{version}` answers: `APIResourceList`. */
+interface ResourceList {
+  readonly resources?: readonly ServedResource[] | null;
+}
+
+interface ServedResource {
+  /** `deployments`, `deployments/scale`. */
+  readonly name: string;
+  readonly namespaced: boolean;
+  readonly kind: string;
+  readonly group?: string;
+  readonly version?: string;
+  readonly verbs: readonly string[];
+}
+
+/** Takes `apps/v1` apart. @throws {TypeError} where it is not an `apiVersion` */
+export function parseApiVersion(apiVersion: string): GroupVersion {
+  const parts = typeof apiVersion === "string" ? apiVersion.split("/") : [];
+  const [version, group = "", ...more] = parts.reverse();
+  if (!version || more.length > 0 || (parts.length === 2 && group === ""))
+    throw new TypeError(
+      `${JSON.stringify(apiVersion)} is not an apiVersion, such as "v1" or "apps/v1"`,
+    );
+  return { group, version };
+}
+
+function factsOf(
+  groupVersion: GroupVersion,
+  resource: ServedResource,
+  all: readonly ServedResource[],
+): ResourceFacts {
+  const { name, kind, namespaced, verbs } = resource;
+  const prefix = `${name}/`;
+  const subresources: { [name: string]: SubresourceFacts } = {};
+  for (const other of all)
+    if (other.name.startsWith(prefix))
+      subresources[other.name.slice(prefix.length)] = {
+        group: other.version ? (other.group ?? "") : groupVersion.group,
+        version: other.version ?? groupVersion.version,
+        kind: other.kind,
+        verbs: other.verbs as Verb[],
+      };
+  const isPod = apiVersionOf(groupVersion) === "v1" && name === "pods";
+  return {
+    ...groupVersion,
+    plural: name,
+    kind,
+    namespaced,
+    verbs: verbs as Verb[],
+    subresources,
+    ...(verbs.includes("watch") ? { watch: watchResource } : {}),
+    ...(isPod ? { logs: readLogs } : {}),
+  };
+}
+
+/**
+ * Reads a duration as Go writes them, such as `"1h30m5.5s"`, in nanoseconds: what `metav1.Duration` fields hold.
+ *
+ * Each number has a unit: `h`, `m`, `s`, `ms`, `us` (or `µs`) or `ns`. There are none for days and more.
+ *
+ * @throws {TypeError} where Go would refuse it: `""`, `"5"`, `"1d"`
+ * @throws {RangeError} where it is beyond 64 bits, about 292 years
+ * @see https://pkg.go.dev/time#ParseDuration
+ */
+export function parseDuration(text: string): bigint {
+  const [, sign, rest = ""] = /^([+-]?)(.*)$/su.exec(text) ?? [];
+  const tooLong = (): RangeError =>
+    new RangeError(`the duration "${text}" is too long for 64 bits`);
+  if (rest === "0") return 0n;
+  if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)[^\d.]+)+$/u.test(rest))
+    throw new TypeError(
+      `"${text}" is not a duration; write numbers with the units h, m, s, ms, us and ns, as in "1h30m"`,
+    );
+  let total = 0n;
+  for (const [, whole, fraction, name = ""] of rest.matchAll(
+    /(\d*)\.?(\d*)([^\d.]+)/gu,
+  )) {
+    const unit = units.get(name);
+    if (unit === undefined)
+      throw new TypeError(
+        `the duration "${text}" has the unit "${name}", which is none of h, m, s, ms, us and ns`,
+      );
+    total += BigInt(whole || "0") * BigInt(unit);
+    total += BigInt(fractionOf(fraction ?? "", unit));
+    if (total > limit) throw tooLong();
+  }
+  if (sign === "-") return -total;
+  if (total === limit) throw tooLong();
+  return total;
+}
+
+/**
+ * Writes nanoseconds as Go writes a duration: `"1h30m5.5s"`, `"1.5ms"`, `"0s"`.
+ *
+ * @throws {RangeError} where it is beyond 64 bits, about 292 years
+ */
+export function formatDuration(nanoseconds: bigint): string {
+  if (BigInt.asIntN(64, nanoseconds) !== nanoseconds)
+    throw new RangeError(
+      `a duration of ${nanoseconds} nanoseconds is too long for 64 bits`,
+    );
+  const length = nanoseconds < 0n ? -nanoseconds : nanoseconds;
+  return (nanoseconds < 0n ? "-" : "") + formatLength(length);
+}
+
+const limit = 2n ** 63n;
+const second = 1_000_000_000;
+
+/** In nanoseconds. */
+const units: ReadonlyMap<string, number> = new Map([
+  ["ns", 1],
+  ["us", 1_000],
+  // The micro sign, and the Greek letter.
+  ["\u00b5s", 1_000],
+  ["\u03bcs", 1_000],
+  ["ms", 1_000_000],
+  ["s", second],
+  ["m", 60 * second],
+  ["h", 3600 * second],
+]);
+
+/** A fraction of a unit, in whole nanoseconds: by doubles, and of no more digits than 63 bits hold, as Go does. */
+function fractionOf(digits: string, unit: number): number {
+  let value = 0n;
+  let scale = 1;
+  for (const digit of digits) {
+    const longer = value * 10n + BigInt(digit);
+    if (value > (limit - 1n) / 10n || longer > limit) break;
+    value = longer;
+    scale *= 10;
+  }
+  return Math.trunc(Number(value) * (unit / scale));
+}
+
+function formatLength(nanoseconds: bigint): string {
+  if (nanoseconds === 0n) return "0s";
+  if (nanoseconds < 1_000n) return `${nanoseconds}ns`;
+  if (nanoseconds < 1_000_000n) return `${decimal(nanoseconds, 3)}\u00b5s`;
+  if (nanoseconds < 1_000_000_000n) return `${decimal(nanoseconds, 6)}ms`;
+  const minute = BigInt(60 * second);
+  const seconds = `${decimal(nanoseconds % minute, 9)}s`;
+  const minutes = nanoseconds / minute;
+  if (minutes === 0n) return seconds;
+  if (minutes < 60n) return `${minutes}m${seconds}`;
+  return `${minutes / 60n}h${minutes % 60n}m${seconds}`;
+}
+
+/** A number of 10^-places, without zeros at its end. */
+function decimal(value: bigint, places: number): string {
+  const digits = value.toString().padStart(places + 1, "0");
+  const fraction = digits.slice(-places).replace(/0+$/, "");
+  const whole = digits.slice(0, -places);
+  return fraction === "" ? whole : `${whole}.${fraction}`;
+}
+
+/**
+ * Writes a time in whole seconds, as Kubernetes does in fields of type `Time`: `2006-01-02T15:04:05Z`. What is finer is dropped.
+ *
+ * @throws {RangeError} where the date is invalid, or its year outside of 0 to 9999
+ */
+export function toTime(date: Date): string {
+  return `${isoOf(date).slice(0, 19)}Z`;
+}
+
+/**
+ * Writes a time with six decimals, as Kubernetes wants them in fields of type `MicroTime`: `2006-01-02T15:04:05.000000Z`.
+ *
+ * @throws {RangeError} where the date is invalid, or its year outside of 0 to 9999
+ * @see https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/micro_time.go
+ */
+export function toMicroTime(
+  time: Date | { readonly epochMicroseconds: bigint },
+): string {
+  if (!("epochMicroseconds" in time)) return `${isoOf(time).slice(0, 23)}000Z`;
+  const micros = modulo(time.epochMicroseconds, 1_000n);
+  const millis = floorDivide(time.epochMicroseconds, 1_000n);
+  const iso = isoOf(new Date(Number(millis)));
+  return `${iso.slice(0, 23)}${micros.toString().padStart(3, "0")}Z`;
+}
+
+/**
+ * Reads a time (RFC 3339), such as a `Time` or a `MicroTime`, to the millisecond. What is finer is dropped: towards the past.
+ *
+ * @throws {TypeError} where it is not a time of RFC 3339, as Kubernetes writes it: with `T`, and with `Z` or an offset
+ */
+export function toDate(time: string): Date {
+  return new Date(Number(floorDivide(epochMicroseconds(time), 1_000n)));
+}
+
+/**
+ * Reads a time (RFC 3339), in microseconds since 1970, exactly. What is finer is dropped: towards the past.
+ *
+ * @throws {TypeError} where it is not a time of RFC 3339, as Kubernetes writes it: with `T`, and with `Z` or an offset
+ */
+export function epochMicroseconds(time: string): bigint {
+  const fields = rfc3339.exec(time);
+  if (!fields) throw notATime(time);
+  const [, year, month, day, hour, minute, second, fraction = ""] = fields;
+  const [sign, offsetHour = "0", offsetMinute = "0"] = fields.slice(8);
+  const date = new Date(0);
+  // Not `Date.UTC()`, which takes the years below 100 for ones of the twentieth century.
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  if (date.getUTCDate() !== Number(day)) throw notATime(time);
+  date.setUTCHours(Number(hour), Number(minute), Number(second));
+  const minutes = Number(offsetHour) * 60 + Number(offsetMinute);
+  const offset = BigInt((sign === "-" ? -minutes : minutes) * 60_000_000);
+  const micros = BigInt(fraction.slice(0, 6).padEnd(6, "0"));
+  return BigInt(date.getTime()) * 1_000n + micros - offset;
+}
+
+/** Days are checked by the calendar. There is no leap second, as Go has none. */
+const rfc3339 =
+  /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d+))?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
+
+function notATime(text: string): TypeError {
+  return new TypeError(
+    `"${text}" is not a time of RFC 3339, such as 2006-01-02T15:04:05Z`,
+  );
+}
+
+function isoOf(date: Date): string {
+  if (Number.isNaN(date.getTime()))
+    throw new RangeError("the date is invalid: it stands for no time");
+  const year = date.getUTCFullYear();
+  if (year < 0 || year > 9999)
+    throw new RangeError(
+      `the year ${year} cannot be written in RFC 3339, which has the years 0 to 9999`,
+    );
+  return date.toISOString();
+}
+
+function floorDivide(value: bigint, divisor: bigint): bigint {
+  return (value - modulo(value, divisor)) / divisor;
+}
+
+/** What is left by division, never negative. */
+function modulo(value: bigint, divisor: bigint): bigint {
+  return ((value % divisor) + divisor) % divisor;
+}
+
+/** What is said of an object. */
+export interface EventFacts {
+  type: "Normal" | "Warning";
+  /** Why, in one word for programs: `Created`. At most 128 bytes. */
+  reason: string;
+  /** What was done, in one word: `CreateConfigMap`. At most 128 bytes. Default: the reason. */
+  action?: string | undefined;
+  /** For people. What is beyond 1,024 bytes is cut off. */
+  message: string;
+  /** Another object that it is about. */
+  related?: KubernetesObject | undefined;
+}
+
+/** Who says it. */
+export interface EventOrigin {
+  readonly controller: string;
+  readonly instance: string;
+}
+
+/** Which object an event is about: an `ObjectReference`. */
+export interface EventReference {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  namespace?: string;
+  uid?: string;
+  resourceVersion?: string;
+}
+
+/** An `Event` of `events.k8s.io/v1`. */
+export interface EventBody {
+  metadata: { name: string; namespace: string };
+  eventTime: string;
+  type: string;
+  reason: string;
+  action: string;
+  note: string;
+  reportingController: string;
+  reportingInstance: string;
+  regarding: EventReference;
+  related?: EventReference;
+  series?: { count: number; lastObservedTime: string };
+}
+
+/** An event, and how often it happened. */
+export interface EventSeries {
+  /** The same for what is the same but for its time. */
+  readonly key: string;
+  /** As it was first, without a series. */
+  readonly event: EventBody;
+  count: number;
+  /** When it last happened, and when it was last written. */
+  at: number;
+  lastObservedTime: string;
+  /** How many the server knows of. */
+  written: number;
+  writtenAt: number;
+  writes: number;
+  writing: Promise<void> | undefined;
+}
+
+/** Begins a series of one. @throws {TypeError} where the object or the facts cannot make an event */
+export function eventSeries(
+  object: KubernetesObject,
+  facts: EventFacts,
+  source: EventOrigin,
+  at: number,
+): EventSeries {
+  const regarding = referenceTo(object, "the object of an event");
+  const related =
+    facts.related && referenceTo(facts.related, "the related object");
+  const { type, reason, action = reason } = facts;
+  if (type !== "Normal" && type !== "Warning")
+    throw new TypeError(
+      `an event's "type" must be Normal or Warning: ${JSON.stringify(type)}`,
+    );
+  if (!reason) throw new TypeError('an event must have a "reason"');
+  const now = toMicroTime(new Date());
+  const event: EventBody = {
+    metadata: {
+      name: eventName(regarding.name),
+      // Where the API wants events on what has no namespace of its own.
+      namespace: regarding.namespace ?? "default",
+    },
+    eventTime: now,
+    type,
+    reason,
+    action,
+    note: cut(facts.message),
+    reportingController: source.controller,
+    reportingInstance: source.instance,
+    regarding,
+    ...(related === undefined ? {} : { related }),
+  };
+  const key = JSON.stringify([
+    ...[type, reason, action, event.note],
+    ...[idOf(regarding), related && idOf(related)],
+  ]);
+  return {
+    key,
+    event,
+    at,
+    count: 1,
+    lastObservedTime: now,
+    written: 0,
+    writtenAt: 0,
+    writes: 0,
+    writing: undefined,
+  };
+}
+
+/** What tells objects apart: not their versions. */
+export function idOf(reference: EventReference): string {
+  const { apiVersion, kind, namespace, name, uid } = reference;
+  return JSON.stringify([apiVersion, kind, namespace, name, uid]);
+}
+
+function referenceTo(
+  { apiVersion, kind, metadata }: KubernetesObject,
+  what: string,
+): EventReference {
+  const { name, namespace, uid, resourceVersion } = metadata ?? {};
+  if (!apiVersion || !kind || !name)
+    throw new TypeError(
+      `${what} needs an apiVersion, a kind and a metadata.name`,
+    );
+  return {
+    apiVersion,
+    kind,
+    name,
+    ...(namespace ? { namespace } : {}),
+    ...(uid ? { uid } : {}),
+    ...(resourceVersion ? { resourceVersion } : {}),
+  };
+}
+
+/** A name of its own, which begins with the object's where that can be a part of it: `web.18c2f6a1b3e-9f3c21`. */
+function eventName(name: string): string {
+  const chance = Math.floor(Math.random() * 2 ** 40).toString(16);
+  const own = `${Date.now().toString(16)}-${chance.padStart(10, "0")}`;
+  const canBePart =
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(
+      name,
+    );
+  return canBePart && name.length + own.length < 253
+    ? `${name}.${own}`
+    : `event.${own}`;
+}
+
+/** The beginning of a text, of at most the 1,024 bytes that a note may have. */
+function cut(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length <= 1_024) return text;
+  const end = new TextDecoder().decode(bytes.subarray(0, 1_021));
+  return `${end.replace(/\uFFFD+$/, "")}…`;
+}
+
+/** A limit on how often something happens: it may happen `burst` times at once, and then `perSecond` times a second. */
+export class TokenBucket {
+  readonly #perMs: number;
+  readonly #burst: number;
+  /** Below zero where some were promised for later. */
+  #tokens: number;
+  #at: number;
+
+  /** @param now milliseconds, as a clock gives them to each call */
+  constructor(perSecond: number, burst: number, now: number) {
+    this.#perMs = perSecond / 1_000;
+    this.#burst = burst;
+    this.#tokens = burst;
+    this.#at = now;
+  }
+
+  /** Takes a token where there is one. */
+  take(now: number): boolean {
+    this.#fill(now);
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+
+  /** Takes a token, or the next that nobody was promised; gives how long to wait for it, in milliseconds. */
+  reserve(now: number): number {
+    this.#fill(now);
+    this.#tokens -= 1;
+    return Math.max(0, -this.#tokens / this.#perMs);
+  }
+
+  #fill(now: number): void {
+    const gained = (now - this.#at) * this.#perMs;
+    this.#tokens = Math.min(this.#burst, this.#tokens + gained);
+    this.#at = now;
+  }
+}
+
+/** Says how long an item that failed has to wait. */
+export interface RateLimiter {
+  /** Counts a failure of the item of this key; gives how long to wait before the next try, in milliseconds. */
+  when(key: string, now: number): number;
+  /** Ends the count of the item's failures. */
+  forget(key: string): void;
+  /** How often the item failed since it was last forgotten. */
+  retries(key: string): number;
+}
+
+/** How long items that fail wait. */
+export interface RetryOptions {
+  /** After the first failure; twice as long after each that follows. Default: 5. */
+  baseDelayMs?: number | undefined;
+  /** Never longer than this for the item's own sake. Default: 1,000,000, which is almost 17 minutes. */
+  maxDelayMs?: number | undefined;
+  /** Retries of all items together, beyond the burst. Default: 10. */
+  perSecond?: number | undefined;
+  /** Retries that may come at once. Default: 100. */
+  burst?: number | undefined;
+}
+
+/**
+ * Doubles an item's delay with each of its failures, and bounds the retries of all items together: whichever makes it wait
+ * longer. The defaults are client-go's.
+ *
+ * @see https://github.com/kubernetes/client-go/blob/master/util/workqueue/default_rate_limiters.go
+ */
+export function rateLimiter(
+  {
+    baseDelayMs = 5,
+    maxDelayMs = 1_000_000,
+    perSecond = 10,
+    burst = 100,
+  }: RetryOptions,
+  now: number,
+): RateLimiter {
+  const failures = new Map<string, number>();
+  const bucket = new TokenBucket(perSecond, burst, now);
+  return {
+    when(key, at) {
+      const failed = failures.get(key) ?? 0;
+      failures.set(key, failed + 1);
+      const own = Math.min(maxDelayMs, baseDelayMs * 2 ** failed);
+      return Math.max(own, bucket.reserve(at));
+    },
+    forget: (key) => void failures.delete(key),
+    retries: (key) => failures.get(key) ?? 0,
+  };
+}
+
+/** Options of a work queue. */
+export interface WorkQueueOptions {
+  /** How long items wait that failed. */
+  retry?: RetryOptions | undefined;
+  /** Measures the delays: for tests. */
+  clock?: Clock | undefined;
+}
+
+/** Options of {@link WorkQueue.run}. */
+export interface RunOptions<T> {
+  /** How many items are worked on at once, never the same one twice. Default: 1. */
+  concurrency?: number | undefined;
+  /** Ends the run: no further item is taken, and those that are being worked on come to their end. */
+  signal?: AbortSignal | undefined;
+  /**
+   * Called with what the worker threw, after which the item is tried again; `retries` counts the failures so far. What it throws
+   * ends the run, which rejects with it. Default: a warning of the process.
+   */
+  onError?: ((error: unknown, item: T, retries: number) => void) | undefined;
+}
+
+/** Works on one item. The signal is aborted when the run is to end. */
+export type Worker<T> = (item: T, signal: AbortSignal) => unknown;
+
+/**
+ * Items to be worked on, each as often as needed and never twice at once: as client-go's `workqueue`, with its names.
+ * @see https://github.com/kubernetes/client-go/tree/master/util/workqueue
+ */
+export interface WorkQueue<T> {
+  /** How many items are ready to be taken: without delayed ones, and those that are being worked on. */
+  readonly length: number;
+  /** Adds an item, unless it waits already. One that is being worked on comes back when that is `done`. */
+  add(item: T): void;
+  /** Adds an item when so many milliseconds are over; where it is delayed already, at the earlier of both times. */
+  addAfter(item: T, ms: number): void;
+  /** Adds an item that failed, after a delay that grows with each of its failures until it is forgotten. */
+  addRateLimited(item: T): void;
+  /** Ends the count of an item's failures: it succeeded, or is given up. */
+  forget(item: T): void;
+  /** How often an item failed since it was last forgotten. */
+  retries(item: T): number;
+  /**
+   * Takes the item that has waited longest, or waits for one; undefined once the queue is shut down and empty. Each that is
+   * taken must be told to be `done`.
+   *
+   * @throws the reason of the signal
+   */
+  get(signal?: AbortSignal): Promise<T | undefined>;
+  /** Says that an item which was taken is worked on no longer. */
+  done(item: T): void;
+  /**
+   * Calls the worker with each item. One that it fails on (it throws, or its promise rejects) comes back later and later; the
+   * other ones are forgotten. A failure with the signal's own reason, once the run is to end, is none: the item stays in the
+   * queue for the next run.
+   *
+   * Comes back when the signal is aborted, or the queue is shut down and empty, and no worker is busy.
+   *
+   * @throws {TypeError} where `concurrency` is not a whole number above 0
+   */
+  run(worker: Worker<T>, options?: RunOptions<T>): Promise<void>;
+  /** Takes nothing in any more, and drops what is delayed; what is ready can still be taken. */
+  shutDown(): void;
+}
+
+/**
+ * Makes a work queue, of strings such as `namespace/name`, or of what `keyOf` gives a string for: items of one key are the same.
+ *
+ * It has no timer while nobody waits for an item, and none where nothing is delayed: an idle queue keeps no process alive.
+ */
+export function workQueue<T extends string = string>(
+  options?: WorkQueueOptions,
+): WorkQueue<T>;
+export function workQueue<T>(
+  options: WorkQueueOptions & { readonly keyOf: (item: T) => string },
+): WorkQueue<T>;
+export function workQueue<T>(
+  options: WorkQueueOptions & {
+    readonly keyOf?: ((item: T) => string) | undefined;
+  } = {},
+): WorkQueue<T> {
+  // By the overloads, items without a function are strings.
+  return new Queue<T>(options.keyOf ?? ((item) => item as string), options);
+}
+
+class Queue<T> implements WorkQueue<T> {
+  readonly #keyOf: (item: T) => string;
+  readonly #clock: Clock;
+  readonly #limiter: RateLimiter;
+  /** What is to be worked on: the items in `#ready`, and those that were added while they were worked on. */
+  readonly #wanted: Map<string, T> = new Map();
+  readonly #busy: Set<string> = new Set();
+  readonly #delayed: DelayedItems<T> = new DelayedItems();
+  /** Keys, of which those before `#head` are taken: an array is slow to be taken from at its front. */
+  #ready: string[] = [];
+  #head = 0;
+  #isShutDown = false;
+  readonly #takers: Set<() => void> = new Set();
+  #alarm: { readonly at: number; readonly off: AbortController } | undefined;
+
+  constructor(
+    keyOf: (item: T) => string,
+    { retry = {}, clock = systemClock }: WorkQueueOptions,
+  ) {
+    this.#keyOf = keyOf;
+    this.#clock = clock;
+    this.#limiter = rateLimiter(retry, clock.now());
+  }
+
+  get length(): number {
+    this.#addDue();
+    return this.#ready.length - this.#head;
+  }
+
+  add(item: T): void {
+    const key = this.#keyOf(item);
+    if (this.#isShutDown) return;
+    const isNew = !this.#wanted.has(key);
+    this.#wanted.set(key, item);
+    if (isNew && !this.#busy.has(key)) this.#append(key);
+  }
+
+  addAfter(item: T, ms: number): void {
+    if (this.#isShutDown) return;
+    if (!(ms > 0)) return this.add(item);
+    this.#delayed.add(this.#keyOf(item), item, this.#clock.now() + ms);
+    this.#setAlarm();
+  }
+
+  addRateLimited(item: T): void {
+    const key = this.#keyOf(item);
+    this.addAfter(item, this.#limiter.when(key, this.#clock.now()));
+  }
+
+  forget(item: T): void {
+    this.#limiter.forget(this.#keyOf(item));
+  }
+
+  retries(item: T): number {
+    return this.#limiter.retries(this.#keyOf(item));
+  }
+
+  async get(signal?: AbortSignal): Promise<T | undefined> {
+    for (;;) {
+      signal?.throwIfAborted();
+      this.#addDue();
+      const key = this.#shift();
+      if (key !== undefined) {
+        const item = this.#wanted.get(key) as T;
+        this.#wanted.delete(key);
+        this.#busy.add(key);
+        return item;
+      }
+      if (this.#isShutDown) return undefined;
+      await this.#untilWoken(signal);
+    }
+  }
+
+  done(item: T): void {
+    const key = this.#keyOf(item);
+    if (this.#busy.delete(key) && this.#wanted.has(key)) this.#append(key);
+  }
+
+  async run(worker: Worker<T>, options: RunOptions<T> = {}): Promise<void> {
+    const { concurrency = 1, signal } = options;
+    if (!(Number.isInteger(concurrency) && concurrency > 0))
+      throw new TypeError(
+        `"concurrency" must be a whole number above 0: "${String(concurrency)}"`,
+      );
+    const ending = new AbortController();
+    const end = (): void => ending.abort(signal?.reason);
+    const ignore = signal && onAbort(signal, end);
+    if (signal?.aborted) end();
+    const loop = async (): Promise<void> => {
+      try {
+        await this.#work(worker, ending.signal, options);
+      } catch (error) {
+        ending.abort(error);
+        throw error;
+      }
+    };
+    const ends = await Promise.allSettled(
+      Array.from({ length: concurrency }, loop),
+    );
+    ignore?.();
+    for (const loopEnd of ends)
+      if (loopEnd.status === "rejected") throw loopEnd.reason;
+  }
+
+  shutDown(): void {
+    this.#isShutDown = true;
+    this.#delayed.clear();
+    this.#wake();
+  }
+
+  /** Works on one item after the other. */
+  async #work(
+    worker: Worker<T>,
+    ending: AbortSignal,
+    { signal, onError = warn }: RunOptions<T>,
+  ): Promise<void> {
+    // The caller's own is asked as well: it may know that it is over before it tells.
+    const isOver = (): boolean => ending.aborted || signal?.aborted === true;
+    while (!isOver()) {
+      const item = await this.get(ending).catch((error: unknown) => {
+        if (isOver()) return undefined;
+        throw error;
+      });
+      if (item === undefined) return;
+      try {
+        if (isOver()) this.add(item);
+        else {
+          await worker(item, ending);
+          this.forget(item);
+        }
+      } catch (error) {
+        if (isOver() && error === ending.reason) this.add(item);
+        else {
+          this.addRateLimited(item);
+          onError(error, item, this.retries(item));
+        }
+      } finally {
+        this.done(item);
+      }
+    }
+  }
+
+  #append(key: string): void {
+    this.#ready.push(key);
+    this.#wake();
+  }
+
+  #shift(): string | undefined {
+    const key = this.#ready[this.#head];
+    if (key === undefined) return undefined;
+    this.#head += 1;
+    if (this.#head * 2 > this.#ready.length) {
+      this.#ready = this.#ready.slice(this.#head);
+      this.#head = 0;
+    }
+    return key;
+  }
+
+  #addDue(): void {
+    if (this.#delayed.size === 0) return;
+    const now = this.#clock.now();
+    for (;;) {
+      const item = this.#delayed.take(now);
+      if (item === undefined) return;
+      this.add(item);
+    }
+  }
+
+  async #untilWoken(signal: AbortSignal | undefined): Promise<void> {
+    let taker: () => void = () => undefined;
+    const woken = new Promise<void>((resolve) => (taker = resolve));
+    const ignore = signal && onAbort(signal, taker);
+    this.#takers.add(taker);
+    this.#setAlarm();
+    await woken;
+    ignore?.();
+    this.#takers.delete(taker);
+    this.#setAlarm();
+  }
+
+  /** Lets all look again who wait for an item. */
+  #wake(): void {
+    const takers = [...this.#takers];
+    this.#takers.clear();
+    for (const taker of takers) taker();
+  }
+
+  /** Sets the one timer there is: for the next delayed item, while someone waits. */
+  #setAlarm(): void {
+    const at = this.#takers.size === 0 ? undefined : this.#delayed.next;
+    if (at === this.#alarm?.at) return;
+    this.#alarm?.off.abort();
+    this.#alarm = undefined;
+    if (at === undefined) return;
+    const alarm = { at, off: new AbortController() };
+    this.#alarm = alarm;
+    const ring = (): void => {
+      if (this.#alarm === alarm) this.#alarm = undefined;
+      this.#wake();
+    };
+    const ms = Math.max(0, at - this.#clock.now());
+    this.#clock.sleep(ms, alarm.off.signal).then(ring, () => undefined);
+  }
+}
+
+/** Where events are written: `k8s.events.v1`. */
+export interface EventsApi {
+  events(namespace: string): {
+    create(body: EventBody, options?: WriteOptions): Promise<unknown>;
+    patch(
+      name: string,
+      body: { series: { count: number; lastObservedTime: string } },
+      options?: WriteOptions,
+    ): Promise<unknown>;
+  };
+}
+
+/** Options of an event recorder. */
+export interface EventRecorderOptions {
+  /** `k8s.events.v1`: it needs the verbs create and patch on `events` of `events.k8s.io`. */
+  events: EventsApi;
+  /** Who records: a name such as `example.com/site-controller`. */
+  controller: string;
+  /** Which of its processes: a pod's name. At most 128 bytes. Default: the controller's name. */
+  instance?: string | undefined;
+  /** Called with what keeps an event from being written. Default: a warning of the process. */
+  onError?: ((error: unknown) => void) | undefined;
+  /** Measures the time between writes: for tests. */
+  clock?: Clock | undefined;
+}
+
+/** Writes events about objects, as `kubectl describe` and `kubectl events` show them. */
+export interface EventRecorder {
+  /**
+   * Records what happened to an object, which needs an `apiVersion`, a `kind` and a `metadata.name`. It never throws and never
+   * waits: what fails goes to `onError`.
+   */
+  event(object: KubernetesObject, facts: EventFacts): void;
+  /** Writes at once what is not yet written, and waits for that. Never rejects. Default of `timeoutMs`: 5,000. */
+  flush(options?: { timeoutMs?: number | undefined }): Promise<void>;
+  /** Flushes, and takes no further events. */
+  close(options?: { timeoutMs?: number | undefined }): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Makes an event recorder, on `events.k8s.io/v1`. An event about a namespaced object is in its namespace, others in `default`.
+ *
+ * The same event again, within six minutes, is counted in the one that there is (`series`): after ten seconds, and then ever
+ * more rarely, at last every five minutes. There are 25 different events about one object, and then one every five minutes;
+ * what is beyond is dropped, as client-go does it.
+ *
+ * An event that cannot be written is tried again, twelve times; one that the server refuses is not.
+ *
+ * @see https://github.com/kubernetes/client-go/tree/master/tools/events
+ * @see https://github.com/kubernetes/client-go/blob/master/tools/record/events_cache.go (the limit for each object)
+ */
+export function eventRecorder(options: EventRecorderOptions): EventRecorder {
+  return new Recorder(options);
+}
+
+/** After this long without another one, an event begins a new series. */
+const seriesMs = 6 * 60_000;
+const firstWritePauseMs = 10_000;
+const longestWritePauseMs = 5 * 60_000;
+const objectBurst = 25;
+const objectPerSecond = 1 / 300;
+const mostTries = 12;
+/** How many series, and objects, are known at most; and how many events may wait to be written. */
+const mostKnown = 4_096;
+const mostUnwritten = 1_000;
+
+class Recorder implements EventRecorder {
+  readonly #options: EventRecorderOptions;
+  readonly #clock: Clock;
+  /** By their keys; who happened last is last. */
+  readonly #known: Map<string, EventSeries> = new Map();
+  readonly #buckets: Map<string, TokenBucket> = new Map();
+  readonly #unwritten: Set<EventSeries> = new Set();
+  readonly #queue: WorkQueue<EventSeries>;
+  readonly #ended: Promise<void>;
+  readonly #over: AbortController = new AbortController();
+  #isClosed = false;
+
+  constructor(options: EventRecorderOptions) {
+    const { clock = systemClock } = options;
+    this.#options = options;
+    this.#clock = clock;
+    this.#queue = workQueue<EventSeries>({
+      keyOf: ({ event }) => event.metadata.name,
+      retry: { baseDelayMs: 1_000, maxDelayMs: firstWritePauseMs },
+      clock,
+    });
+    this.#ended = this.#queue.run((series) => this.#writeOrGiveUp(series), {
+      concurrency: 4,
+      // Told of once it is given up.
+      onError: () => undefined,
+    });
+  }
+
+  event(object: KubernetesObject, facts: EventFacts): void {
+    try {
+      this.#record(object, facts);
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  async flush({
+    timeoutMs = 5_000,
+  }: { timeoutMs?: number | undefined } = {}): Promise<void> {
+    const waiting = [...this.#unwritten];
+    const writes = waiting.map((series) =>
+      this.#write(series).catch((error: unknown) => {
+        if (mayPass(error)) this.#report(error);
+        else this.#giveUp(series, error);
+      }),
+    );
+    const late = `${waiting.length} events are not all written after`;
+    const deadline = new Deadline({ timeoutMs }, late);
+    try {
+      await abortable(Promise.all(writes), deadline.signal);
+    } catch (error) {
+      this.#report(error);
+    } finally {
+      deadline.close();
+    }
+  }
+
+  async close(options?: { timeoutMs?: number | undefined }): Promise<void> {
+    this.#isClosed = true;
+    await this.flush(options);
+    this.#unwritten.clear();
+    this.#over.abort();
+    this.#queue.shutDown();
+    await this.#ended;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #record(object: KubernetesObject, facts: EventFacts): void {
+    if (this.#isClosed)
+      throw new Error("an event came after the recorder was closed");
+    const { controller, instance = controller } = this.#options;
+    const now = this.#clock.now();
+    const begun = eventSeries(object, facts, { controller, instance }, now);
+    this.#forgetBefore(now - seriesMs);
+    const series = this.#known.get(begun.key);
+    if (series === undefined) return this.#begin(begun, now);
+    this.#known.delete(series.key);
+    this.#known.set(series.key, series);
+    series.count += 1;
+    series.at = now;
+    series.lastObservedTime = begun.lastObservedTime;
+    this.#unwritten.add(series);
+    this.#queue.addAfter(series, dueOf(series) - now);
+  }
+
+  #begin(series: EventSeries, now: number): void {
+    if (this.#unwritten.size >= mostUnwritten)
+      throw new Error(
+        `an event is dropped, since ${mostUnwritten} wait to be written: ${series.event.reason}`,
+      );
+    if (!this.#bucketOf(series, now).take(now)) return;
+    this.#known.set(series.key, series);
+    this.#unwritten.add(series);
+    this.#queue.add(series);
+  }
+
+  #bucketOf({ event }: EventSeries, now: number): TokenBucket {
+    const id = idOf(event.regarding);
+    const bucket =
+      this.#buckets.get(id) ??
+      new TokenBucket(objectPerSecond, objectBurst, now);
+    this.#buckets.delete(id);
+    this.#buckets.set(id, bucket);
+    dropFirst(this.#buckets, mostKnown);
+    return bucket;
+  }
+
+  #forgetBefore(at: number): void {
+    dropFirst(this.#known, mostKnown - 1);
+    for (const [key, series] of this.#known) {
+      if (series.at >= at) return;
+      this.#known.delete(key);
+    }
+  }
+
+  async #writeOrGiveUp(series: EventSeries): Promise<void> {
+    // It has happened again while it was written.
+    const early = dueOf(series) - this.#clock.now();
+    if (early > 0) return this.#queue.addAfter(series, early);
+    try {
+      await this.#write(series);
+    } catch (error) {
+      const tries = this.#queue.retries(series) + 1;
+      const isKept = this.#unwritten.has(series);
+      if (isKept && mayPass(error) && tries < mostTries) throw error;
+      this.#giveUp(series, error);
+    }
+  }
+
+  /** Tells, once, that a series is not written. */
+  #giveUp(series: EventSeries, error: unknown): void {
+    if (!this.#unwritten.delete(series)) return;
+    // Not counted on: what comes next is an event of its own.
+    if (this.#known.get(series.key) === series) this.#known.delete(series.key);
+    this.#report(error);
+  }
+
+  /** Writes a series until the server has all that has happened by now; what happens meanwhile is for the next time. */
+  async #write(series: EventSeries): Promise<void> {
+    const { count } = series;
+    while (this.#unwritten.has(series) && series.written < count) {
+      series.writing ??= this.#send(series).finally(() => {
+        series.writing = undefined;
+      });
+      await series.writing;
+    }
+    if (series.written === series.count) this.#unwritten.delete(series);
+  }
+
+  async #send(series: EventSeries): Promise<void> {
+    const { event, count, lastObservedTime } = series;
+    const { name, namespace } = event.metadata;
+    const api = this.#options.events.events(namespace);
+    const options = { signal: this.#over.signal, timeoutMs: 10_000 };
+    const whole = { series: { count, lastObservedTime } };
+    const create = (): Promise<unknown> =>
+      api.create(count === 1 ? event : { ...event, ...whole }, options);
+    if (series.written === 0)
+      await create().catch(async (error: unknown) => {
+        // An earlier try came through, though its answer did not.
+        if (!isAlreadyExists(error)) throw error;
+        if (count > 1) await api.patch(name, whole, options);
+      });
+    else
+      await api.patch(name, whole, options).catch((error: unknown) => {
+        // The server keeps events for an hour.
+        if (!isNotFound(error)) throw error;
+        return create();
+      });
+    series.written = count;
+    series.writes += 1;
+    series.writtenAt = this.#clock.now();
+  }
+
+  #report(error: unknown): void {
+    try {
+      (this.#options.onError ?? warn)(error);
+    } catch (second) {
+      warn(second);
+    }
+  }
+}
+
+/** When a series may be written again. */
+function dueOf({ writes, writtenAt }: EventSeries): number {
+  if (writes === 0) return 0;
+  const pause = firstWritePauseMs * 2 ** (writes - 1);
+  return writtenAt + Math.min(longestWritePauseMs, pause);
+}
+
+/** Whether the same request may do later on. */
+function mayPass(error: unknown): boolean {
+  return !isApiError(error) || error.status >= 500 || error.status === 429;
+}
+
+function dropFirst(map: Map<string, unknown>, most: number): void {
+  for (const key of map.keys()) {
+    if (map.size <= most) return;
+    map.delete(key);
+  }
+}
+
+/** A set of fields: those at the leaves, and `.` for what holds others and is owned itself. */
+export interface FieldSet {
+  readonly [element: string]: FieldSet;
+}
+
+/**
+ * What a set's key names: a field, or an item of a list.
+ *
+ * @see https://github.com/kubernetes-sigs/structured-merge-diff/blob/master/fieldpath/serialize-pe.go
+ */
+export type PathElement =
+  | { readonly kind: "field"; readonly name: string }
+  | { readonly kind: "keys"; readonly keys: JsonObject }
+  | { readonly kind: "value"; readonly value: unknown }
+  | { readonly kind: "index"; readonly index: number };
+
+/** What JSON has braces for. */
+export interface JsonObject {
+  readonly [field: string]: unknown;
+}
+
+/** The keys of a set but `.`: those of what it holds. */
+export function elementsOf(set: FieldSet): string[] {
+  return Object.keys(set).filter((element) => element !== ".");
+}
+
+/**
+ * Reads a key of a set.
+ *
+ * @throws {Error} where it is of a kind that is not known
+ */
+export function parseElement(element: string): PathElement {
+  const text = element.slice(2);
+  switch (element.slice(0, 2)) {
+    case "f:":
+      return { kind: "field", name: text };
+    case "k:":
+      return { kind: "keys", keys: JSON.parse(text) as JsonObject };
+    case "v:":
+      return { kind: "value", value: JSON.parse(text) };
+    case "i:":
+      return { kind: "index", index: Number(text) };
+    default:
+      throw new Error(
+        `the managed fields have "${element}", which starts with none of f:, k:, v: and i:`,
+      );
+  }
+}
+
+/** Whether an item of a list is the one that is named. */
+export function selects(
+  element: PathElement,
+  item: unknown,
+  index: number,
+): boolean {
+  switch (element.kind) {
+    case "field":
+      return false;
+    case "index":
+      return element.index === index;
+    case "value":
+      return isEqual(element.value, item);
+    case "keys":
+      return (
+        isObject(item) &&
+        Object.entries(element.keys).every(([key, value]) =>
+          isEqual(value, item[key]),
+        )
+      );
+  }
+}
+
+/** The paths of a set, what holds others before what it holds. */
+export function pathsOf(set: FieldSet, prefix = ""): string[] {
+  return Object.entries(set).flatMap(([element, held]) => {
+    if (element === ".") return prefix === "" ? [] : [prefix];
+    const path = prefix + describe(parseElement(element));
+    return Object.keys(held).length === 0 ? [path] : pathsOf(held, path);
+  });
+}
+
+/**
+ * An element as it stands in a path, for people.
+ *
+ * @see https://github.com/kubernetes-sigs/structured-merge-diff/blob/master/fieldpath/element.go
+ */
+export function describe(element: PathElement): string {
+  switch (element.kind) {
+    case "field":
+      return `.${element.name}`;
+    case "index":
+      return `[${element.index}]`;
+    case "value":
+      return `[=${JSON.stringify(element.value)}]`;
+    case "keys":
+      return `[${Object.entries(element.keys)
+        .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+        .join(",")}]`;
+  }
+}
+
+/** Whether a value has fields, or items. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null;
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (!isObject(a) || !isObject(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]))
+  );
+}
+
+/** What is watched once it is found. */
+interface Found<T> {
+  watch(options: WatchOptions): AsyncIterable<WatchEvent<T>>;
+}
+
+/** A watch of what has to be looked up first; it can be ended meanwhile too. */
+export function watchFound<T>(
+  find: () => Promise<Found<T>>,
+  options: WatchOptions,
+): AsyncIterable<WatchEvent<T>> {
+  return {
+    [Symbol.asyncIterator]: () =>
+      new BatchIterator(new FoundWatch(find, options)),
+  };
+}
+
+class FoundWatch<T> implements BatchSource<WatchEvent<T>> {
+  readonly batches: AsyncGenerator<readonly WatchEvent<T>[], void, undefined>;
+  #deadline: Deadline | undefined;
+  #stopped = false;
+
+  constructor(find: () => Promise<Found<T>>, options: WatchOptions) {
+    this.batches = this.#run(find, options);
+  }
+
+  get isEnded(): boolean {
+    return this.#deadline?.signal.aborted === true;
+  }
+
+  end(): void {
+    this.#stopped = true;
+    this.#deadline?.abort();
+  }
+
+  async *#run(
+    find: () => Promise<Found<T>>,
+    options: WatchOptions,
+  ): AsyncGenerator<readonly WatchEvent<T>[], void, undefined> {
+    // Its time is measured by the watch itself.
+    const deadline = new Deadline({ signal: options.signal }, "");
+    this.#deadline = deadline;
+    whenDropped(this, closer(deadline));
+    const { signal } = deadline;
+    try {
+      const found = await abortable(find(), signal);
+      for await (const event of found.watch({ ...options, signal }))
+        yield [event];
+    } catch (error) {
+      if (!this.#stopped) throw error;
+    } finally {
+      deadline.close();
+      notDropped(this);
+    }
+  }
+}
+
+/** Made here, so that it holds nothing but the deadline. */
+function closer(deadline: Deadline): () => void {
+  return () => deadline.close();
+}
+
+interface Handler<T> {
+  readonly type: InformerChange<T>["type"];
+  readonly call: (object: T, old: T) => unknown;
+}
+
+interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** What one user of a cache has of it: handlers and loops. The cache may have other users. */
+export class InformerView<
+  T extends KubernetesObject,
+  Index extends string,
+> implements Informer<T, Index> {
+  readonly #cache: ObjectCache<T>;
+  readonly #ignoreSignal: (() => void) | undefined;
+  readonly #onError: InformerOptions<T>["onError"];
+  readonly #name: string;
+  readonly #release: () => Promise<void>;
+  readonly #listener: CacheListener<T>;
+  readonly #handlers: Set<Handler<T>> = new Set();
+  readonly #queues: Set<ChangeQueue<T>> = new Set();
+  readonly #waiters: Set<Waiter> = new Set();
+  #closed: Promise<void> | undefined;
+
+  /**
+   * @param kind of the objects, for messages
+   * @param release is called once, when it is closed
+   */
+  constructor(
+    cache: ObjectCache<T>,
+    options: Pick<InformerOptions<T, Index>, "indexers" | "onError" | "signal">,
+    kind: string | undefined,
+    release: () => Promise<void>,
+  ) {
+    this.#cache = cache;
+    this.#onError = options.onError;
+    this.#release = release;
+    this.#name = kind === undefined ? "the informer" : `informer of "${kind}"`;
+    this.#listener = {
+      changed: (changes) => this.#takeIn(changes),
+      synced: () => this.#settle((waiter) => waiter.resolve()),
+      failed: (error, from) => this.#report(error, from),
+      ended: () => void this.close(),
+    };
+    cache.listeners.add(this.#listener);
+    this.#ignoreSignal =
+      options.signal && onAbort(options.signal, () => void this.close());
+    if (options.indexers !== undefined) this.addIndexers(options.indexers);
+  }
+
+  get store(): ObjectStore<T, Index> {
+    return this.#cache.store;
+  }
+
+  get synced(): boolean {
+    return this.#cache.synced;
+  }
+
+  get resourceVersion(): string | undefined {
+    return this.#cache.resourceVersion;
+  }
+
+  get lastError(): unknown {
+    return this.#cache.lastError;
+  }
+
+  on(
+    type: InformerChange<T>["type"],
+    call: (object: T, old: T) => unknown,
+  ): () => void {
+    const handler: Handler<T> = { type, call };
+    if (this.#closed !== undefined) return () => undefined;
+    this.#handlers.add(handler);
+    if (type === "added")
+      // A copy: what a handler does may change the store.
+      for (const object of [...this.store])
+        if (this.#handlers.has(handler)) this.#tell(handler, { type, object });
+    return () => void this.#handlers.delete(handler);
+  }
+
+  addIndexers<More extends string>(indexers: {
+    readonly [Name in More]: Indexer<T>;
+  }): Informer<T, Index | More> {
+    this.#cache.store.addIndexers(indexers);
+    return this as unknown as Informer<T, Index | More>;
+  }
+
+  async waitForSync(
+    options: {
+      signal?: AbortSignal | undefined;
+      timeoutMs?: number | undefined;
+    } = {},
+  ): Promise<void> {
+    if (this.#closed !== undefined) throw this.#closedError();
+    if (this.synced) return;
+    const deadline = new Deadline(options, `${this.#name}: not in sync after`);
+    let waiter: Waiter | undefined;
+    try {
+      const ready = new Promise<void>((resolve, reject) => {
+        waiter = { resolve, reject };
+        this.#waiters.add(waiter);
+      });
+      await abortable(ready, deadline.signal);
+    } catch (error) {
+      const { lastError } = this;
+      if (error !== deadline.signal.reason || !(error instanceof TimeoutError))
+        throw error;
+      throw lastError === undefined
+        ? error
+        : new TimeoutError(`${error.message}: ${messageOf(lastError)}`);
+    } finally {
+      deadline.close();
+      if (waiter !== undefined) this.#waiters.delete(waiter);
+    }
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<InformerChange<T>, void, undefined> {
+    const queue = new ChangeQueue<T>();
+    if (this.#closed === undefined) {
+      this.#queues.add(queue);
+      for (const object of this.store) queue.push({ type: "added", object });
+    } else queue.close();
+    return new ChangeIterator(queue, releaser(this.#queues, queue));
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #close(): Promise<void> {
+    this.#ignoreSignal?.();
+    this.#cache.listeners.delete(this.#listener);
+    this.#handlers.clear();
+    for (const queue of this.#queues) queue.close();
+    this.#queues.clear();
+    this.#settle((waiter) => waiter.reject(this.#closedError()));
+    await this.#release();
+  }
+
+  #closedError(): Error {
+    const { lastError } = this;
+    return isClientClosed(lastError)
+      ? new Error(`${this.#name}: closed, since ${messageOf(lastError)}`)
+      : new Error(`${this.#name}: closed`);
+  }
+
+  #settle(how: (waiter: Waiter) => void): void {
+    for (const waiter of this.#waiters) how(waiter);
+  }
+
+  /** Tells the loops, and gives what tells the handlers. */
+  #takeIn(changes: readonly InformerChange<T>[]): () => void {
+    // Who comes later has been told of it all by then: the store has it.
+    const handlers = [...this.#handlers];
+    for (const queue of this.#queues)
+      for (const change of changes) queue.push(change);
+    return () => {
+      for (const change of changes)
+        for (const handler of handlers)
+          if (handler.type === change.type && this.#handlers.has(handler))
+            this.#tell(handler, change);
+    };
+  }
+
+  #tell(handler: Handler<T>, change: InformerChange<T>): void {
+    const report = (error: unknown): void => this.#report(error, "handler");
+    const old = change.type === "added" ? (undefined as never) : change.old;
+    try {
+      const result = handler.call(change.object, old);
+      if (isThenable(result)) result.then(undefined, report);
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  #report(error: unknown, from: FailureSource): void {
+    if (this.#onError === undefined) {
+      if (from !== "watch") warn(error);
+      return;
+    }
+    try {
+      this.#onError(error, from);
+    } catch (second) {
+      warn(second);
+    }
+  }
+}
+
+/** Made here, so that it holds nothing but the queue and its place. */
+function releaser<T>(queues: Set<T>, queue: T & { close(): void }): () => void {
+  return () => {
+    queues.delete(queue);
+    queue.close();
+  };
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as { then?: unknown }).then === "function"
+  );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * What an index files an object under: names of nodes, of owners, of anything. One that gives none is not found by it.
+ */
+export type Indexer<T> = (object: T) => readonly string[];
+
+/** Keys of objects by the values that one function gives for them. */
+export class ObjectIndex<T> {
+  readonly indexer: Indexer<T>;
+  readonly #onError: (error: unknown) => void;
+  readonly #keys: Map<string, Set<string>> = new Map();
+  /** What an object is filed under now: its fields may no longer tell, where somebody has changed them. */
+  readonly #values: Map<string, readonly string[]> = new Map();
+
+  /** @param onError takes what the indexer throws; its object is then filed under nothing */
+  constructor(indexer: Indexer<T>, onError: (error: unknown) => void) {
+    this.indexer = indexer;
+    this.#onError = onError;
+  }
+
+  set(key: string, object: T): void {
+    this.delete(key);
+    const values = this.#valuesOf(object);
+    if (values.length === 0) return;
+    this.#values.set(key, values);
+    for (const value of values) {
+      const keys = this.#keys.get(value);
+      if (keys === undefined) this.#keys.set(value, new Set([key]));
+      else keys.add(key);
+    }
+  }
+
+  delete(key: string): void {
+    for (const value of this.#values.get(key) ?? []) {
+      const keys = this.#keys.get(value);
+      keys?.delete(key);
+      if (keys?.size === 0) this.#keys.delete(value);
+    }
+    this.#values.delete(key);
+  }
+
+  keys(value: string): Iterable<string> {
+    return this.#keys.get(value) ?? [];
+  }
+
+  values(): Iterable<string> {
+    return this.#keys.keys();
+  }
+
+  #valuesOf(object: T): readonly string[] {
+    try {
+      const values: unknown = this.indexer(object);
+      if (Array.isArray(values)) return values as readonly string[];
+      throw new TypeError(
+        `an indexer must give an array of strings: ${String(values)}`,
+      );
+    } catch (error) {
+      this.#onError(error);
+      return [];
+    }
+  }
+}
+
+/**
+ * The objects of an informer as they were last heard of. They are shared by all who read them: whoever wants to change one makes
+ * a copy first (`structuredClone`).
+ */
+export interface ObjectStore<
+  T,
+  Index extends string = never,
+> extends Iterable<T> {
+  readonly size: number;
+  /**
+   * The object of this name; undefined where there is none.
+   *
+   * @param namespace may be left out for cluster-scoped objects, and where all objects are of one namespace
+   * @throws {TypeError} where it is left out and there are several
+   */
+  get(name: string, namespace?: string): T | undefined;
+  has(name: string, namespace?: string): boolean;
+  /** The objects that an index has filed under a value, in no order. */
+  byIndex(index: Index, value: string): T[];
+  /** The values that an index has filed any object under. */
+  indexValues(index: Index): string[];
+}
+
+/** The store that an informer writes into. */
+export class WritableStore<T extends KubernetesObject> implements ObjectStore<
+  T,
+  string
+> {
+  readonly #objects: Map<string, T> = new Map();
+  readonly #indexes: Map<string, ObjectIndex<T>> = new Map();
+  readonly #onError: (error: unknown) => void;
+  readonly #namespace: string | undefined;
+  #isNamespaced: boolean;
+
+  /**
+   * @param namespace of all objects
+   * @param isNamespaced whether they have one; where it is not known, it is seen from them
+   */
+  constructor(
+    namespace: string | undefined,
+    isNamespaced: boolean | undefined,
+    onError: (error: unknown) => void,
+  ) {
+    this.#namespace = namespace;
+    this.#isNamespaced = isNamespaced ?? false;
+    this.#onError = onError;
+  }
+
+  get size(): number {
+    return this.#objects.size;
+  }
+
+  [Symbol.iterator](): Iterator<T> {
+    return this.#objects.values();
+  }
+
+  get(name: string, namespace?: string): T | undefined {
+    return this.#objects.get(this.#keyOf(name, namespace));
+  }
+
+  has(name: string, namespace?: string): boolean {
+    return this.#objects.has(this.#keyOf(name, namespace));
+  }
+
+  byIndex(index: string, value: string): T[] {
+    const found: T[] = [];
+    for (const key of this.#index(index).keys(value)) {
+      const object = this.#objects.get(key);
+      if (object !== undefined) found.push(object);
+    }
+    return found;
+  }
+
+  indexValues(index: string): string[] {
+    return [...this.#index(index).values()];
+  }
+
+  /** By `namespace/name`. */
+  find(key: string): T | undefined {
+    return this.#objects.get(key);
+  }
+
+  keys(): Iterable<string> {
+    return this.#objects.keys();
+  }
+
+  set(key: string, object: T): void {
+    this.#objects.set(key, object);
+    if (object.metadata?.namespace) this.#isNamespaced = true;
+    for (const index of this.#indexes.values()) index.set(key, object);
+  }
+
+  delete(key: string): void {
+    this.#objects.delete(key);
+    for (const index of this.#indexes.values()) index.delete(key);
+  }
+
+  /** @throws {TypeError} where another index has the name; then none is added */
+  addIndexers(indexers: { readonly [name: string]: Indexer<T> }): void {
+    const added = Object.entries(indexers).filter(([name, indexer]) => {
+      const there = this.#indexes.get(name);
+      if (there !== undefined && there.indexer !== indexer)
+        throw new TypeError(
+          `there is an index "${name}" with another function already: give it another name, or the same function`,
+        );
+      return there === undefined;
+    });
+    for (const [name, indexer] of added) {
+      const index = new ObjectIndex(indexer, this.#onError);
+      for (const [key, object] of this.#objects) index.set(key, object);
+      this.#indexes.set(name, index);
+    }
+  }
+
+  #index(name: string): ObjectIndex<T> {
+    const index = this.#indexes.get(name);
+    if (index !== undefined) return index;
+    const names = [...this.#indexes.keys()].map((one) => `"${one}"`);
+    throw new TypeError(
+      `there is no index "${name}": ${names.length === 0 ? "the informer has none" : `there is ${names.join(", ")}`}`,
+    );
+  }
+
+  #keyOf(name: string, given: string | undefined): string {
+    // Objects without a namespace have none, or an empty one.
+    const namespace = given || this.#namespace;
+    if (namespace !== undefined) return `${namespace}/${name}`;
+    if (this.#isNamespaced)
+      throw new TypeError(
+        `"${name}" may be in any namespace: say in which, as get(name, namespace)`,
+      );
+    return name;
+  }
+}
+
+/** Who hears of what happens in a cache. */
+export interface CacheListener<T> {
+  /**
+   * The store holds it all already. Gives what tells the program of it, to be called once all listeners know: what the program
+   * adds then, also to another listener, finds it in the store.
+   */
+  changed(changes: readonly InformerChange<T>[]): () => void;
+  synced(): void;
+  /** The client that the cache is of is closed: nothing more comes. */
+  ended(): void;
+  failed(error: unknown, from: FailureSource): void;
+}
+
+/** What an error came from: from the watch, which goes on, or from a function that the program gave. */
+export type FailureSource = "watch" | "handler" | "indexer" | "transform";
+
+/** What a cache is made of. */
+export interface CacheSource<T> {
+  /** Starts a watch; it ends with its signal. */
+  readonly watch: (
+    options: WatchOptions<string>,
+  ) => AsyncIterable<WatchEvent<T>>;
+  /** What is watched, and how. */
+  readonly options: WatchOptions<string>;
+  readonly transform: ((object: T) => T) | undefined;
+  readonly namespace: string | undefined;
+  readonly isNamespaced: boolean | undefined;
+  /** Aborted where the client is closed that it is of. */
+  readonly closeSignal: AbortSignal | undefined;
+}
+
+const firstPauseMs = 800;
+const longestPauseMs = 30_000;
+
+/**
+ * Keeps a store like the collection on the server, until it is stopped: whatever fails, it goes on, with pauses that grow up to
+ * half a minute.
+ */
+export class ObjectCache<T extends KubernetesObject> {
+  readonly store: WritableStore<T>;
+  readonly listeners: Set<CacheListener<T>> = new Set();
+  readonly transform: ((object: T) => T) | undefined;
+  readonly #source: CacheSource<T>;
+  readonly #clock: Clock;
+  readonly #controller: AbortController = new AbortController();
+  readonly #ignoreClose: (() => void) | undefined;
+  readonly #done: Promise<void>;
+  #synced = false;
+  #resourceVersion: string | undefined;
+  #lastError: unknown;
+  /** When all of the state was read last, and nothing has happened since. */
+  #quietSince: number | undefined;
+  #failures = 0;
+  /** Whether the watch gives its objects to `#read` as they come. */
+  #readsEarly = false;
+
+  /** @throws what the watch throws when it is made: such as a TypeError for a resource that has none */
+  constructor(source: CacheSource<T>) {
+    this.#source = source;
+    this.#clock = source.options.clock ?? systemClock;
+    this.transform = source.transform;
+    this.store = new WritableStore(
+      source.namespace,
+      source.isNamespaced,
+      (error) => this.#fail(error, "indexer"),
+    );
+    const { closeSignal } = source;
+    this.#ignoreClose =
+      closeSignal && onAbort(closeSignal, () => this.#end(closeSignal.reason));
+    this.#done = this.#run(this.#watch());
+  }
+
+  get synced(): boolean {
+    return this.#synced;
+  }
+
+  get resourceVersion(): string | undefined {
+    return this.#resourceVersion;
+  }
+
+  get lastError(): unknown {
+    return this.#lastError;
+  }
+
+  /** Ends the watch; the store stays as it is. */
+  async stop(): Promise<void> {
+    this.#ignoreClose?.();
+    this.#controller.abort();
+    await this.#done;
+  }
+
+  #watch(): AsyncIterable<WatchEvent<T>> {
+    return this.#source.watch({
+      ...this.#source.options,
+      signal: this.#controller.signal,
+      transform: (object) => {
+        this.#readsEarly = true;
+        return this.#read(object as T);
+      },
+      onConnected: () => {
+        this.#lastError = undefined;
+      },
+      onInterrupted: (error) => this.#fail(error, "watch"),
+    });
+  }
+
+  async #run(first: AsyncIterable<WatchEvent<T>>): Promise<void> {
+    const { signal } = this.#controller;
+    try {
+      await this.#follow(() => first, signal);
+      for (;;) {
+        this.#failures++;
+        const wait = backOff(this.#failures, firstPauseMs, longestPauseMs);
+        await this.#clock.sleep(wait, signal);
+        await this.#follow(() => this.#watch(), signal);
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  /** Takes in the events of one watch, until it fails. */
+  async #follow(
+    start: () => AsyncIterable<WatchEvent<T>>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    this.#quietSince = undefined;
+    try {
+      for await (const event of start()) {
+        if (signal.aborted) return;
+        this.#take(event);
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      // Where the closing of the client is not told of.
+      if (isClientClosed(error)) return this.#end(error);
+      this.#fail(error, "watch");
+    }
+    const quiet = this.#clock.now() - (this.#quietSince ?? Infinity);
+    if (quiet > longestPauseMs) this.#failures = 0;
+  }
+
+  #take(event: WatchEvent<T>): void {
+    const changes: InformerChange<T>[] = [];
+    this.#lastError = undefined;
+    if (event.type === "SYNC") {
+      this.#replace(event.objects, changes);
+      this.#resourceVersion = event.resourceVersion;
+      this.#quietSince = this.#clock.now();
+    } else {
+      const object = this.#readsEarly ? event.object : this.#read(event.object);
+      if (event.type === "DELETED") this.#remove(object, changes);
+      else this.#put(object, changes, false);
+      this.#resourceVersion =
+        event.object.metadata?.resourceVersion ?? this.#resourceVersion;
+      this.#failures = 0;
+    }
+    if (changes.length > 0) {
+      const told = [...this.listeners].map((one) => one.changed(changes));
+      for (const tell of told) tell();
+    }
+    if (this.#synced) return;
+    this.#synced = true;
+    // Those too that came meanwhile.
+    for (const listener of [...this.listeners]) listener.synced();
+  }
+
+  /**
+   * What stands for an object from now on. One that is known in this version already is kept, so that reading everything again
+   * does not take the memory twice.
+   */
+  #read(object: T): T {
+    const known = this.store.find(objectKey(object));
+    if (known !== undefined && isSameVersion(known, object)) return known;
+    if (this.transform === undefined) return object;
+    const identity = identityOf(object);
+    try {
+      const changed = this.transform(object);
+      if (identityOf(changed) !== identity)
+        throw new TypeError(
+          `"transform" must give an object of the same metadata.name, namespace, uid and resourceVersion as it was given: ${identity}`,
+        );
+      return changed;
+    } catch (error) {
+      this.#fail(error, "transform");
+      return object;
+    }
+  }
+
+  /** Takes in all that there is: what is not among it is gone. */
+  #replace(objects: readonly T[], changes: InformerChange<T>[]): void {
+    const gone = new Set(this.store.keys());
+    for (const one of objects) {
+      const object = this.#readsEarly ? one : this.#read(one);
+      gone.delete(objectKey(object));
+      this.#put(object, changes, true);
+    }
+    for (const key of gone) {
+      const old = this.store.find(key) as T;
+      this.store.delete(key);
+      changes.push({ type: "deleted", object: old, old });
+    }
+  }
+
+  /** @param isState whether it is from a list, which is right also where it is older: a server may have been restored */
+  #put(object: T, changes: InformerChange<T>[], isState: boolean): void {
+    const key = objectKey(object);
+    const old = this.store.find(key);
+    if (old === undefined) {
+      changes.push({ type: "added", object });
+    } else {
+      if (isSameVersion(old, object) || (!isState && isOlder(object, old)))
+        return;
+      if (isOther(old, object))
+        changes.push(
+          { type: "deleted", object: old, old },
+          { type: "added", object },
+        );
+      else changes.push({ type: "updated", object, old });
+    }
+    this.store.set(key, object);
+  }
+
+  #remove(object: T, changes: InformerChange<T>[]): void {
+    const key = objectKey(object);
+    const old = this.store.find(key);
+    if (old === undefined || isOlder(object, old)) return;
+    this.store.delete(key);
+    const last = isOther(old, object) ? old : object;
+    changes.push({ type: "deleted", object: last, old });
+  }
+
+  /** Ends with the client. */
+  #end(reason: unknown): void {
+    this.#controller.abort(reason);
+    this.#lastError = reason;
+    for (const listener of [...this.listeners]) listener.ended();
+  }
+
+  #fail(error: unknown, from: FailureSource): void {
+    if (from === "watch") this.#lastError = error;
+    for (const listener of [...this.listeners]) listener.failed(error, from);
+  }
+}
+
+/** What tells a state of an object from all others; undefined where there is no object. */
+function identityOf(object: KubernetesObject | undefined): string | undefined {
+  if (object === undefined) return undefined;
+  const { uid, resourceVersion } = object.metadata ?? {};
+  return JSON.stringify([objectKey(object), uid, resourceVersion]);
+}
+
+function isOther(one: KubernetesObject, other: KubernetesObject): boolean {
+  return one.metadata?.uid !== other.metadata?.uid;
+}
+
+function isSameVersion(
+  one: KubernetesObject,
+  other: KubernetesObject,
+): boolean {
+  const version = one.metadata?.resourceVersion;
+  return (
+    version !== undefined &&
+    version === other.metadata?.resourceVersion &&
+    !isOther(one, other)
+  );
+}
+
+function isOlder(one: KubernetesObject, other: KubernetesObject): boolean {
+  const order = compareVersions(
+    one.metadata?.resourceVersion,
+    other.metadata?.resourceVersion,
+  );
+  return order !== undefined && order < 0;
+}
+
+/** A resource that an informer can follow: every handle that has `watch`. */
+export interface Informable<T, Field extends string = string> {
+  watch(options?: WatchOptions<Field>): AsyncIterable<WatchEvent<T>>;
+}
+
+/** Options of an informer. */
+export interface InformerOptions<
+  T,
+  Index extends string = never,
+  Field extends string = string,
+> {
+  labelSelector?: LabelSelectorInput | undefined;
+  fieldSelector?: FieldSelectorInput<Field> | undefined;
+  /** By the names that `store.byIndex` finds objects with: `{ byNode: (pod) => [pod.spec?.nodeName ?? ""] }`. */
+  indexers?: { readonly [Name in Index]: Indexer<T> } | undefined;
+  /**
+   * Takes each object as it is read, and gives what is stored in its place, such as the object without its `managedFields`. It may
+   * change the object. `metadata`'s `name`, `namespace`, `uid` and `resourceVersion` must stay.
+   */
+  transform?: ((object: T) => T) | undefined;
+  /** Sent with each request. */
+  headers?: { readonly [name: string]: string } | undefined;
+  /** Closes the informer. */
+  signal?: AbortSignal | undefined;
+  /** As a watch's: reconnects when nothing came for so many milliseconds. 0: never. Default: 90,000. */
+  idleTimeoutMs?: number | undefined;
+  /**
+   * Called with each failure: of the watch, after which the informer goes on, and of the functions that it was given. Default:
+   * those of functions become a warning of the process, those of the watch are in `lastError` alone.
+   */
+  onError?: ((error: unknown, from: FailureSource) => void) | undefined;
+  /** Measures the pauses between tries: for tests. */
+  clock?: Clock | undefined;
+}
+
+/** A copy of a collection that follows the server, and tells what changes. It is closed with its client. */
+export interface Informer<
+  T,
+  Index extends string = never,
+> extends AsyncIterable<InformerChange<T>> {
+  /** The objects as they were last heard of. */
+  readonly store: ObjectStore<T, Index>;
+  /** Whether the store has had all objects once. */
+  readonly synced: boolean;
+  /** Of the last list or change that was heard of. */
+  readonly resourceVersion: string | undefined;
+  /** Why the store may be behind the server; undefined while it is connected. */
+  readonly lastError: unknown;
+  /**
+   * Calls a function for each change, in their order; the store has the change already. What it throws, also later, goes to
+   * `onError`. Gives the function that ends it.
+   *
+   * What is in the store already is told as `added` before `on` comes back.
+   */
+  on(type: "added", handler: (object: T) => unknown): () => void;
+  /** With the object as it was before. */
+  on(type: "updated", handler: (object: T, old: T) => unknown): () => void;
+  /**
+   * With the last state of what is gone, and the state before that. Where the end itself was missed both are the last state known.
+   * An object that no longer fits a selector is gone too.
+   */
+  on(type: "deleted", handler: (object: T, old: T) => unknown): () => void;
+  /**
+   * Adds indexes, and files what is there.
+   *
+   * @throws {TypeError} where there is an index of the name with another function
+   */
+  addIndexers<More extends string>(indexers: {
+    readonly [Name in More]: Indexer<T>;
+  }): Informer<T, Index | More>;
+  /**
+   * Waits until the store has had all objects once, and the handlers were told of them.
+   *
+   * @throws {TimeoutError} after `timeoutMs`, with the last failure in its message
+   * @throws the reason of `signal`
+   * @throws {Error} where the informer is closed
+   */
+  waitForSync(options?: {
+    signal?: AbortSignal | undefined;
+    timeoutMs?: number | undefined;
+  }): Promise<void>;
+  /**
+   * The changes from now on, after an `added` for each object there is. While a reader is busy, what happens to one object is
+   * merged: it may miss states in between, never an end. The loop ends when the informer is closed.
+   */
+  [Symbol.asyncIterator](): AsyncIterator<InformerChange<T>, void, undefined>;
+  /** Ends the watch, the loops and the handlers; the store stays as it is. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Starts to follow a resource: it reads all objects, and then each change, into a store. It goes on through everything that
+ * fails until it is closed: see `lastError`.
+ *
+ * @throws {TypeError} where a selector cannot be one
+ */
+export function informer<
+  T extends KubernetesObject,
+  Field extends string = string,
+  Index extends string = never,
+>(
+  resource: Informable<T, Field>,
+  options: InformerOptions<T, Index, NoInfer<Field>> = {},
+): Informer<T, Index> {
+  options.signal?.throwIfAborted();
+  const cache = openCache(resource, options);
+  return new InformerView<T, Index>(
+    cache,
+    options,
+    collectionOf(resource)?.kind,
+    () => cache.stop(),
+  );
+}
+
+/** The cache of an informer: it runs from now on. */
+export function openCache<T extends KubernetesObject, Field extends string>(
+  resource: Informable<T, Field>,
+  options: InformerOptions<T, string, Field>,
+): ObjectCache<T> {
+  const { labelSelector, fieldSelector, headers, idleTimeoutMs, clock } =
+    options;
+  // Here, for the caller to see: the watch itself is only read later.
+  selectionQuery({ labelSelector, fieldSelector });
+  const of = collectionOf(resource);
+  return new ObjectCache<T>({
+    watch: (watchOptions) =>
+      resource.watch(watchOptions as WatchOptions<Field>),
+    options: { labelSelector, fieldSelector, headers, idleTimeoutMs, clock },
+    transform: options.transform,
+    namespace: of?.namespace,
+    isNamespaced: of?.namespaced,
+    closeSignal: of?.transport.closeSignal,
+  });
+}
+
+/** Whether the value is a percentage, such as `"25%"`, and not a number or a name. */
+export function isPercent(value: number | string): value is `${number}%` {
+  return typeof value === "string" && percent.test(value);
+}
+
+/**
+ * The number that a number or a percentage of `total` stands for, such as a deployment's `maxSurge`.
+ *
+ * A percentage is rounded up where `roundUp` says so, else down, both exactly. Kubernetes rounds `maxSurge` up,
+ * `maxUnavailable` of deployments down, and both of a disruption budget's numbers up.
+ *
+ * @throws {TypeError} where the value is neither a whole number nor a percentage: `"5"`, `"2.5%"`, `"http"`
+ * @see https://github.com/kubernetes/apimachinery/blob/master/pkg/util/intstr/intstr.go
+ */
+export function resolveIntOrPercent(
+  value: number | string,
+  total: number,
+  options: { readonly roundUp: boolean },
+): number {
+  if (!Number.isSafeInteger(total))
+    throw new TypeError(`a percentage of ${total} is not a whole number`);
+  if (typeof value === "number") return checkInt32(value);
+  if (!isPercent(value))
+    throw new TypeError(
+      `"${value}" is neither a whole number nor a percentage such as "25%"`,
+    );
+  const hundredths = BigInt(value.replace(/^\+|%$/g, "")) * BigInt(total);
+  const rest = hundredths % 100n;
+  // BigInt's division drops the rest: that is up for what is negative, and down for what is not.
+  let whole = hundredths / 100n;
+  if (rest > 0n && options.roundUp) whole += 1n;
+  if (rest < 0n && !options.roundUp) whole -= 1n;
+  const result = Number(whole);
+  if (!Number.isSafeInteger(result))
+    throw new TypeError(`${value} of ${total} is too large to be exact`);
+  return result;
+}
+
+/** A sign is read, as Go does. */
+const percent = /^[+-]?\d+%$/;
+
+function checkInt32(value: number): number {
+  if ((value | 0) === value) return value;
+  throw new TypeError(
+    `${value} is not a whole number of 32 bits, which is all that Kubernetes keeps here`,
+  );
+}
+
+/** Another candidate may lead by now: the lease was not renewed in time, or another one holds it. */
+export class LeadershipLostError extends Error {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "LeadershipLostError";
+  }
+}
+
+/**
+ * One term of a leader. It ends when too much time has passed since the last renewal was sent off, by the clock alone: no
+ * timer has to have fired, and no answer to have come.
+ */
+export class Term {
+  readonly #clock: Clock;
+  readonly #limitMs: number;
+  readonly #name: string;
+  readonly #controller: AbortController = new AbortController();
+  #renewed: Moment;
+  #lost: LeadershipLostError | undefined;
+  #isEnded = false;
+  /** Why the last try to renew failed; undefined where it did not. */
+  lastError: unknown;
+
+  /** To be made before the request is sent that makes it the leader. */
+  constructor(name: string, limitMs: number, clock: Clock) {
+    this.#name = name;
+    this.#limitMs = limitMs;
+    this.#clock = clock;
+    this.#renewed = momentOf(clock);
+    lookAtClock(this.#controller.signal, () => this.remainingMs);
+  }
+
+  /** Aborted when the leader must stop; asks the clock whenever it is asked. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get lost(): LeadershipLostError | undefined {
+    return this.remainingMs > 0 ? undefined : this.#lost;
+  }
+
+  get isLeader(): boolean {
+    return !this.#isEnded && this.remainingMs > 0;
+  }
+
+  /** How long nobody else can lead, unless the term is renewed; 0 where it is lost. */
+  get remainingMs(): number {
+    if (this.#lost !== undefined) return 0;
+    const { mono, wall } = momentOf(this.#clock);
+    // A clock that stands still while the machine sleeps tells nothing of that; the time of day does.
+    const passed = Math.max(
+      mono - this.#renewed.mono,
+      wall - this.#renewed.wall,
+    );
+    if (passed < this.#limitMs) return this.#limitMs - passed;
+    this.lose(`not renewed for ${this.#limitMs} ms`, this.lastError);
+    return 0;
+  }
+
+  /** Counts from when the renewal was sent: others count from when they saw it, which was later. */
+  renew(sent: Moment): void {
+    // What is lost by now stays so.
+    if (!this.isLeader) return;
+    this.lastError = undefined;
+    this.#renewed = sent;
+  }
+
+  lose(why: string, cause?: unknown): void {
+    this.#lost ??= new LeadershipLostError(
+      `the lease ${JSON.stringify(this.#name)} is lost: ${why}`,
+      cause === undefined ? {} : { cause },
+    );
+    this.stop(this.#lost);
+  }
+
+  /** Tells the leader to stop; it stays the leader until that is done. */
+  stop(reason: unknown): void {
+    this.#controller.abort(reason);
+  }
+
+  /** Ends it; says whether it was not lost before. */
+  end(): boolean {
+    const wasLeader = this.isLeader;
+    this.#isEnded = true;
+    return wasLeader;
+  }
+
+  /** What every request of a leader has to pass. */
+  check(): void {
+    if (this.isLeader) return;
+    throw this.#lost ?? notHeld(this.#name);
+  }
+}
+
+/** What a request of a leader meets where there is none: before its term, and after. */
+export function notHeld(name: string): LeadershipLostError {
+  return new LeadershipLostError(
+    `the lease ${JSON.stringify(name)} is not held by this candidate now`,
+  );
+}
+
+/** Now, by the clock that intervals are measured with, and by the time of day. */
+export interface Moment {
+  readonly mono: number;
+  readonly wall: number;
+}
+
+export function momentOf(clock: Clock): Moment {
+  return { mono: clock.now(), wall: Date.now() };
+}
+
+/** A transport that sends nothing unless a check passes. It is not the owner of the one that it goes over. */
+export function guarded(transport: Transport, check: () => void): Transport {
+  return {
+    async request(request) {
+      check();
+      return transport.request(request);
+    },
+    close: () => Promise.resolve(),
+    closeSignal: transport.closeSignal,
+  };
+}
+
+/** Makes a signal look at the clock when it is asked whether it is aborted, since the timer that aborts it may be late. */
+function lookAtClock(signal: AbortSignal, look: () => unknown): void {
+  const { prototype } = AbortSignal;
+  Object.defineProperties(signal, {
+    aborted: {
+      get: (): boolean => {
+        look();
+        return Reflect.get(prototype, "aborted", signal);
+      },
+    },
+    throwIfAborted: {
+      value: (): void => {
+        look();
+        prototype.throwIfAborted.call(signal);
+      },
+    },
+  });
+}
+
+/** What a leader election reads and writes of a `Lease` of `coordination.k8s.io/v1`. */
+export interface Lease extends KubernetesObject {
+  spec?: LeaseSpec;
+}
+
+/** Who holds a lease, and for how long. */
+export interface LeaseSpec {
+  /** Empty where nobody does. */
+  holderIdentity?: string;
+  /** How long a holder that does not renew it keeps it. */
+  leaseDurationSeconds?: number;
+  acquireTime?: string | null;
+  renewTime?: string | null;
+  /** How often it went from one holder to another. */
+  leaseTransitions?: number;
+}
+
+/** Where a lease is kept: `k8s.coordination.v1.leases(namespace)`. */
+export interface Leases {
+  get(name: string, options?: GetOptions): Promise<Lease>;
+  create(body: Lease, options?: WriteOptions): Promise<Lease>;
+  update(body: Lease, options?: WriteOptions): Promise<Lease>;
+}
+
+/** What says which lease it is, who wants it, and for how long. */
+export interface LeaseClaim {
+  readonly leases: Leases;
+  readonly name: string;
+  readonly identity: string;
+  readonly leaseDurationMs: number;
+}
+
+/** A lease as one candidate sees and writes it. */
+export class LeaseLock {
+  readonly #claim: LeaseClaim;
+  readonly #clock: Clock;
+  readonly #onSeen: (holder: string) => void;
+  #lease: Lease | undefined;
+  /** Since when the lease is seen as it is: by this machine's clock, which is not compared with what the lease says. */
+  #since = 0;
+  /** Whether the lease is what this candidate wrote last, and it knows of no other one's write. */
+  #isOwn = false;
+  /** Whether a write of this candidate's was sent that the server has not refused. */
+  #mayBeHeld = false;
+
+  /** @param onSeen is told who holds the lease, each time it is seen */
+  constructor(
+    claim: LeaseClaim,
+    clock: Clock,
+    onSeen: (holder: string) => void,
+  ) {
+    this.#claim = claim;
+    this.#clock = clock;
+    this.#onSeen = onSeen;
+  }
+
+  /** Who holds the lease, as far as is known. */
+  get holder(): string | undefined {
+    return this.#lease?.spec?.holderIdentity || undefined;
+  }
+
+  /** Whether the server may take this candidate for the holder. */
+  get mayBeHeld(): boolean {
+    return this.#mayBeHeld;
+  }
+
+  /**
+   * Takes the lease where it is free, or renews it; false where another candidate holds it.
+   *
+   * @throws {ApiError} also where another one was faster: a conflict, or that the lease exists already
+   */
+  async takeOrRenew(options: RequestOptions): Promise<boolean> {
+    const own = this.#isOwn ? this.#lease : undefined;
+    // Until it is known to have worked: the next try has to read the lease.
+    this.#isOwn = false;
+    const lease = own ?? (await this.#read(options));
+    if (lease !== undefined && this.#isHeldByAnother(lease)) return false;
+    this.#see(await this.#write(lease, options));
+    this.#isOwn = true;
+    return true;
+  }
+
+  /** Gives the lease away, if it is still this candidate's: whoever looks at it next may take it. */
+  async release(options: RequestOptions): Promise<void> {
+    const lease = await this.#read(options);
+    this.#isOwn = false;
+    this.#mayBeHeld = false;
+    if (lease === undefined || !this.#isHolder(lease)) return;
+    const now = toMicroTime(new Date());
+    const spec = {
+      ...lease.spec,
+      holderIdentity: "",
+      leaseDurationSeconds: 1,
+      acquireTime: now,
+      renewTime: now,
+    };
+    await this.#claim.leases.update({ ...lease, spec }, options);
+  }
+
+  async #read(options: RequestOptions): Promise<Lease | undefined> {
+    const { leases, name } = this.#claim;
+    try {
+      const lease = await leases.get(name, options);
+      this.#see(lease);
+      return lease;
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #write(
+    lease: Lease | undefined,
+    options: RequestOptions,
+  ): Promise<Lease> {
+    const couldBeHeld = this.#mayBeHeld;
+    this.#mayBeHeld = true;
+    try {
+      return await (lease === undefined
+        ? this.#create(options)
+        : this.#hold(lease, options));
+    } catch (error) {
+      if (isApiError(error) && error.status < 500)
+        this.#mayBeHeld = couldBeHeld;
+      throw error;
+    }
+  }
+
+  #create(options: RequestOptions): Promise<Lease> {
+    const { leases, name } = this.#claim;
+    const now = toMicroTime(new Date());
+    const spec = { ...this.#held(now), acquireTime: now, leaseTransitions: 0 };
+    return leases.create({ metadata: { name }, spec }, options);
+  }
+
+  /** Writes over the version of the lease that was read, and no other one: else the server answers with a conflict. */
+  #hold(lease: Lease, options: RequestOptions): Promise<Lease> {
+    const now = toMicroTime(new Date());
+    const { acquireTime, leaseTransitions = 0 } = lease.spec ?? {};
+    const term = this.#isHolder(lease)
+      ? { acquireTime: acquireTime ?? now, leaseTransitions }
+      : { acquireTime: now, leaseTransitions: leaseTransitions + 1 };
+    const spec = { ...lease.spec, ...this.#held(now), ...term };
+    return this.#claim.leases.update({ ...lease, spec }, options);
+  }
+
+  #held(renewTime: string): LeaseSpec {
+    const { identity, leaseDurationMs } = this.#claim;
+    return {
+      holderIdentity: identity,
+      leaseDurationSeconds: leaseDurationMs / 1_000,
+      renewTime,
+    };
+  }
+
+  #isHolder({ spec }: Lease): boolean {
+    return spec?.holderIdentity === this.#claim.identity;
+  }
+
+  #isHeldByAnother(lease: Lease): boolean {
+    const { holderIdentity, leaseDurationSeconds = 0 } = lease.spec ?? {};
+    if (!holderIdentity || this.#isHolder(lease)) return false;
+    return this.#clock.now() < this.#since + leaseDurationSeconds * 1_000;
+  }
+
+  #see(lease: Lease): void {
+    const isSame =
+      this.#lease !== undefined &&
+      JSON.stringify(this.#lease.spec) === JSON.stringify(lease.spec);
+    if (!isSame) this.#since = this.#clock.now();
+    this.#lease = lease;
+    if (this.holder !== undefined) this.#onSeen(this.holder);
+  }
+}
+
+/** Options of a leader election. */
+export interface LeaderElectionOptions {
+  /** `k8s.coordination.v1.leases(namespace)`: it needs the verbs get, create and update. */
+  leases: Leases;
+  /** Of the lease: all candidates for one leadership name the same one. */
+  name: string;
+  /** Of this candidate: no other process may ever have it at the same time. In a pod: the pod's name, and something random. */
+  identity: string;
+  /** How long a leader that does not renew the lease keeps it; in whole seconds. Default: 15,000. */
+  leaseDurationMs?: number | undefined;
+  /** How long after the last renewal a leader gives up. Default: 10,000. */
+  renewDeadlineMs?: number | undefined;
+  /** The pause between tries. Default: 2,000. */
+  retryPeriodMs?: number | undefined;
+  /** Called when another candidate is seen to lead, also the first, also this one. */
+  onNewLeader?: ((identity: string) => void) | undefined;
+  /**
+   * Called with each failure to read or write the lease, after which it is tried again. That another candidate was faster is
+   * none. Default: a warning of the process.
+   */
+  onError?: ((error: unknown) => void) | undefined;
+  /** Measures the time: for tests. */
+  clock?: Clock | undefined;
+}
+
+/** One candidate for a leadership. */
+export interface LeaderElection {
+  /**
+   * Whether this candidate leads, by the clock, now. It is asked before each step that only a leader may take, where neither the
+   * signal nor a transport of `guard` is.
+   */
+  readonly isLeader: boolean;
+  /** Who was last seen to lead. */
+  readonly leader: string | undefined;
+  /**
+   * Waits until this candidate leads, and calls the function. Comes back when that has ended, or when the signal was aborted
+   * before; then the lease is given away. It is renewed as long as the function runs, also while that stops.
+   *
+   * The signal that the function is given is aborted when it must stop: the leadership is lost, or the caller's signal is
+   * aborted. It looks at the clock whenever it is asked, so that it is never late.
+   *
+   * @throws {LeadershipLostError} where the leadership was lost, after the function has ended
+   * @throws what the function throws, but the reason that its signal was aborted with
+   */
+  run(
+    lead: (signal: AbortSignal) => unknown,
+    options?: { signal?: AbortSignal | undefined },
+  ): Promise<void>;
+  /**
+   * A transport that sends requests only while this candidate leads, and else throws a {@link LeadershipLostError}: for the
+   * client of all that a leader does, `kubernetes(election.guard(k8s.transport))`. Closing it leaves the other one open.
+   */
+  guard(transport: Transport): Transport;
+}
+
+/**
+ * A candidate for a leadership, by client-go's rules: who holds the lease leads, and renews it; who sees it unchanged for its
+ * whole duration, by a clock of its own, takes it. Clocks of two machines are never compared, only their speed matters.
+ *
+ * A leader stops `renewDeadlineMs` after it sent its last renewal, others begin `leaseDurationMs` after they saw it: two never
+ * lead at once, unless one's clock is slower than the other's by that proportion, or someone edits or deletes the lease.
+ * Nothing can take back a request that was on its way when the leader stopped: where that matters, what is written must name the
+ * version that was read (`resourceVersion`).
+ *
+ * @throws {TypeError} where a name is empty, or the times are not in order: leaseDurationMs > renewDeadlineMs > 1.2 × retryPeriodMs
+ * @see https://github.com/kubernetes/client-go/blob/master/tools/leaderelection/leaderelection.go
+ */
+export function leaderElection(options: LeaderElectionOptions): LeaderElection {
+  return new Candidate(options);
+}
+
+/** How much longer than the period a pause may be, by chance, as a part of it. */
+const jitterFactor = 1.2;
+
+class Candidate implements LeaderElection {
+  readonly #options: LeaderElectionOptions;
+  readonly #times: ElectionTimes;
+  readonly #clock: Clock;
+  readonly #lock: LeaseLock;
+  #leader: string | undefined;
+  #term: Term | undefined;
+  #isRunning = false;
+
+  constructor(options: LeaderElectionOptions) {
+    const { name, identity, clock = systemClock } = options;
+    for (const [option, value] of Object.entries({ name, identity }))
+      if (!value) throw new TypeError(`"${option}" must not be empty`);
+    this.#options = options;
+    this.#times = timesOf(options);
+    this.#clock = clock;
+    this.#lock = new LeaseLock(
+      { ...options, leaseDurationMs: this.#times.leaseDurationMs },
+      clock,
+      (holder) => this.#tellOf(holder),
+    );
+  }
+
+  get isLeader(): boolean {
+    return this.#term?.isLeader ?? false;
+  }
+
+  get leader(): string | undefined {
+    return this.#leader;
+  }
+
+  guard(transport: Transport): Transport {
+    const { name } = this.#options;
+    return guarded(transport, () => {
+      if (this.#term === undefined) throw notHeld(name);
+      this.#term.check();
+    });
+  }
+
+  async run(
+    lead: (signal: AbortSignal) => unknown,
+    { signal }: { signal?: AbortSignal | undefined } = {},
+  ): Promise<void> {
+    if (this.#isRunning) throw new Error("this candidate is running already");
+    this.#isRunning = true;
+    try {
+      const term = await this.#acquire(signal ?? new AbortController().signal);
+      if (term !== undefined) await this.#serve(term, lead, signal);
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  /** Tries until it is the leader; undefined where the signal was aborted before. */
+  async #acquire(signal: AbortSignal): Promise<Term | undefined> {
+    const { retryPeriodMs, renewDeadlineMs } = this.#times;
+    while (!signal.aborted) {
+      const { name } = this.#options;
+      const term = new Term(name, renewDeadlineMs, this.#clock);
+      const isTaken = await this.#try(signal, renewDeadlineMs);
+      // An answer that came late, as after a stop of the process, is worth nothing.
+      if (isTaken && term.isLeader) return term;
+      if (isTaken) continue;
+      const pause = retryPeriodMs * (1 + Math.random() * jitterFactor);
+      await this.#clock.sleep(pause, signal).catch(() => undefined);
+    }
+    // By a request that was cut off, but came through.
+    if (this.#lock.mayBeHeld) await this.#release();
+    return undefined;
+  }
+
+  async #serve(
+    term: Term,
+    lead: (signal: AbortSignal) => unknown,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    this.#term = term;
+    const over = new AbortController();
+    const keeping = [
+      this.#renew(term, over.signal),
+      this.#expire(term, over.signal),
+    ];
+    const stop = (): void => term.stop(signal?.reason);
+    const ignore = signal && onAbort(signal, stop);
+    if (signal?.aborted) stop();
+    try {
+      if (!term.signal.aborted) await lead(term.signal);
+    } catch (error) {
+      if (!(term.signal.aborted && error === term.signal.reason)) throw error;
+    } finally {
+      ignore?.();
+      over.abort();
+      await Promise.all(keeping);
+      if (term.end()) await this.#release();
+    }
+    if (term.lost !== undefined) throw term.lost;
+  }
+
+  /** Renews the lease until the term is over, or lost. */
+  async #renew(term: Term, over: AbortSignal): Promise<void> {
+    for (;;) {
+      const { retryPeriodMs } = this.#times;
+      await this.#clock.sleep(retryPeriodMs, over).catch(() => undefined);
+      if (over.aborted || !term.isLeader) return;
+      const sent = momentOf(this.#clock);
+      const isRenewed = await this.#try(over, term.remainingMs, term);
+      if (isRenewed) term.renew(sent);
+      const { holder } = this.#lock;
+      if (holder !== undefined && holder !== this.#options.identity)
+        term.lose(`it is held by ${JSON.stringify(holder)}`);
+    }
+  }
+
+  /** Ends the term in time, whatever its renewal waits for. */
+  async #expire(term: Term, over: AbortSignal): Promise<void> {
+    while (!over.aborted && term.isLeader)
+      await this.#clock.sleep(term.remainingMs, over).catch(() => undefined);
+  }
+
+  async #release(): Promise<void> {
+    const { renewDeadlineMs: timeoutMs } = this.#times;
+    for (let tries = 1; ; tries++)
+      try {
+        return await this.#lock.release({ timeoutMs });
+      } catch (error) {
+        // By a renewal that was cut off, but came through.
+        if (isConflict(error) && tries < 5) continue;
+        return this.#report(error);
+      }
+  }
+
+  /** Tries once to take the lease, or to renew it. */
+  async #try(
+    signal: AbortSignal,
+    limitMs: number,
+    term?: Term,
+  ): Promise<boolean> {
+    // A request that is never answered must not take all the time that there is.
+    const timeoutMs = Math.min(limitMs, this.#times.renewDeadlineMs / 2);
+    try {
+      return await this.#lock.takeOrRenew({ signal, timeoutMs });
+    } catch (error) {
+      if (signal.aborted) return false;
+      if (term !== undefined) term.lastError = error;
+      if (!isConflict(error) && !isAlreadyExists(error)) this.#report(error);
+      return false;
+    }
+  }
+
+  #tellOf(holder: string): void {
+    if (holder === this.#leader) return;
+    this.#leader = holder;
+    try {
+      this.#options.onNewLeader?.(holder);
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  #report(error: unknown): void {
+    try {
+      (this.#options.onError ?? warn)(error);
+    } catch (second) {
+      warn(second);
+    }
+  }
+}
+
+interface ElectionTimes {
+  readonly leaseDurationMs: number;
+  readonly renewDeadlineMs: number;
+  readonly retryPeriodMs: number;
+}
+
+function timesOf({
+  leaseDurationMs = 15_000,
+  renewDeadlineMs = 10_000,
+  retryPeriodMs = 2_000,
+}: LeaderElectionOptions): ElectionTimes {
+  if (!(Number.isInteger(leaseDurationMs / 1_000) && leaseDurationMs > 0))
+    throw new TypeError(
+      `"leaseDurationMs" must be whole seconds, in milliseconds: "${leaseDurationMs}"`,
+    );
+  if (!(leaseDurationMs > renewDeadlineMs))
+    throw new TypeError(
+      `"leaseDurationMs" (${leaseDurationMs}) must be more than "renewDeadlineMs" (${renewDeadlineMs})`,
+    );
+  if (!(retryPeriodMs > 0 && renewDeadlineMs > jitterFactor * retryPeriodMs))
+    throw new TypeError(
+      `"renewDeadlineMs" (${renewDeadlineMs}) must be more than ${jitterFactor} times "retryPeriodMs" (${retryPeriodMs}), which must be above 0`,
+    );
+  return { leaseDurationMs, renewDeadlineMs, retryPeriodMs };
+}
+
+/** An object as the server returns it: with the fields that each manager owns. */
+export interface ManagedObject {
+  apiVersion?: string;
+  kind?: string;
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    managedFields?: readonly ManagedEntry[];
+  };
+}
+
+/** One entry of `metadata.managedFields`. */
+export interface ManagedEntry {
+  apiVersion?: string;
+  fieldsType?: string;
+  fieldsV1?: { [element: string]: unknown };
+  manager?: string;
+  operation?: string;
+  subresource?: string;
+  time?: string;
+}
+
+/** Who owns what of an object. */
+export interface FieldManager {
+  readonly manager: string;
+  /** `Apply` where it came by server-side apply, `Update` where it came by any other write. */
+  readonly operation: "Apply" | "Update" | (string & {});
+  /** The version of the object that the paths are of. */
+  readonly apiVersion: string;
+  /** Empty for the object itself. */
+  readonly subresource: string;
+  /** When the entry was made or last changed: an RFC 3339 time. */
+  readonly time: string | undefined;
+  /** As conflicts name them: `.spec.template.spec.containers[name="web"].image`. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * The part of an object that a field manager owns by server-side apply: what it would send to apply the same again.
+ *
+ * Change it and apply it: what is taken out is given up. Items of lists come with their keys; `apiVersion`, `kind`, the name and
+ * the namespace are the object's. Where the manager owns nothing, they are all there is. The object is not changed, and
+ * shares nothing with what is returned.
+ *
+ * There is no schema to tell a field that was applied empty, `strategy: {}`, from one that is applied whole. It is empty here
+ * where another manager owns a field of it; else it has what the server filled in.
+ *
+ * @throws {Error} where what is owned was applied in another version, and is not in the object as it was read
+ * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
+ * @see https://github.com/kubernetes/apimachinery/blob/master/pkg/util/managedfields/extract.go
+ */
+export function ownedFields<T extends KubernetesObject = UntypedObject>(
+  object: ManagedObject,
+  fieldManager: string,
+  options: {
+    /** The subresource that it was applied to, such as `status`. */
+    readonly subresource?: string;
+  } = {},
+): T {
+  const entries = object.metadata?.managedFields ?? [];
+  const entry = entries.find(
+    ({ manager, operation, subresource }) =>
+      manager === fieldManager &&
+      operation === "Apply" &&
+      (subresource ?? "") === (options.subresource ?? ""),
+  );
+  const others = entries.filter((other) => other !== entry);
+  const owned = entry
+    ? extractObject(
+        object,
+        fieldsOf(entry),
+        others.map(fieldsOf),
+        refuseAbsent(object, entry),
+      )
+    : {};
+  const { apiVersion, kind, metadata: { name, namespace } = {} } = object;
+  return {
+    ...defined({ apiVersion, kind }),
+    ...owned,
+    metadata: {
+      ...defined({ name, namespace }),
+      ...(owned["metadata"] as object | undefined),
+    },
+  } as KubernetesObject as T;
+}
+
+/** Who owns which fields of an object, in the order of its `metadata.managedFields`. */
+export function fieldManagers(object: ManagedObject): FieldManager[] {
+  return (object.metadata?.managedFields ?? []).map((entry) => ({
+    manager: entry.manager ?? "",
+    operation: entry.operation ?? "",
+    apiVersion: entry.apiVersion ?? "",
+    subresource: entry.subresource ?? "",
+    time: entry.time,
+    paths: pathsOf(fieldsOf(entry)),
+  }));
+}
+
+/** Told of each owned field that the object lacks. */
+type OnAbsent = (element: string) => void;
+
+/** Refuses to leave out what is owned, only because the object was read in another version. */
+function refuseAbsent(object: ManagedObject, entry: ManagedEntry): OnAbsent {
+  return (element) => {
+    const { apiVersion } = object;
+    if (apiVersion === undefined || apiVersion === entry.apiVersion) return;
+    throw new Error(
+      `"${entry.manager}" applied ${object.kind} "${object.metadata?.name}" as ${entry.apiVersion}, and "${describe(parseElement(element))}" of it is not there in ${apiVersion}; read the object as ${entry.apiVersion}`,
+    );
+  };
+}
+
+function fieldsOf({ fieldsType, fieldsV1, manager }: ManagedEntry): FieldSet {
+  if (fieldsType !== undefined && fieldsType !== "FieldsV1")
+    throw new Error(
+      `the fields of the manager "${manager}" are written as ${fieldsType}; only FieldsV1 is known`,
+    );
+  return (fieldsV1 ?? {}) as FieldSet;
+}
+
+function extract(
+  value: unknown,
+  mine: FieldSet,
+  others: readonly FieldSet[],
+  onAbsent: OnAbsent,
+): unknown {
+  if (elementsOf(mine).length === 0) return copyLeaf(value, others);
+  if (Array.isArray(value)) return extractItems(value, mine, others, onAbsent);
+  if (isObject(value)) return extractObject(value, mine, others, onAbsent);
+  for (const element of elementsOf(mine)) onAbsent(element);
+  return undefined;
+}
+
+function extractObject(
+  value: object,
+  mine: FieldSet,
+  others: readonly FieldSet[],
+  onAbsent: OnAbsent,
+): JsonObject {
+  const fields: [string, unknown][] = [];
+  for (const element of elementsOf(mine)) {
+    const parsed = parseElement(element);
+    if (parsed.kind !== "field" || !Object.hasOwn(value, parsed.name)) {
+      onAbsent(element);
+      continue;
+    }
+    const { name } = parsed;
+    const extracted = extract(
+      (value as JsonObject)[name],
+      mine[element] ?? {},
+      below(others, element),
+      onAbsent,
+    );
+    if (extracted !== undefined) fields.push([name, extracted]);
+  }
+  // Not by assignment, which takes "__proto__" for something else.
+  return Object.fromEntries(fields);
+}
+
+function extractItems(
+  items: readonly unknown[],
+  mine: FieldSet,
+  others: readonly FieldSet[],
+  onAbsent: OnAbsent,
+): unknown[] {
+  const owned = elementsOf(mine).map((element) => ({
+    element,
+    parsed: parseElement(element),
+  }));
+  const found = new Set<string>();
+  const extracted = items.flatMap((item, index) => {
+    const own = owned.find(({ parsed }) => selects(parsed, item, index));
+    if (!own) return [];
+    const { element, parsed } = own;
+    found.add(element);
+    const part = extract(
+      item,
+      mine[element] ?? {},
+      below(others, element),
+      onAbsent,
+    );
+    if (parsed.kind !== "keys") return [part];
+    return [{ ...parsed.keys, ...(part as object | undefined) }];
+  });
+  for (const { element } of owned) if (!found.has(element)) onAbsent(element);
+  return extracted;
+}
+
+/** What the sets hold at one element. */
+function below(sets: readonly FieldSet[], element: string): FieldSet[] {
+  return sets.flatMap((set) => set[element] ?? []);
+}
+
+/** A value that is owned whole; where another owns a part of it, what is owned is that it is there. */
+function copyLeaf(value: unknown, others: readonly FieldSet[]): unknown {
+  if (!others.some((set) => elementsOf(set).length > 0)) return copy(value);
+  if (Array.isArray(value)) return [];
+  return isObject(value) ? {} : value;
+}
+
+function copy(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copy);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, field]) => [name, copy(field)]),
+  );
+}
+
+function defined(fields: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  );
+}
+
+/** One object, as it is written in a manifest, and what can be done with it on the server. */
+export interface ObjectHandle<T extends KubernetesObject> {
+  /** Reads the object of this name. */
+  get(options?: GetOptions): Promise<Persisted<T>>;
+  /** Stores the object, which must not be there yet. */
+  create(options?: WriteOptions): Promise<Persisted<T>>;
+  /** Replaces the object of this name. */
+  update(options?: WriteOptions): Promise<Persisted<T>>;
+  /** Applies the object, server-side: the fields given become this field manager's. */
+  apply(options: ApplyOptions): Promise<Persisted<T>>;
+  /** Patches the object of this name by JSON merge patch: `null` removes a field. */
+  patch(
+    body: MergePatch<T>,
+    options?: PatchOptions & { type?: "merge" },
+  ): Promise<Persisted<T>>;
+  /** Patches it by operations (RFC 6902). */
+  patch(
+    body: readonly JsonPatchOperation[],
+    options: PatchOptions & { type: "json" },
+  ): Promise<Persisted<T>>;
+  /** Patches it by Kubernetes' strategic merge, which custom resources do not have. */
+  patch(
+    body: StrategicPatch<T>,
+    options: PatchOptions & { type: "strategic" },
+  ): Promise<Persisted<T>>;
+  /** Deletes the object of this name. */
+  delete(options?: DeleteOptions): Promise<Persisted<T> | StatusAnswer>;
+}
+
+/**
+ * The handle of an object whose resource is found when the first request is made.
+ *
+ * @throws {TypeError} where the object has no `apiVersion` or no `kind`
+ */
+export function objectHandle<T extends KubernetesObject>(
+  object: T,
+  find: (object: T) => Promise<ResourceHandle>,
+): ObjectHandle<T> {
+  if (!object.apiVersion || !object.kind)
+    throw new TypeError(
+      "the object has no apiVersion or no kind, which say what it is",
+    );
+  return new FoundObject(object, find) as unknown as ObjectHandle<T>;
+}
+
+class FoundObject<T extends KubernetesObject> {
+  readonly #object: T;
+  readonly #find: (object: T) => Promise<ResourceHandle>;
+
+  constructor(object: T, find: (object: T) => Promise<ResourceHandle>) {
+    this.#object = object;
+    this.#find = find;
+  }
+
+  async get(options?: GetOptions): Promise<KubernetesObject> {
+    const name = nameOf(this.#object, "get");
+    return (await this.#find(this.#object)).get(name, options);
+  }
+
+  async create(options?: WriteOptions): Promise<KubernetesObject> {
+    return (await this.#find(this.#object)).create(this.#object, options);
+  }
+
+  async update(options?: WriteOptions): Promise<KubernetesObject> {
+    nameOf(this.#object, "update");
+    return (await this.#find(this.#object)).update(this.#object, options);
+  }
+
+  async apply(options: ApplyOptions): Promise<KubernetesObject> {
+    const name = nameOf(this.#object, "apply");
+    const resource = await this.#find(this.#object);
+    return resource.apply(name, this.#object, options);
+  }
+
+  async patch(
+    body: unknown,
+    options?: PatchOptions & { type?: PatchType },
+  ): Promise<KubernetesObject> {
+    const name = nameOf(this.#object, "patch");
+    return (await this.#find(this.#object)).patch(name, body, options);
+  }
+
+  async delete(options?: DeleteOptions): Promise<KubernetesObject> {
+    const name = nameOf(this.#object, "delete");
+    return (await this.#find(this.#object)).delete(name, options);
+  }
+}
+
+/** Says that an object belongs to another one: an `OwnerReference`. */
+export interface OwnerReference {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  uid: string;
+  controller?: boolean;
+  blockOwnerDeletion?: boolean;
+}
+
+/** What can own: an object as the server returned it. */
+export interface Owner {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: {
+    readonly name?: string;
+    readonly namespace?: string;
+    readonly uid?: string;
+  };
+}
+
+/** What can be owned. */
+export interface Ownable {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    ownerReferences?: OwnerReference[];
+  };
+}
+
+/** How an object is owned. */
+export interface OwnerOptions {
+  /** The owner is the one that manages the object. Default: true. */
+  controller?: boolean | undefined;
+  /** A deletion of the owner in the foreground waits for the object's. Default: as `controller`. */
+  blockOwnerDeletion?: boolean | undefined;
+}
+
+/**
+ * A copy of an object that belongs to another one: the garbage collector deletes it after its owner. A reference to the same
+ * owner that is there is replaced, others stay.
+ *
+ * The copy's `metadata.ownerReferences` is also what a server-side apply takes.
+ *
+ * @throws {TypeError} where the owner is not one that the server returned, or is in a namespace which the object is not in
+ * @throws {Error} where `controller` is wanted, and another owner is that already
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/owners-dependents/
+ */
+export function setOwner<T extends Ownable>(
+  object: T,
+  owner: Owner,
+  { controller = true, blockOwnerDeletion = controller }: OwnerOptions = {},
+): T {
+  const { apiVersion, kind, metadata: { name, namespace, uid } = {} } = owner;
+  if (!apiVersion || !kind || !name || !uid)
+    throw new TypeError(
+      "an owner needs an apiVersion, a kind, a name and a uid, as an object has them that the server returned",
+    );
+  if (namespace && object.metadata?.namespace !== namespace)
+    throw new TypeError(
+      `${kind} ${JSON.stringify(`${namespace}/${name}`)} can only own what is in its namespace: the object's metadata.namespace is ${JSON.stringify(object.metadata?.namespace)}`,
+    );
+  const own = { apiVersion, kind, name, uid };
+  const references = object.metadata?.ownerReferences ?? [];
+  const others = references.filter((reference) => !isSameOwner(reference, own));
+  const rival = others.find((reference) => reference.controller === true);
+  if (controller && rival !== undefined)
+    throw new Error(
+      `${JSON.stringify(object.metadata?.name)} has a controller already: ${rival.kind} ${JSON.stringify(rival.name)}`,
+    );
+  const reference: OwnerReference = {
+    ...own,
+    ...(controller ? { controller } : {}),
+    ...(blockOwnerDeletion ? { blockOwnerDeletion } : {}),
+  };
+  return withMetadata(object, { ownerReferences: [...others, reference] });
+}
+
+/** What can have finalizers. */
+export interface Finalizable {
+  metadata?: { name?: string; finalizers?: string[] };
+}
+
+/** A copy of an object that is not deleted before the finalizer is removed; the object itself where it has it. */
+export function addFinalizer<T extends Finalizable>(
+  object: T,
+  finalizer: string,
+): T {
+  const finalizers = object.metadata?.finalizers ?? [];
+  return finalizers.includes(finalizer)
+    ? object
+    : withMetadata(object, { finalizers: [...finalizers, finalizer] });
+}
+
+/** A copy of an object without the finalizer; the object itself where it has none of the name. */
+export function removeFinalizer<T extends Finalizable>(
+  object: T,
+  finalizer: string,
+): T {
+  const finalizers = object.metadata?.finalizers ?? [];
+  return finalizers.includes(finalizer)
+    ? withMetadata(object, {
+        finalizers: finalizers.filter((other) => other !== finalizer),
+      })
+    : object;
+}
+
+/** By group, kind and name, as controller-runtime compares owners: a kind has many versions, and a name many lives. */
+function isSameOwner(one: OwnerReference, other: OwnerReference): boolean {
+  return (
+    groupOf(one) === groupOf(other) &&
+    one.kind === other.kind &&
+    one.name === other.name
+  );
+}
+
+function groupOf({ apiVersion }: OwnerReference): string {
+  const slash = apiVersion.indexOf("/");
+  return slash < 0 ? "" : apiVersion.slice(0, slash);
+}
+
+function withMetadata<T extends { metadata?: object }>(
+  object: T,
+  changes: object,
+): T {
+  return { ...object, metadata: { ...object.metadata, ...changes } };
+}
+
+/**
+ * How a quantity is written: `1500m` and `12M` (DecimalSI), `12Mi` (BinarySI), `12e6` (DecimalExponent).
+ *
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+ */
+export type QuantityFormat = "BinarySI" | "DecimalExponent" | "DecimalSI";
+
+/** What calculates with quantities takes: one that was parsed, or one as it is written. */
+export type QuantityInput = ExactQuantity | string | number;
+
+/**
+ * Reads a quantity, such as `"500m"`, `"1.5Gi"` or `"12e6"`, as Kubernetes does: what is finer than a billionth is rounded
+ * away from zero, what is written with a binary suffix is capped at 2^63-1, and digits that are missing are 0.
+ *
+ * A number is read as JSON would write it.
+ *
+ * @throws {TypeError} where Kubernetes would refuse it: `""`, `"1 Gi"`, `"1mi"`, `"1.2.3"`
+ * @throws {RangeError} where its exponent is beyond 1000, which would only fill memory
+ * @see https://github.com/kubernetes/apimachinery/blob/master/pkg/api/resource/quantity.go
+ */
+export function parseQuantity(value: QuantityInput): ExactQuantity {
+  if (value instanceof ExactQuantity) return value;
+  const text = String(value);
+  const parts = readParts(text);
+  const format = parts.kind;
+  let nanos = nanosOf(parts, text);
+  if (parts.kind === "BinarySI" && nanos > largest) nanos = largest;
+  const isFraction = nanos > 0n && nanos < unit;
+  return new ExactQuantity(
+    parts.negative ? -nanos : nanos,
+    format === "BinarySI" && isFraction ? "DecimalSI" : format,
+    isKept(parts) ? text : undefined,
+  );
+}
+
+/**
+ * Writes a number as a quantity, in canonical form: `formatQuantity(1536n * 1024n, "BinarySI")` is `"1536Ki"`.
+ *
+ * @throws {TypeError} where the number is not finite
+ */
+export function formatQuantity(
+  value: bigint | number,
+  format: QuantityFormat,
+): string {
+  const nanos =
+    typeof value === "bigint" ? value * unit : parseQuantity(value).nanos;
+  return new ExactQuantity(nanos, format).canonical();
+}
+
+/** A quantity, exactly, and how it is written. It never changes: what calculates gives a new one. */
+export class ExactQuantity {
+  /** Its value in billionths, the finest that Kubernetes keeps. */
+  readonly nanos: bigint;
+  readonly format: QuantityFormat;
+  readonly #written: string | undefined;
+
+  /** Use {@link parseQuantity}. `written` is the spelling to keep. */
+  constructor(nanos: bigint, format: QuantityFormat, written?: string) {
+    this.nanos = nanos;
+    this.format = format;
+    this.#written = written;
+  }
+
+  /** Negative where this is less than the other, positive where it is more, 0 where they are equal: for `sort`, too. */
+  compare(other: QuantityInput): -1 | 0 | 1 {
+    return signOf(this.nanos - parseQuantity(other).nanos);
+  }
+
+  /** Whether both have the same value, however they are written: `1Ki` equals `1024`. */
+  equals(other: QuantityInput): boolean {
+    return this.nanos === parseQuantity(other).nanos;
+  }
+
+  /** The sum, in the format of this quantity; of the other where this one is zero. */
+  plus(other: QuantityInput): ExactQuantity {
+    const { nanos, format } = parseQuantity(other);
+    return new ExactQuantity(
+      this.nanos + nanos,
+      this.isZero() ? format : this.format,
+    );
+  }
+
+  /** The difference, in the format of this quantity; of the other where this one is zero. */
+  minus(other: QuantityInput): ExactQuantity {
+    return this.plus(parseQuantity(other).negated());
+  }
+
+  /**
+   * The product with a whole number.
+   *
+   * @throws {RangeError} where the number is not whole, or so large that it is not exact
+   */
+  times(factor: bigint | number): ExactQuantity {
+    if (typeof factor === "number" && !Number.isSafeInteger(factor))
+      throw new RangeError(
+        `a quantity cannot be multiplied exactly by ${factor}; give a whole number, as a bigint where it is large`,
+      );
+    return new ExactQuantity(this.nanos * BigInt(factor), this.format);
+  }
+
+  negated(): ExactQuantity {
+    return new ExactQuantity(-this.nanos, this.format);
+  }
+
+  isZero(): boolean {
+    return this.nanos === 0n;
+  }
+
+  sign(): -1 | 0 | 1 {
+    return signOf(this.nanos);
+  }
+
+  /** The double that is nearest. */
+  toNumber(): number {
+    return Number(`${this.nanos}e-9`);
+  }
+
+  /** The value as a whole number, rounded away from zero: bytes of memory. */
+  toBigInt(): bigint {
+    return divideAwayFromZero(this.nanos, unit);
+  }
+
+  /** The value in thousandths, rounded away from zero: millicores of CPU. */
+  milli(): bigint {
+    return divideAwayFromZero(this.nanos, unit / 1000n);
+  }
+
+  /**
+   * The quantity as an API server writes it: in canonical form, but for spellings that Kubernetes keeps as they were sent,
+   * such as `1.500` and `+5`.
+   */
+  toString(): string {
+    return this.#written ?? this.canonical();
+  }
+
+  /**
+   * The canonical form: a whole number with the largest suffix that leaves it whole. A binary quantity below 1024 or with a
+   * fraction is written as a decimal one, so that nothing is lost.
+   */
+  canonical(): string {
+    if (this.nanos === 0n) return "0";
+    const isBinary =
+      this.format === "BinarySI" &&
+      this.nanos % unit === 0n &&
+      (this.nanos >= 1024n * unit || this.nanos <= -1024n * unit);
+    if (isBinary) return withSuffix(this.nanos / unit, 1024n, binarySuffixes);
+    if (this.format === "DecimalExponent") return withExponent(this.nanos);
+    return withSuffix(this.nanos, 1000n, decimalSuffixes);
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+
+  /** Refuses `a < b`, which would compare the texts. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint !== "number") return this.toString();
+    throw new TypeError(
+      "a quantity is not a number; use compare() to compare it and toNumber() to convert it",
+    );
+  }
+}
+
+/** What a quantity's text consists of. */
+interface Parts {
+  readonly negative: boolean;
+  /** Digits without leading zeros, but at least one. */
+  readonly whole: string;
+  readonly fraction: string;
+  readonly hasDigits: boolean;
+  readonly kind: QuantityFormat;
+  /** Of two where `kind` is BinarySI, else of ten. */
+  readonly exponent: number;
+}
+
+/** One in billionths. */
+const unit = 1_000_000_000n;
+const largest = (2n ** 63n - 1n) * unit;
+
+/** From the smallest on, a factor of 1024 and of 1000 apart. */
+const binarySuffixes = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+const decimalSuffixes = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
+
+function readParts(text: string): Parts {
+  const match =
+    /^([+-]?)0*((?:[1-9]\d*)?)(?:\.(\d*))?((?:[a-z]+[+-]?\d*)?)$/i.exec(text);
+  const [, sign, digits = "", fraction = "", suffix = ""] = match ?? [];
+  const scale = match && text !== "" ? readSuffix(suffix, text) : undefined;
+  if (scale === undefined)
+    throw new TypeError(
+      `"${text}" is not a quantity; write a number and one of the suffixes n, u, m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei, or an exponent as in 12e6`,
+    );
+  return {
+    negative: sign === "-",
+    whole: digits === "" ? "0" : digits,
+    fraction,
+    hasDigits: /^[+-]?(\d|\.\d)/.test(text),
+    ...scale,
+  };
+}
+
+function readSuffix(
+  suffix: string,
+  text: string,
+): Pick<Parts, "exponent" | "kind"> | undefined {
+  const decimal = decimalSuffixes.indexOf(suffix);
+  if (decimal >= 0) return { kind: "DecimalSI", exponent: decimal * 3 - 9 };
+  const binary = binarySuffixes.indexOf(suffix);
+  if (binary >= 0) return { kind: "BinarySI", exponent: binary * 10 };
+  const written = /^e([+-]?\d+)$/i.exec(suffix)?.[1];
+  if (written === undefined) return undefined;
+  const exponent = Number(written);
+  if (Math.abs(exponent) > 1000)
+    throw new RangeError(
+      `the exponent of the quantity "${text}" is beyond 1000`,
+    );
+  return { kind: "DecimalExponent", exponent };
+}
+
+/** The value without its sign, rounded up to billionths. */
+function nanosOf(parts: Parts, text: string): bigint {
+  // Kubernetes reads "Ki" as 0 in the path for small numbers, and refuses "Ei" in the one for large ones.
+  if (!parts.hasDigits && !isSmall(parts))
+    throw new TypeError(`the quantity "${text}" has no digits`);
+  const digits = BigInt(parts.whole + parts.fraction);
+  const isBinary = parts.kind === "BinarySI";
+  const shift = 9 - parts.fraction.length + (isBinary ? 0 : parts.exponent);
+  const value = isBinary ? digits << BigInt(parts.exponent) : digits;
+  if (shift >= 0) return value * 10n ** BigInt(shift);
+  return divideAwayFromZero(value, 10n ** BigInt(-shift));
+}
+
+/** Whether Kubernetes keeps the number in 64 bits, by its count of digits. */
+function isSmall({ kind, whole, fraction, exponent }: Parts): boolean {
+  if (kind === "BinarySI")
+    return fraction === "" && 14 - whole.length - (exponent * 3) / 10 >= 0;
+  return (
+    whole.length + fraction.length <= 18 && exponent - fraction.length >= -9
+  );
+}
+
+/**
+ * Whether Kubernetes takes the text for canonical, and writes it again as it came. Its test is a quick one: it lets pass
+ * signs, leading zeros and points.
+ */
+function isKept(parts: Parts): boolean {
+  if (!isSmall(parts)) return false;
+  const digits = parts.whole + parts.fraction;
+  if (parts.kind === "BinarySI") return BigInt(digits) % 8n !== 0n;
+  return (
+    (parts.exponent - parts.fraction.length) % 3 === 0 &&
+    !digits.endsWith("000") &&
+    !digits.startsWith("0")
+  );
+}
+
+/** With the largest suffix that leaves the number whole. */
+function withSuffix(
+  value: bigint,
+  base: bigint,
+  suffixes: readonly string[],
+): string {
+  let number = value;
+  let at = 0;
+  for (; at < suffixes.length - 1 && number % base === 0n; at += 1)
+    number /= base;
+  return `${number}${suffixes[at]}`;
+}
+
+function withExponent(nanos: bigint): string {
+  let number = nanos;
+  let exponent = -9;
+  for (; number % 1000n === 0n; exponent += 3) number /= 1000n;
+  return exponent === 0 ? `${number}` : `${number}e${exponent}`;
+}
+
+function divideAwayFromZero(value: bigint, divisor: bigint): bigint {
+  const quotient = value / divisor;
+  if (value % divisor === 0n) return quotient;
+  return value < 0n ? quotient - 1n : quotient + 1n;
+}
+
+function signOf(value: bigint): -1 | 0 | 1 {
+  if (value === 0n) return 0;
+  return value < 0n ? -1 : 1;
+}
+
+/** What `/version` answers. */
+export interface ServerVersionInfo {
+  major: string;
+  minor: string;
+  /** `v1.37.2` */
+  gitVersion: string;
+  gitCommit: string;
+  gitTreeState: string;
+  /** An RFC 3339 time. */
+  buildDate: string;
+  goVersion: string;
+  compiler: string;
+  /** `linux/amd64` */
+  platform: string;
+}
+
+/** What `/api` answers: the versions of the core group. */
+export interface CoreVersions {
+  kind: "APIVersions";
+  versions: string[];
+  serverAddressByClientCIDRs: { clientCIDR: string; serverAddress: string }[];
+}
+
+/** What `/apis` answers: the groups, and the versions of each. */
+export interface ServerGroups {
+  kind: "APIGroupList";
+  apiVersion: "v1";
+  groups: ServerGroup[];
+}
+
+/** What `/apis/{group}` answers: the versions of a group. */
+export interface ServerGroup {
+  name: string;
+  versions: { groupVersion: string; version: string }[];
+  preferredVersion?: { groupVersion: string; version: string };
+}
+
+/** What `/api/{version}` and `/apis/{group}/{version}` answer: the resources of a group and version, subresources among them. */
+export interface ServerResources {
+  kind: "APIResourceList";
+  groupVersion: string;
+  resources: {
+    /** `deployments`, `deployments/scale`. */
+    name: string;
+    singularName: string;
+    namespaced: boolean;
+    kind: string;
+    /** Where it is not that of the list, as with `deployments/scale`. */
+    group?: string;
+    version?: string;
+    verbs: string[];
+    shortNames?: string[];
+    categories?: string[];
+  }[];
+}
+
+/** What `/openapi/v3` answers: where the document of each group-version is. */
+export interface OpenAPIIndex {
+  paths: { [key: string]: { serverRelativeURL: string } };
+}
+
+/** Options of a check of the server's health. */
+export interface HealthOptions extends RequestOptions {
+  /** Says of each part how it is. */
+  verbose?: boolean | undefined;
+  /** Parts that are left out. */
+  exclude?: readonly string[] | undefined;
+}
+
+/** Options of a report of the server's health. */
+export interface HealthReportOptions extends RequestOptions {
+  /** Parts that are left out. */
+  exclude?: readonly string[] | undefined;
+  /** One part alone: `etcd`, `poststarthook/start-apiextensions-controllers`. */
+  check?: string | undefined;
+}
+
+/** How a server is, part by part. */
+export interface HealthReport {
+  /** Whether all parts are well that were not left out. */
+  readonly ok: boolean;
+  readonly checks: readonly HealthCheck[];
+}
+
+/** How one part of a server is. */
+export interface HealthCheck {
+  /** `etcd`. */
+  readonly name: string;
+  readonly ok: boolean;
+  /** What the server says of it: `ok`, `excluded: ok`, `failed: reason withheld`. */
+  readonly detail: string;
+}
+
+/** The paths of a server that are not resources. */
+export class ServerPaths {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** All paths that the server tells of. `GET /` */
+  async paths(options?: RequestOptions): Promise<string[]> {
+    return (await this.#json<{ paths: string[] }>("/", options)).paths;
+  }
+
+  /** The server's version. `GET /version` */
+  async version(options?: RequestOptions): Promise<ServerVersionInfo> {
+    return this.#json("/version", options);
+  }
+
+  /** `ok`. `GET /healthz` @throws {ApiError} where the server is not well */
+  async healthz(options?: HealthOptions): Promise<string> {
+    return this.#health("/healthz", options);
+  }
+
+  /** `ok`. `GET /livez` @throws {ApiError} where the server should be restarted */
+  async livez(options?: HealthOptions): Promise<string> {
+    return this.#health("/livez", options);
+  }
+
+  /** `ok`. `GET /readyz` @throws {ApiError} where the server should not be sent requests */
+  async readyz(options?: HealthOptions): Promise<string> {
+    return this.#health("/readyz", options);
+  }
+
+  /**
+   * How each part of the server is. That one is not well is an answer too; only `livez()` and its like throw then.
+   * `GET /readyz?verbose`, `GET /readyz/{check}`
+   *
+   * @throws {ApiError} where there is no such check, or who asks may not
+   */
+  async health(
+    endpoint: "healthz" | "livez" | "readyz",
+    options: HealthReportOptions = {},
+  ): Promise<HealthReport> {
+    const { exclude, check, ...rest } = options;
+    const one = check === undefined ? "" : `/${checkPath(check)}`;
+    const request = {
+      ...rest,
+      method: "GET",
+      path: `/${pathSegment("endpoint", endpoint)}${one}`,
+      query: queryOf({ verbose: true, exclude }),
+      accept: "*/*",
+    };
+    const deadline = new Deadline(options, lateMessage(request));
+    try {
+      const { signal } = deadline;
+      const sent = toTransport(request, signal);
+      const answer = await answerOnce(this.#transport, sent, signal);
+      const text = await abortable(answer.text(), signal);
+      const { status } = answer;
+      const report = readHealth(text, status, check);
+      if (report !== undefined) return report;
+      const { method, path } = request;
+      throw new ApiError({ method, path, status, text });
+    } finally {
+      deadline.close();
+    }
+  }
+
+  /** The server's metrics, in Prometheus' text format. `GET /metrics` */
+  async metrics(options?: RequestOptions): Promise<string> {
+    return this.#text("/metrics", options);
+  }
+
+  /** The versions of the core group. `GET /api` */
+  async coreVersions(options?: RequestOptions): Promise<CoreVersions> {
+    return this.#json("/api", options);
+  }
+
+  /** The groups that the server has. `GET /apis` */
+  async groups(options?: RequestOptions): Promise<ServerGroups> {
+    return this.#json("/apis", options);
+  }
+
+  /** The versions of one group. `GET /apis/{group}` */
+  async group(name: string, options?: RequestOptions): Promise<ServerGroup> {
+    return this.#json(`/apis/${pathSegment("name", name)}`, options);
+  }
+
+  /** The resources of `v1` or of `apps/v1`. `GET /api/{version}`, `GET /apis/{group}/{version}` */
+  async resources(
+    apiVersion: string,
+    options?: RequestOptions,
+  ): Promise<ServerResources> {
+    const { group, version } = parseApiVersion(apiVersion);
+    return this.#json(groupVersionPath(group, version), options);
+  }
+
+  /** Where the OpenAPI documents are. `GET /openapi/v3` */
+  async openapiV3(options?: RequestOptions): Promise<OpenAPIIndex> {
+    return this.#json("/openapi/v3", options);
+  }
+
+  /** All of the API in one Swagger 2.0 document. `GET /openapi/v2` */
+  async openapiV2(
+    options?: RequestOptions,
+  ): Promise<{ [field: string]: unknown }> {
+    return this.#json("/openapi/v2", options);
+  }
+
+  /** How to check the tokens of service accounts. `GET /.well-known/openid-configuration` */
+  async openIdConfiguration(
+    options?: RequestOptions,
+  ): Promise<{ [field: string]: unknown }> {
+    return this.#json("/.well-known/openid-configuration", options);
+  }
+
+  /** The keys that sign the tokens of service accounts. `GET /openid/v1/jwks` */
+  async jwks(
+    options?: RequestOptions,
+  ): Promise<{ keys: { [field: string]: unknown }[] }> {
+    return this.#json("/openid/v1/jwks", {
+      ...options,
+      headers: { accept: "application/jwk-set+json", ...options?.headers },
+    });
+  }
+
+  /** A log file of the server's node, or the list of them, where the server gives them out. `GET /logs/{path}` */
+  async logs(path = "", options?: RequestOptions): Promise<string> {
+    return this.#text(`/logs/${pathTail("path", path)}`, options);
+  }
+
+  async #health(path: string, options: HealthOptions = {}): Promise<string> {
+    const { verbose, exclude, ...rest } = options;
+    const query = queryOf({ verbose: verbose || undefined, exclude });
+    return this.#text(path, { ...rest, query });
+  }
+
+  #json<T>(path: string, options: RequestOptions = {}): Promise<T> {
+    return send<T>(this.#transport, { ...options, method: "GET", path });
+  }
+
+  async #text(
+    path: string,
+    options: RequestOptions & { query?: ReturnType<typeof queryOf> } = {},
+  ): Promise<string> {
+    const request = { accept: "*/*", ...options, method: "GET", path };
+    return (await sendForText(this.#transport, request)).text;
+  }
+}
+
+function checkPath(check: string): string {
+  if (check.startsWith("/") || check === "")
+    throw new TypeError(
+      `"check" must be the name of a part: ${JSON.stringify(check)}`,
+    );
+  return pathTail("check", check);
+}
+
+/**
+ * Reads `[+]ping ok` and `[-]etcd failed: reason withheld`, line by line; of one part the whole answer.
+ *
+ * @see https://github.com/kubernetes/apiserver/blob/master/pkg/server/healthz/healthz.go
+ */
+function readHealth(
+  text: string,
+  status: number,
+  check: string | undefined,
+): HealthReport | undefined {
+  const ok = status === 200;
+  if (!ok && status !== 500) return undefined;
+  if (check !== undefined)
+    return { ok, checks: [{ name: check, ok, detail: text.trim() }] };
+  const checks = text.split("\n").flatMap((line): HealthCheck[] => {
+    const [, sign, name = "", detail = ""] =
+      /^\[([-+])\](\S+) ?(.*)$/.exec(line) ?? [];
+    return sign === undefined ? [] : [{ name, ok: sign === "+", detail }];
+  });
+  // A failure that names no part is one of something else.
+  return ok || checks.length > 0 ? { ok, checks } : undefined;
+}
+
+/**
+ * What is written: of any type that an object can have, also an interface, which has no index signature; and as a literal, with
+ * any fields.
+ */
+export type UntypedBody = KubernetesObject | UntypedObject;
+
+/**
+ * A resource that this client was not generated for. It is looked up on the server when the first request is made; a verb that
+ * it does not have is the server's 405.
+ */
+export class UntypedResource {
+  readonly #find: () => Promise<ResourceHandle>;
+
+  /** The collection that a resource is, once it is found. */
+  static async targetOf(
+    resource: UntypedResource,
+  ): Promise<ResourceTarget<ResourceFacts>> {
+    return ResourceHandle.targetOf(await resource.#find());
+  }
+
+  constructor(find: () => Promise<ResourceHandle>) {
+    this.#find = find;
+  }
+
+  /** Reads the object of this name. */
+  async get(name: string, options?: GetOptions): Promise<UntypedObject> {
+    return untyped(await (await this.#find()).get(name, options));
+  }
+
+  /** One request for one list. */
+  async list(options?: ListOptions): Promise<KubernetesList<UntypedObject>> {
+    const list = await (await this.#find()).list(options);
+    return list as KubernetesList<UntypedObject>;
+  }
+
+  /** All objects, page by page. */
+  async *listAll(
+    options?: ListOptions,
+  ): AsyncGenerator<UntypedObject, void, undefined> {
+    for await (const object of (await this.#find()).listAll(options))
+      yield untyped(object);
+  }
+
+  /** All objects, and then what happens to them. */
+  watch(options: WatchOptions = {}): AsyncIterable<WatchEvent<UntypedObject>> {
+    type Found = { watch: UntypedResource["watch"] };
+    const find = async () => (await this.#find()) as object as Found;
+    return watchFound(find, options);
+  }
+
+  /** Stores a new object. */
+  async create(
+    body: UntypedBody,
+    options?: WriteOptions,
+  ): Promise<UntypedObject> {
+    return untyped(await (await this.#find()).create(body, options));
+  }
+
+  /** Replaces the object of the body's name. */
+  async update(
+    body: UntypedBody,
+    options?: WriteOptions,
+  ): Promise<UntypedObject> {
+    return untyped(await (await this.#find()).update(body, options));
+  }
+
+  /** Patches the object of this name; by JSON merge patch, unless the options say another type. */
+  async patch(
+    name: string,
+    body: unknown,
+    options?: PatchOptions & { type?: PatchType },
+  ): Promise<UntypedObject> {
+    return untyped(await (await this.#find()).patch(name, body, options));
+  }
+
+  /** Applies, server-side: the fields given become this field manager's. */
+  async apply(
+    name: string,
+    body: UntypedBody,
+    options: ApplyOptions,
+  ): Promise<UntypedObject> {
+    return untyped(await (await this.#find()).apply(name, body, options));
+  }
+
+  /** Deletes the object of this name. */
+  async delete(
+    name: string,
+    options?: DeleteOptions,
+  ): Promise<UntypedObject | StatusAnswer> {
+    return untyped(await (await this.#find()).delete(name, options));
+  }
+
+  /** Deletes all objects that are selected. */
+  async deleteCollection(
+    options?: DeleteCollectionOptions,
+  ): Promise<KubernetesList<UntypedObject> | StatusAnswer> {
+    const answer = await (await this.#find()).deleteCollection(options);
+    return answer as KubernetesList<UntypedObject> | StatusAnswer;
+  }
+}
+
+function untyped(object: object): UntypedObject {
+  return object as UntypedObject;
+}
 
 /** The groups that a client was generated for. */
 export type RootGroups = readonly RootGroup[];
@@ -285,4 +4725,706 @@ function defineLazily<T>(object: object, name: string, make: () => T): void {
     enumerable: true,
     get: () => (value ??= make()),
   });
+}
+
+/** Informers that are shared by all who ask for the same objects. */
+export interface SharedInformers {
+  /** How many watches they are. */
+  readonly size: number;
+  /**
+   * An informer of these objects. Whoever asks for the same collection, by the same selectors and headers, shares one watch and one
+   * store; each has handlers, loops and a `close` of its own, and the watch ends with the last of them. Indexes are
+   * everybody's. `idleTimeoutMs` and `clock` are those of whoever asked first.
+   *
+   * Handles of different clients, also to one server, share nothing. A handle that was not made by this client's runtime shares
+   * with itself alone.
+   *
+   * @throws {TypeError} where what is shared already has another `transform` (the same function must be given each time), or another
+   * indexer of a name
+   */
+  get<
+    T extends KubernetesObject,
+    Field extends string = string,
+    Index extends string = never,
+  >(
+    resource: Informable<T, Field>,
+    options?: InformerOptions<T, Index, NoInfer<Field>>,
+  ): Informer<T, Index>;
+  /** Closes them all. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Makes a place where informers are shared: a program needs one. */
+export function sharedInformers(): SharedInformers {
+  return new Sharing();
+}
+
+interface Shared {
+  readonly cache: ObjectCache<KubernetesObject>;
+  readonly views: Set<{ close(): Promise<void> }>;
+}
+
+class Sharing implements SharedInformers {
+  /** By the transport, or the handle, and then by what is asked for. */
+  readonly #shared: Map<object, Map<string, Shared>> = new Map();
+
+  get size(): number {
+    let size = 0;
+    for (const { size: count } of this.#shared.values()) size += count;
+    return size;
+  }
+
+  get<
+    T extends KubernetesObject,
+    Field extends string = string,
+    Index extends string = never,
+  >(
+    resource: Informable<T, Field>,
+    options: InformerOptions<T, Index, NoInfer<Field>> = {},
+  ): Informer<T, Index> {
+    options.signal?.throwIfAborted();
+    const of = collectionOf(resource);
+    const owner = of?.transport ?? resource;
+    const key = keyOf(resource, options);
+    const known = this.#shared.get(owner)?.get(key);
+    const cache =
+      (known?.cache as ObjectCache<T> | undefined) ??
+      openCache(resource, options);
+    if (cache.transform !== options.transform)
+      throw new TypeError(
+        `the informer of "${of?.kind ?? "this resource"}" is shared already with another "transform": give the same function each time`,
+      );
+    cache.store.addIndexers(options.indexers ?? {});
+    const { views } = known ?? this.#add(owner, key, cache);
+    const view = new InformerView<T, Index>(
+      cache,
+      options,
+      of?.kind,
+      async () => {
+        views.delete(view);
+        if (views.size > 0) return;
+        this.#remove(owner, key);
+        await cache.stop();
+      },
+    );
+    views.add(view);
+    return view;
+  }
+
+  async close(): Promise<void> {
+    const all = [...this.#shared.values()].flatMap((some) => [
+      ...some.values(),
+    ]);
+    await Promise.all(
+      all.flatMap(({ views }) => [...views].map((view) => view.close())),
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #add<T extends KubernetesObject>(
+    owner: object,
+    key: string,
+    cache: ObjectCache<T>,
+  ): Shared {
+    const shared: Shared = {
+      cache: cache as unknown as ObjectCache<KubernetesObject>,
+      views: new Set(),
+    };
+    const some = this.#shared.get(owner) ?? new Map<string, Shared>();
+    this.#shared.set(owner, some.set(key, shared));
+    return shared;
+  }
+
+  #remove(owner: object, key: string): void {
+    const some = this.#shared.get(owner);
+    some?.delete(key);
+    if (some?.size === 0) this.#shared.delete(owner);
+  }
+}
+
+function keyOf<T, Field extends string>(
+  resource: Informable<T, Field>,
+  { labelSelector, fieldSelector, headers }: InformerOptions<T, string, Field>,
+): string {
+  const { apiVersion, kind, namespace, view } = collectionOf(resource) ?? {};
+  const selection = selectionQuery({ labelSelector, fieldSelector });
+  return JSON.stringify([
+    [apiVersion, kind, namespace, view],
+    selection,
+    headers,
+  ]);
+}
+
+/** A workload that can be rolled out. */
+export interface Workload extends KubernetesObject {
+  kind?: "DaemonSet" | "Deployment" | "StatefulSet";
+}
+
+/** A rollout that will not come to its end by itself, or whose end cannot be told. */
+export class RolloutError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "RolloutError";
+  }
+}
+
+/** A test for `waitFor` which any object passes that has, or has not, what is asked. */
+export interface ObjectTest {
+  <T extends KubernetesObject>(object: T | undefined): object is T;
+  readonly description: string;
+}
+
+/**
+ * Passes where the object has a condition, as `kubectl wait --for=condition` decides: type and status are compared without
+ * their case, and a condition of an older generation than the object's does not count. Where there is no object it does not
+ * pass; kubectl gives up there.
+ *
+ * @see https://github.com/kubernetes/kubectl/blob/master/pkg/cmd/wait/condition.go
+ */
+export function hasCondition(type: string, status = "True"): ObjectTest {
+  const test = <T extends KubernetesObject>(
+    object: T | undefined,
+  ): object is T => meetsCondition(object, type, status);
+  const description = `the condition ${type} to be ${status}`;
+  return Object.assign(test, { description });
+}
+
+/** Passes where there is an object. */
+export const exists: ObjectTest = /* @__PURE__ */ Object.assign(
+  <T extends KubernetesObject>(object: T | undefined): object is T =>
+    object !== undefined,
+  { description: "the existence" },
+);
+
+/**
+ * Passes where there is no object, or none any more. Of an object that is deleted already and may have been made anew, give
+ * `waitFor` the `uid`.
+ */
+export const isDeleted: {
+  (object: KubernetesObject | undefined): object is undefined;
+  readonly description: string;
+} = Object.assign(
+  (object: KubernetesObject | undefined): object is undefined =>
+    object === undefined,
+  { description: "the deletion" },
+);
+
+/**
+ * Passes where a Deployment, StatefulSet or DaemonSet is rolled out, as `kubectl rollout status` decides.
+ *
+ * @throws {RolloutError} where a Deployment has exceeded its progress deadline, and where the update strategy is `OnDelete`
+ * @see https://github.com/kubernetes/kubectl/blob/master/pkg/polymorphichelpers/rollout_status.go
+ */
+export const isRolledOut: {
+  <T extends Workload>(object: T | undefined): object is T;
+  readonly description: string;
+} = Object.assign(
+  <T extends Workload>(object: T | undefined): object is T => {
+    if (object === undefined) return false;
+    const rolledOut = rollouts[object.kind ?? ""];
+    if (rolledOut === undefined)
+      throw new RolloutError(
+        `${JSON.stringify(object.kind)} is none of DaemonSet, Deployment, StatefulSet: it has no rollout`,
+      );
+    return rolledOut(object as RolloutState);
+  },
+  { description: "the rollout" },
+);
+
+interface Condition {
+  readonly type?: unknown;
+  readonly status?: unknown;
+  readonly reason?: unknown;
+  readonly observedGeneration?: unknown;
+}
+
+interface WithConditions {
+  readonly metadata?: { readonly generation?: number };
+  readonly status?: {
+    readonly observedGeneration?: unknown;
+    readonly conditions?: readonly (Condition | null)[] | null;
+  };
+}
+
+function meetsCondition(
+  object: object | undefined,
+  type: string,
+  wanted: string,
+): boolean {
+  const { metadata, status } = (object ?? {}) as WithConditions;
+  const conditions = Array.isArray(status?.conditions) ? status.conditions : [];
+  for (const condition of conditions as readonly (Condition | null)[]) {
+    if (!isEqualFold(condition?.type, type)) continue;
+    if (typeof condition?.status !== "string") continue;
+    const observed = condition.observedGeneration ?? status?.observedGeneration;
+    const generation = metadata?.generation;
+    const isStale =
+      typeof generation === "number" &&
+      typeof observed === "number" &&
+      observed < generation;
+    return !isStale && isEqualFold(condition.status, wanted);
+  }
+  return false;
+}
+
+function isEqualFold(value: unknown, wanted: string): boolean {
+  return (
+    typeof value === "string" && value.toLowerCase() === wanted.toLowerCase()
+  );
+}
+
+/** The fields that tell of a rollout. */
+interface RolloutState {
+  readonly metadata?: { readonly name?: string; readonly generation?: number };
+  readonly spec?: {
+    readonly replicas?: number;
+    readonly updateStrategy?: {
+      readonly type?: string;
+      readonly rollingUpdate?: { readonly partition?: number };
+    };
+  };
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly replicas?: number;
+    readonly updatedReplicas?: number;
+    readonly availableReplicas?: number;
+    readonly readyReplicas?: number;
+    readonly currentRevision?: string;
+    readonly updateRevision?: string;
+    readonly desiredNumberScheduled?: number;
+    readonly updatedNumberScheduled?: number;
+    readonly numberAvailable?: number;
+    readonly conditions?: readonly Condition[];
+  };
+}
+
+const rollouts: {
+  readonly [kind: string]: ((object: RolloutState) => boolean) | undefined;
+} = {
+  DaemonSet(object) {
+    requireRollingUpdate(object, "DaemonSet");
+    const {
+      desiredNumberScheduled: desired = 0,
+      updatedNumberScheduled: updated = 0,
+      numberAvailable: available = 0,
+    } = object.status ?? {};
+    return isObserved(object) && updated >= desired && available >= desired;
+  },
+
+  Deployment(object) {
+    const { spec, status = {}, metadata } = object;
+    if (!isObserved(object)) return false;
+    const progress = status.conditions?.find((c) => c.type === "Progressing");
+    if (progress?.reason === "ProgressDeadlineExceeded")
+      throw new RolloutError(
+        `the Deployment ${JSON.stringify(metadata?.name)} exceeded its progress deadline`,
+      );
+    const { replicas = 0, updatedReplicas: updated = 0 } = status;
+    return (
+      updated >= (spec?.replicas ?? 0) &&
+      replicas <= updated &&
+      (status.availableReplicas ?? 0) >= updated
+    );
+  },
+
+  StatefulSet(object) {
+    requireRollingUpdate(object, "StatefulSet");
+    const { spec, status = {} } = object;
+    if (!status.observedGeneration || !isObserved(object)) return false;
+    const replicas = spec?.replicas ?? 0;
+    if ((status.readyReplicas ?? 0) < replicas) return false;
+    const rolling = spec?.updateStrategy?.rollingUpdate;
+    if (rolling === undefined || rolling === null)
+      return status.updateRevision === status.currentRevision;
+    const { partition } = rolling;
+    return (
+      partition === undefined ||
+      (status.updatedReplicas ?? 0) >= replicas - partition
+    );
+  },
+};
+
+function isObserved({ metadata, status }: RolloutState): boolean {
+  return (metadata?.generation ?? 0) <= (status?.observedGeneration ?? 0);
+}
+
+function requireRollingUpdate(
+  { spec, metadata }: RolloutState,
+  kind: string,
+): void {
+  const type = spec?.updateStrategy?.type;
+  if (type !== "RollingUpdate")
+    throw new RolloutError(
+      `the ${kind} ${JSON.stringify(metadata?.name)} has the update strategy ${JSON.stringify(type)}: only of RollingUpdate can it be told whether it is rolled out`,
+    );
+}
+
+/** An object of which only the metadata is given. It says so: its `kind` is not that of the object. */
+export interface PartialObjectMetadata {
+  apiVersion: "meta.k8s.io/v1";
+  kind: "PartialObjectMetadata";
+  metadata: ViewedMetadata;
+}
+
+/** The metadata of a stored object. */
+export interface ViewedMetadata {
+  name: string;
+  /** Undefined for cluster-scoped objects. */
+  namespace?: string;
+  generateName?: string;
+  uid: string;
+  resourceVersion: string;
+  generation?: number;
+  /** An RFC 3339 time. */
+  creationTimestamp: string;
+  deletionTimestamp?: string;
+  deletionGracePeriodSeconds?: number;
+  labels?: { [label: string]: string };
+  annotations?: { [annotation: string]: string };
+  finalizers?: string[];
+  ownerReferences?: {
+    apiVersion: string;
+    kind: string;
+    name: string;
+    uid: string;
+    controller?: boolean;
+    blockOwnerDeletion?: boolean;
+  }[];
+  managedFields?: {
+    manager?: string;
+    operation?: string;
+    apiVersion?: string;
+    time?: string;
+    fieldsType?: string;
+    fieldsV1?: { [path: string]: unknown };
+    subresource?: string;
+  }[];
+}
+
+/** A collection as `kubectl get` shows it. */
+export interface Table<Of = PartialObjectMetadata> {
+  apiVersion: "meta.k8s.io/v1";
+  kind: "Table";
+  metadata?: { resourceVersion?: string };
+  columnDefinitions: TableColumn[];
+  rows: TableRow<Of>[];
+}
+
+/** What is in one column. */
+export interface TableColumn {
+  /** The heading: `Ready`. */
+  name: string;
+  /** As OpenAPI has it: `string`, `integer`, `number`, `boolean`, `array`. */
+  type: string;
+  /** As OpenAPI has it, and `name` for the column that identifies an object. */
+  format: string;
+  description: string;
+  /** 0 for the columns that `kubectl get` shows, more for those of `-o wide`. */
+  priority: number;
+}
+
+/** One object: a cell for each column. */
+export interface TableRow<Of = PartialObjectMetadata> {
+  cells: unknown[];
+  /** What is special about the row, such as `Completed`. */
+  conditions?: {
+    type: string;
+    status: string;
+    reason?: string;
+    message?: string;
+  }[];
+  object: Of;
+}
+
+/** Options of a table. */
+export interface TableOptions<
+  Field extends string = string,
+  Include extends "Metadata" | "None" | "Object" = "Metadata",
+> extends ListOptions<Field> {
+  /** How much of its object each row has. Default: `Metadata`. */
+  includeObject?: Include | undefined;
+}
+
+/** What a row has as its object. */
+export type Included<
+  T,
+  Include extends "Metadata" | "None" | "Object",
+> = Include extends "Object"
+  ? T
+  : Include extends "None"
+    ? null
+    : PartialObjectMetadata;
+
+/** A resource whose objects can be listed, and what its list selects by. */
+export interface ListedResource<T, Field extends string> {
+  list(options?: ListOptions<Field>): Promise<{ items: T[] }>;
+}
+
+const tableType = "application/json;as=Table;v=v1;g=meta.k8s.io";
+
+/**
+ * All objects of a resource as a table: the columns that `kubectl get` shows, those of a custom resource's
+ * `additionalPrinterColumns` among them. It is read page by page, 500 rows a request unless `limit` says otherwise.
+ *
+ * @throws {ApiError} 406 where an aggregated server has no tables
+ * @throws {TypeError} where the resource is not of this client
+ * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables
+ */
+export async function table<
+  T,
+  Field extends string = string,
+  Include extends "Metadata" | "None" | "Object" = "Metadata",
+>(
+  resource: ListedResource<T, Field>,
+  options: TableOptions<Field, Include> = {},
+): Promise<Table<Included<T, Include>>> {
+  type Page = Table<Included<T, Include>>;
+  const target =
+    resource instanceof UntypedResource
+      ? await UntypedResource.targetOf(resource)
+      : ResourceHandle.targetOf(resource);
+  const { transport } = target;
+  const path = collectionPath(target);
+  const { includeObject, ...selection } = options;
+  const deadline = new Deadline(options, `TABLE ${path}: not done after`);
+  const read = (page: ListOptions): Promise<Page> =>
+    send<Page>(transport, {
+      method: "GET",
+      path,
+      query: [...listQuery(page), ...queryOf({ includeObject })],
+      accept: tableType,
+      headers: options.headers,
+      signal: deadline.signal,
+    });
+  try {
+    let whole: Page | undefined;
+    for await (const { list, restarted } of pagesOf(
+      read,
+      selection as ListOptions,
+      "restart",
+    ))
+      whole =
+        whole === undefined || restarted
+          ? { ...list, rows: list.rows ?? [] }
+          : { ...whole, rows: [...whole.rows, ...(list.rows ?? [])] };
+    const metadata = { resourceVersion: whole?.metadata?.resourceVersion };
+    return { ...whole, metadata } as Page;
+  } finally {
+    deadline.close();
+  }
+}
+
+/** What of a resource's own reads there is of its metadata alone: `get`, `list`, `listAll` and `watch`, as it has them. */
+export type MetadataResource<R> = (R extends {
+  get(name: string, options?: GetOptions): unknown;
+}
+  ? {
+      get(name: string, options?: GetOptions): Promise<PartialObjectMetadata>;
+    }
+  : unknown) &
+  (R extends { list(options?: infer Options): unknown }
+    ? {
+        list(options?: Options): Promise<KubernetesList<PartialObjectMetadata>>;
+        listAll(options?: Options): AsyncIterable<PartialObjectMetadata>;
+      }
+    : unknown) &
+  (R extends { watch(options?: infer Options): unknown }
+    ? {
+        watch(
+          options?: Options,
+        ): AsyncIterable<WatchEvent<PartialObjectMetadata>>;
+      }
+    : unknown);
+
+/**
+ * The metadata of a resource's objects, without the objects: what is sent, and what has to be kept, is a fraction. For
+ * example `metadataOf(k8s.core.v1.pods("default")).listAll()`.
+ *
+ * @throws {TypeError} where the resource is not of this client
+ * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches
+ */
+export function metadataOf<R extends object>(resource: R): MetadataResource<R> {
+  // What has to be looked up on the server is, with the first request.
+  const view =
+    resource instanceof UntypedResource
+      ? new UntypedResource(async () =>
+          metadataView(await UntypedResource.targetOf(resource)),
+        )
+      : metadataView(ResourceHandle.targetOf(resource));
+  const of = collectionOf(resource);
+  if (of !== undefined) setCollection(view, { ...of, view: "metadata" });
+  return view as unknown as MetadataResource<R>;
+}
+
+function metadataView(target: ResourceTarget<ResourceFacts>): ResourceHandle {
+  const { facts, namespace } = target;
+  return new ResourceHandle(new MetadataTransport(target), facts, namespace);
+}
+
+/** Asks for metadata in place of objects. */
+class MetadataTransport implements Transport {
+  readonly #transport: Transport;
+  readonly #collection: string;
+
+  constructor(target: ResourceTarget) {
+    this.#transport = target.transport;
+    this.#collection = collectionPath(target);
+  }
+
+  get closeSignal(): AbortSignal | undefined {
+    return this.#transport.closeSignal;
+  }
+
+  request(request: TransportRequest): Promise<TransportResponse> {
+    const { path, query = [], headers } = request;
+    // A server takes the kind of one object for a watch, and refuses it for a list.
+    const isWatch = query.some(([name]) => name === "watch");
+    const isList = path === this.#collection && !isWatch;
+    const kind = `PartialObjectMetadata${isList ? "List" : ""}`;
+    const accept = `application/json;as=${kind};v=v1;g=meta.k8s.io`;
+    return this.#transport.request({
+      ...request,
+      headers: { ...headers, accept },
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
+}
+
+/** Tells whether an object is as it should be; undefined stands for no object. It is asked again with each change. */
+export interface StateTest<T> {
+  (object: T | undefined): boolean;
+  /** What is waited for, in the words of a {@link TimeoutError}: `the condition Ready to be True`. */
+  readonly description?: string;
+}
+
+/** A test that only an object passes. */
+export interface PresentTest<T> {
+  (object: T | undefined): object is T;
+  readonly description?: string;
+}
+
+/** A test that only no object passes. */
+export interface AbsentTest<T> {
+  (object: T | undefined): object is undefined;
+  readonly description?: string;
+}
+
+/** Options of {@link waitFor}. */
+export interface WaitOptions extends RequestOptions {
+  /** Of the object that is meant: another one of its name counts as none. */
+  uid?: string | undefined;
+}
+
+/** A resource whose objects can be waited for: of one namespace, or of the cluster. */
+export type Awaitable<T> = Gettable<unknown> & Watchable<T>;
+
+/**
+ * Waits until an object passes a test, and gives it. The object is watched, so that no state is asked for twice; where it is not
+ * there, or not any more, the test is asked about undefined. An object that was replaced by another of its name is gone first.
+ *
+ * It takes `list` and `watch` of the one name. Ready-made tests are {@link hasCondition}, {@link isRolledOut}, {@link exists} and
+ * {@link isDeleted}.
+ *
+ * @throws {TimeoutError} where `timeoutMs` is over; it says what was waited for, and what was seen last
+ * @throws what the test throws: so can it end the wait
+ */
+export function waitFor<T extends KubernetesObject>(
+  resource: Awaitable<T>,
+  name: string,
+  test: PresentTest<NoInfer<T>>,
+  options?: WaitOptions,
+): Promise<T>;
+export function waitFor<T extends KubernetesObject>(
+  resource: Awaitable<T>,
+  name: string,
+  test: AbsentTest<NoInfer<T>>,
+  options?: WaitOptions,
+): Promise<undefined>;
+export function waitFor<T extends KubernetesObject>(
+  resource: Awaitable<T>,
+  name: string,
+  test: StateTest<NoInfer<T>>,
+  options?: WaitOptions,
+): Promise<T | undefined>;
+export async function waitFor<T extends KubernetesObject>(
+  resource: Awaitable<T>,
+  name: string,
+  test: StateTest<T>,
+  { uid, headers, ...limits }: WaitOptions = {},
+): Promise<T | undefined> {
+  pathSegment("name", name);
+  const what = test.description ?? "what the test asks for";
+  const deadline = new Deadline(
+    limits,
+    `waiting for ${what} of ${JSON.stringify(name)}: not done after`,
+  );
+  const watch: WatchOptions = {
+    fieldSelector: { "metadata.name": name },
+    headers,
+    signal: deadline.signal,
+  };
+  let seen: T | "nothing" | undefined = "nothing";
+  try {
+    // Every resource selects by this field, whatever else it does.
+    for await (const event of resource.watch(watch as WatchOptions<never>)) {
+      const last: T | undefined = seen === "nothing" ? undefined : seen;
+      const states: (T | undefined)[] = statesOf(event, last, uid);
+      for (const object of states) {
+        seen = object;
+        if (test(object)) return object;
+      }
+    }
+  } catch (error) {
+    const isLate = error === deadline.signal.reason && !limits.signal?.aborted;
+    if (!isLate || !(error instanceof TimeoutError)) throw error;
+    throw new TimeoutError(`${error.message}; ${describeSeen(seen)}`);
+  } finally {
+    deadline.close();
+  }
+  throw new TypeError("the watch has ended by itself");
+}
+
+/** What an event says of the one object, in order: one that took the place of another comes after nothing. */
+function statesOf<T extends KubernetesObject>(
+  event: WatchEvent<T>,
+  last: T | undefined,
+  uid: string | undefined,
+): (T | undefined)[] {
+  const object =
+    event.type === "SYNC"
+      ? event.objects[0]
+      : event.type === "DELETED"
+        ? undefined
+        : event.object;
+  const own = object?.metadata?.uid;
+  if (uid !== undefined && own !== uid) return [undefined];
+  const isReplaced =
+    object !== undefined && last !== undefined && last.metadata?.uid !== own;
+  return isReplaced ? [undefined, object] : [object];
+}
+
+/** The last state in words, for who has waited in vain. */
+function describeSeen(seen: KubernetesObject | "nothing" | undefined): string {
+  if (seen === "nothing") return "the server has not told of it yet";
+  if (seen === undefined) return "there is no such object";
+  const { status } = seen as { status?: { [field: string]: unknown } };
+  const conditions = Array.isArray(status?.["conditions"])
+    ? (status["conditions"] as readonly { [field: string]: unknown }[])
+    : [];
+  const said = conditions.map(({ type, status: is, reason, message }) => {
+    const why = [reason, message].filter(Boolean).join(": ");
+    return `${String(type)}=${String(is)}${why === "" ? "" : ` (${why})`}`;
+  });
+  const phase = status?.["phase"];
+  if (typeof phase === "string") said.unshift(`phase ${phase}`);
+  return said.length === 0
+    ? "it is there, and has no conditions"
+    : `it is there, with ${said.join(", ")}`;
 }

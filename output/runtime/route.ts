@@ -4,12 +4,141 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
+import { type Readable, pipeline } from "node:stream";
+import { createGunzip } from "node:zlib";
 import {
+  type ProxyServer,
   hostAndPort,
   proxyAuthorization,
   withoutBrackets,
-  type ProxyServer,
-} from "./proxy.js";
+} from "./connection-settings.js";
+import {
+  type ExplainedError,
+  reasonOf,
+  withoutAnswer,
+} from "./explain-errors.js";
+import { BodyAnswer } from "./layers.js";
+import { type TransportResponse, excerpt } from "./types.js";
+
+/** A body as it was before the server compressed it. It fails where the gzip in it is broken or cut off. */
+export function decompressed(body: Readable): Readable {
+  // Large steps: each is a trip to another thread.
+  const text = createGunzip({ chunkSize: 256 * 1024 });
+  return pipeline(body, text, () => undefined);
+}
+
+/** Reads a stream of UTF-8 to its end. */
+export async function readText(stream: Readable): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** An answer as undici gives it. */
+export interface ReceivedAnswer {
+  readonly statusCode: number;
+  readonly headers: TransportResponse["headers"];
+  readonly body: Readable & { text(): Promise<string> };
+}
+
+/**
+ * An answer as a transport gives it.
+ *
+ * @param compressible whether gzip was asked for: then it is taken off again, and the headers that speak of it
+ * @param explain says in words what an error while the body is read means
+ */
+export function toAnswer(
+  { statusCode: status, headers, body }: ReceivedAnswer,
+  compressible: boolean,
+  explain: (error: unknown) => unknown,
+): TransportResponse {
+  if (!compressible || headers["content-encoding"] !== "gzip")
+    return fromStream(body, () => body.text(), { status, headers, explain });
+  const plain = decompressed(body);
+  return fromStream(plain, () => readText(plain), {
+    status,
+    headers: {
+      ...headers,
+      "content-encoding": undefined,
+      "content-length": undefined,
+    },
+    explain,
+  });
+}
+
+function fromStream(
+  body: Readable,
+  read: () => Promise<string>,
+  parts: {
+    readonly status: number;
+    readonly headers: TransportResponse["headers"];
+    readonly explain: (error: unknown) => unknown;
+  },
+): TransportResponse {
+  // A body that is given up, or cut off before someone reads it, must not end the process.
+  body.on("error", () => undefined);
+  return new BodyAnswer({
+    ...parts,
+    body,
+    text: async () => {
+      const text = await read();
+      // Only then does undici take the connection as free: a next request would open another one.
+      await new Promise((resolve) => setImmediate(resolve));
+      return text;
+    },
+    giveUp: () => void body.destroy(),
+  });
+}
+
+/** A proxy on the way to the server does not do; nothing was sent to the server. */
+export class ProxyError extends Error implements ExplainedError {
+  /** How messages name the proxy: without its user. */
+  readonly proxy: string;
+  readonly code: string | undefined;
+  readonly meaning: string;
+
+  constructor(
+    proxy: string,
+    message: string,
+    facts: { code?: string | undefined; cause?: unknown },
+  ) {
+    super(
+      message,
+      facts.cause === undefined ? {} : { cause: withoutAnswer(facts.cause) },
+    );
+    this.proxy = proxy;
+    this.code = facts.code;
+    this.meaning = `the proxy ${proxy} does not do: ${message}`;
+  }
+}
+
+/** What it means that an HTTP proxy answered in place of the server. */
+export function refusedByProxy(
+  { label, user }: ProxyServer,
+  status: number,
+  statusText: string = "",
+): ProxyError {
+  const hint =
+    status !== 407
+      ? ""
+      : user === undefined
+        ? "; put the user name and the password that it wants into its URL"
+        : "; it does not take the user name and the password in its URL";
+  const said = `${status} ${excerpt(statusText)}`.trim();
+  return new ProxyError(label, `it answered ${said}${hint}`, {
+    code: `PROXY_${status}`,
+  });
+}
+
+/** An error on the way to a proxy, with its name. */
+export function proxyFailure(
+  { label }: ProxyServer,
+  cause: unknown,
+): ProxyError {
+  if (cause instanceof ProxyError) return cause;
+  const { code } = cause as { code?: string };
+  return new ProxyError(label, reasonOf(cause), { code, cause });
+}
 
 /** The way that requests to a server take. */
 export interface Route {

@@ -4,36 +4,1207 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import type {
-  ActionOptions,
-  GetOptions,
-  ListOptions,
-  WatchOptions,
-  WriteOptions,
-  PatchOptions,
-  ApplyOptions,
-  DeleteOptions,
-  LogOptions,
-  LogLines,
-  ProxyAnswer,
-  ProxyMethod,
-  ProxyOptions,
-  RequestOptions,
-} from "./options.js";
-import type { MergePatch } from "./patches.js";
-import type {
-  AttachOptions,
-  ContainerSession,
-  ExecOptions,
-  PortForward,
-} from "./stream-options.js";
-import type { Transport } from "./transport.js";
+/// <reference lib="esnext.disposable" preserve="true" />
 
-export type * from "./choices.js";
-export type * from "./options.js";
-export type * from "./patches.js";
-export type * from "./stream-options.js";
-export type * from "./transport.js";
+interface Listening {
+  readonly calls: Set<() => void>;
+  readonly callAll: () => void;
+}
+
+const listening = new WeakMap<AbortSignal, Listening>();
+
+/**
+ * Calls a function when a signal is aborted; gives what ends that. However many there are, the signal has one listener: Node.js
+ * warns of a leak from the eleventh on, and a program may well end dozens of watches by one signal.
+ */
+export function onAbort(signal: AbortSignal, call: () => void): () => void {
+  const { calls, callAll } = listening.get(signal) ?? listen(signal);
+  // One of its own, since the same function may be given twice.
+  const own = (): void => call();
+  calls.add(own);
+  return () => {
+    if (!calls.delete(own) || calls.size > 0) return;
+    signal.removeEventListener("abort", callAll);
+    listening.delete(signal);
+  };
+}
+
+function listen(signal: AbortSignal): Listening {
+  const calls = new Set<() => void>();
+  const callAll = (): void => {
+    for (const call of [...calls]) call();
+  };
+  const made = { calls, callAll };
+  signal.addEventListener("abort", callAll, { once: true });
+  listening.set(signal, made);
+  return made;
+}
+
+/**
+ * An object of type `T` that has at most one of the properties `Key`.
+ *
+ * It can be read, and its properties assigned, as those of `T`: what is refused is an object that has several of them, as the server
+ * would. Several choices stand around each other; their keys must differ.
+ */
+export type AtMostOne<T, Key extends keyof T> = Without<T, Key> &
+  {
+    [Name in Key]: Pick<T, Name> & NoneOf<Exclude<Key, Name>>;
+  }[Key];
+
+/** An object of type `T` that has exactly one of the properties `Key`. See {@link AtMostOne}. */
+export type ExactlyOne<T, Key extends keyof T> = Without<T, Key> &
+  {
+    [Name in Key]: Required<Pick<T, Name>> & NoneOf<Exclude<Key, Name>>;
+  }[Key];
+
+/** As `Omit`, but of each member of a union. */
+type Without<T, Key> = {
+  [Name in keyof T as Exclude<Name, Key>]: T[Name];
+};
+
+/** Without strict null checks nothing can be assigned to `never`, not even `undefined`. */
+type NoneOf<Key extends PropertyKey> = {
+  [Name in Key]?: undefined extends string ? undefined : never;
+};
+
+/** What errors say beside the words of the server and of the platform. */
+export interface Explanations {
+  /** What an authorizer did not allow; undefined where something else was refused. */
+  denied(body: StatusAnswer): Denied | undefined;
+  /** What to look at where a request was refused; empty where nothing is known. */
+  refusal(status: number, denied: Denied | undefined): string;
+  /** The server's message, as it is easiest to read. */
+  message(body: StatusAnswer): string;
+  /** What a code of a connection's error means; undefined where it is not known. */
+  connection(code: string): string | undefined;
+  /** What it may be where `fetch` says no more than that it failed. */
+  failedFetch(server: string): string;
+}
+
+/** Those that there are: none, until `explainErrors` was called. Programs over `fetch` that take single verbs do without. */
+export const explanations: Partial<Explanations> = {};
+
+/** What an `ApiError` is made from. */
+export interface ApiErrorFacts {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** Of HTTP. */
+  readonly status: number;
+  /** The answer's body as text. */
+  readonly text?: string;
+  /** The answer's body where it is known already, as in a watch. */
+  readonly body?: StatusAnswer;
+  /** From the `Retry-After` header. */
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+// The pairs of https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/types.go
+const reasons: { readonly [status: number]: string } = {
+  400: "BadRequest",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "NotFound",
+  405: "MethodNotAllowed",
+  406: "NotAcceptable",
+  409: "Conflict",
+  410: "Gone",
+  413: "RequestEntityTooLarge",
+  415: "UnsupportedMediaType",
+  422: "Invalid",
+  429: "TooManyRequests",
+  500: "InternalError",
+  503: "ServiceUnavailable",
+  504: "Timeout",
+};
+
+/** The word for a status of HTTP, where the server sent none. */
+export function reasonOf(status: number): string {
+  return reasons[status] ?? "Unknown";
+}
+
+/** The Status in an answer's text, where it is one. */
+export function parseStatus(
+  text: string | undefined,
+): StatusAnswer | undefined {
+  if (text === undefined || !text.trimStart().startsWith("{")) return undefined;
+  try {
+    const parsed = JSON.parse(text, (_, value: unknown) =>
+      typeof value === "string" ? withoutCredentials(value) : value,
+    ) as StatusAnswer;
+    return parsed.kind === "Status" ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The part of an error's message that follows the status of HTTP. */
+export function describeStatus(
+  reason: string,
+  body: StatusAnswer | undefined,
+  denied: Denied | undefined,
+  { status, text }: ApiErrorFacts,
+): string {
+  const said =
+    body === undefined
+      ? excerpt(text ?? "")
+      : withoutCredentials(explanations.message?.(body) ?? body.message ?? "");
+  const hint = explanations.refusal?.(status, denied);
+  return reason + (said && `: ${said}`) + (hint ? `; ${hint}` : "");
+}
+
+/** The first 200 characters of a text, on one line, without credentials. */
+export function excerpt(text: string): string {
+  const line = withoutCredentials(text).replace(/\s+/g, " ").trim();
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+}
+
+/** A text without the credentials of requests: a proxy may send back what it was sent. */
+function withoutCredentials(text: string): string {
+  return text.replace(/\b(Bearer|Basic)\s+\S+/g, "$1 [redacted]");
+}
+
+// By the global registry, so that two generated clients in one program know each other's errors.
+const brand = Symbol.for("kubewright.ApiError");
+
+/** The server refused, and said why. Tell which with the predicates: `isNotFound(error)`. */
+export class ApiError extends Error {
+  /** The status of HTTP: 404. */
+  readonly status: number;
+  /** The server's word for it: `NotFound`. */
+  readonly reason: string;
+  /** The code in the server's Status; where it sent none, the status of HTTP. */
+  readonly code: number;
+  readonly details: StatusAnswerDetails | undefined;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** The server's Status; undefined where the body was something else. */
+  readonly body: StatusAnswer | undefined;
+  /** How long the server asks to wait, in seconds. */
+  readonly retryAfterSeconds: number | undefined;
+  /**
+   * What the user may not do, and the rule that would allow it; undefined where something else was refused, or by admission, and
+   * in programs that take single verbs over `fetch` and do not call `explainErrors`.
+   */
+  readonly denied: Denied | undefined;
+
+  constructor(facts: ApiErrorFacts) {
+    const body = facts.body ?? parseStatus(facts.text);
+    const reason = body?.reason || reasonOf(facts.status);
+    const denied =
+      facts.status === 403 && body !== undefined
+        ? explanations.denied?.(body)
+        : undefined;
+    super(
+      `${facts.method} ${facts.path}: ${facts.status} ${describeStatus(reason, body, denied, facts)}`,
+    );
+    this.name = "ApiError";
+    this.status = facts.status;
+    this.reason = reason;
+    this.code = body?.code ?? facts.status;
+    this.details = body?.details;
+    this.method = facts.method;
+    this.path = facts.path;
+    this.body = body;
+    this.retryAfterSeconds =
+      facts.retryAfterSeconds ?? body?.details?.retryAfterSeconds;
+    this.denied = denied;
+    Object.defineProperty(this, brand, { value: true });
+  }
+}
+
+/** No answer came from the server: it is not reachable, not trusted, or went away. */
+export class ConnectionError extends Error {
+  /** The system's or the TLS library's word for it: `ECONNREFUSED`, `CERT_HAS_EXPIRED`. */
+  readonly code: string | undefined;
+  /** False when the request never left: a write cannot have happened. */
+  readonly sent: boolean;
+
+  constructor(
+    message: string,
+    facts: { code?: string | undefined; sent: boolean; cause?: unknown },
+  ) {
+    super(message, facts);
+    this.name = "ConnectionError";
+    this.code = facts.code;
+    this.sent = facts.sent;
+  }
+}
+
+/** `timeoutMs` is over. Its name is that of the platform's own timeouts. */
+export class TimeoutError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "TimeoutError";
+  }
+}
+
+/** The server answered something that the client cannot read. */
+export class InvalidAnswerError extends Error {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "InvalidAnswerError";
+  }
+}
+
+/** A kubeconfig, a credential file or an option of `connect` does not do. */
+export class ConfigError extends Error {
+  /** True when there is no configuration at all, so that another place may be looked at. */
+  readonly empty: boolean;
+  /** True when it may do later on: a program that gives credentials failed. */
+  readonly transient: boolean;
+
+  constructor(
+    message: string,
+    options?: { cause?: unknown; empty?: boolean; transient?: boolean },
+  ) {
+    super(message, options);
+    this.name = "ConfigError";
+    this.empty = options?.empty ?? false;
+    this.transient = options?.transient ?? false;
+  }
+}
+
+/** The server does not serve a kind: what defines it is not installed, or not in this version. */
+export class KindNotServedError extends Error {
+  readonly apiVersion: string;
+  readonly kind: string;
+
+  constructor(apiVersion: string, kind: string, served: readonly string[]) {
+    const there =
+      served.length === 0
+        ? `it does not serve "${apiVersion}"`
+        : `"${apiVersion}" has ${served.join(", ")}`;
+    super(`the server has no kind "${kind}" in "${apiVersion}": ${there}`);
+    this.name = "KindNotServedError";
+    this.apiVersion = apiVersion;
+    this.kind = kind;
+  }
+}
+
+/** Whether the server answered with an error: also one that another generated client has thrown. */
+export function isApiError(error: unknown): error is ApiError {
+  return (
+    typeof error === "object" &&
+    error !== null &&
+    (error as { [key: symbol]: unknown })[brand] === true
+  );
+}
+
+/** 400: the server cannot read the request. */
+export function isBadRequest(error: unknown): error is ApiError {
+  return hasReason(error, "BadRequest");
+}
+
+/** 401: the server does not know who asks. */
+export function isUnauthorized(error: unknown): error is ApiError {
+  return hasReason(error, "Unauthorized");
+}
+
+/** 403: who asks may not do this. */
+export function isForbidden(error: unknown): error is ApiError {
+  return hasReason(error, "Forbidden");
+}
+
+/** 404: there is no such object, or no such resource. */
+export function isNotFound(error: unknown): error is ApiError {
+  return hasReason(error, "NotFound");
+}
+
+/** 405: the resource does not have this verb. */
+export function isMethodNotAllowed(error: unknown): error is ApiError {
+  return hasReason(error, "MethodNotAllowed");
+}
+
+/** 409 on a create: the name is taken. */
+export function isAlreadyExists(error: unknown): error is ApiError {
+  return hasReason(error, "AlreadyExists");
+}
+
+/** 409 on a change: the object, or a field's owner, is not what the request took it to be. */
+export function isConflict(error: unknown): error is ApiError {
+  return hasReason(error, "Conflict");
+}
+
+/** 410: the version asked for is no longer kept. */
+export function isGone(error: unknown): error is ApiError {
+  return hasReason(error, "Gone", "Expired");
+}
+
+/** 413: the object is too large. */
+export function isRequestTooLarge(error: unknown): error is ApiError {
+  return hasReason(error, "RequestEntityTooLarge");
+}
+
+/** 415: the resource does not take a body of this type, for example a strategic patch of a custom resource. */
+export function isUnsupportedMediaType(error: unknown): error is ApiError {
+  return hasReason(error, "UnsupportedMediaType");
+}
+
+/** 422: fields of the object do not validate; `details.causes` says which. */
+export function isInvalid(error: unknown): error is ApiError {
+  return hasReason(error, "Invalid");
+}
+
+/** 429: too many requests, or an eviction that a disruption budget does not allow now. */
+export function isTooManyRequests(error: unknown): error is ApiError {
+  return hasReason(error, "TooManyRequests");
+}
+
+/** 500: something in the server failed. */
+export function isInternalError(error: unknown): error is ApiError {
+  return hasReason(error, "InternalError");
+}
+
+/** 503: the server, or the one behind it, cannot answer now. */
+export function isServiceUnavailable(error: unknown): error is ApiError {
+  return hasReason(error, "ServiceUnavailable");
+}
+
+/** 504: the server gave up; whether the request was carried out is not known. */
+export function isTimeout(error: unknown): error is ApiError {
+  return hasReason(error, "Timeout", "ServerTimeout");
+}
+
+function hasReason(error: unknown, ...reasons: string[]): error is ApiError {
+  return isApiError(error) && reasons.includes(error.reason);
+}
+
+// Node.js takes what is longer for 1 ms: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args
+const longestTimerMs = 2 ** 31 - 1;
+
+/**
+ * How long a timer for a limit runs, in milliseconds; undefined where there is no limit: for 0, and for more than the 24.8 days
+ * that a timer can run.
+ *
+ * @throws {TypeError} that names the option, where its value is not a number of milliseconds
+ */
+export function timerLimit(
+  option: string,
+  ms: number | undefined,
+): number | undefined {
+  if (ms === undefined) return undefined;
+  if (typeof ms !== "number" || !(ms >= 0))
+    throw new TypeError(
+      `"${option}" must be a number of milliseconds, or 0 for no limit: "${String(ms)}"`,
+    );
+  return ms === 0 || ms > longestTimerMs ? undefined : ms;
+}
+
+/** Ends one call: when its caller says so, or when its time is over. Must be closed when the call is done. */
+export class Deadline {
+  readonly #controller: AbortController = new AbortController();
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #ignoreCaller: (() => void) | undefined;
+
+  /**
+   * @param late what the {@link TimeoutError} says in front of the time: `GET /version: not done after`
+   * @throws the reason of the caller's signal, where that is aborted already
+   * @throws {TypeError} where `timeoutMs` is negative or NaN
+   */
+  constructor({ signal, timeoutMs }: RequestOptions, late: string) {
+    signal?.throwIfAborted();
+    const limit = timerLimit("timeoutMs", timeoutMs);
+    const controller = this.#controller;
+    this.#ignoreCaller =
+      signal && onAbort(signal, () => controller.abort(signal.reason));
+    if (limit !== undefined)
+      this.#timer = setTimeout(() => {
+        this.#controller.abort(new TimeoutError(`${late} ${limit} ms`));
+      }, limit);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Ends the call now. */
+  abort(reason?: unknown): void {
+    this.#controller.abort(reason);
+  }
+
+  /** Takes its timer and its listener away. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#ignoreCaller?.();
+  }
+}
+
+/** Waits for a promise, or rejects with the signal's reason as soon as it is aborted. */
+export async function abortable<T>(
+  promise: Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  let ignore: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    const end = (): void => reject(signal.reason as Error);
+    if (signal.aborted) end();
+    else ignore = onAbort(signal, end);
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    ignore?.();
+  }
+}
+
+/** Waits for so many milliseconds, or rejects with the signal's reason as soon as it is aborted. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.min(ms, longestTimerMs));
+  });
+  try {
+    await abortable(over, signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** How long to wait before a try that follows so many failed ones, in milliseconds: doubling, capped, and never quite the same. */
+export function backOff(
+  failures: number,
+  baseMs: number,
+  capMs: number,
+): number {
+  const delay = Math.min(capMs, baseMs * 2 ** (failures - 1));
+  return delay * (0.5 + Math.random() / 2);
+}
+
+/** Time, as what waits between its tries sees it. Tests hand in one of their own, and so need not wait. */
+export interface Clock {
+  /** Milliseconds since some moment; never fewer than before. */
+  now(): number;
+  /** Waits for so many milliseconds, or rejects with the signal's reason as soon as it is aborted. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** The time that there is. */
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  sleep: pause,
+};
+
+/** What an authorizer did not allow, as the API server tells it in a 403. */
+export interface Denied {
+  /** Who asked. */
+  readonly user: string;
+  /** `get`, `impersonate`; of a path the method in lower case. */
+  readonly verb: string;
+  /** Empty for the core group; undefined where a path was asked for. */
+  readonly group: string | undefined;
+  /** `deployments`. */
+  readonly resource: string | undefined;
+  /** `scale`. */
+  readonly subresource: string | undefined;
+  /** Undefined for cluster-scoped resources, and for all namespaces. */
+  readonly namespace: string | undefined;
+  /** Of the object, where one was asked for. */
+  readonly name: string | undefined;
+  /** Of what is not a resource: `/metrics`. */
+  readonly path: string | undefined;
+  /** Allows this and nothing else. */
+  readonly rule: PolicyRule;
+  /** Where the rule has to stand: in a Role of the namespace, or in a ClusterRole that a ClusterRoleBinding grants. */
+  readonly role: "ClusterRole" | "Role";
+}
+
+/** A rule of a Role or ClusterRole: goes into `rules` as it is. */
+export interface PolicyRule {
+  apiGroups?: string[];
+  resources?: string[];
+  resourceNames?: string[];
+  nonResourceURLs?: string[];
+  verbs: string[];
+}
+
+/**
+ * Reads what the API server writes where an authorizer does not allow a request. What admission refuses (quotas, policies,
+ * webhooks) is a 403 too, but no rule would allow it: then this gives undefined.
+ *
+ * @see https://github.com/kubernetes/apiserver/blob/master/pkg/endpoints/handlers/responsewriters/errors.go
+ */
+export function readDenied({
+  message = "",
+  details,
+}: Pick<StatusAnswer, "message" | "details">): Denied | undefined {
+  // From the start and quotes included: a name is free text, and could hold the rest of such a message.
+  const head = denial.exec(message);
+  if (head === null) return undefined;
+  const { name, user, verb, path, target, group, namespace } =
+    head.groups as Partial<Record<string, string>>;
+  const asked = { user: unquote(user), verb: unescapeHtml(verb ?? "") };
+  if (path !== undefined) return deniedPath(asked, unquote(path));
+  const [resource = "", subresource] = unquote(target).split("/", 2);
+  return deniedResource(asked, {
+    group: unquote(group),
+    resource,
+    subresource,
+    namespace: namespace === undefined ? undefined : unquote(namespace),
+    // This one is not written for HTML.
+    name: details?.name || (name === undefined ? undefined : goString(name)),
+  });
+}
+
+/** The rule as YAML and JSON have it, on one line, and where it belongs. */
+export function describeRule({ rule, role, namespace }: Denied): string {
+  const fields = Object.entries(rule)
+    .map(([field, values]) => `${field}: [${quoteAll(values as string[])}]`)
+    .join(", ");
+  const where =
+    role === "Role"
+      ? `a Role of the namespace ${JSON.stringify(namespace)}`
+      : "a ClusterRole that a ClusterRoleBinding grants";
+  return `an RBAC rule that allows it: { ${fields} }, in ${where}${alsoNeeded(rule)}`;
+}
+
+/**
+ * Since Kubernetes 1.37 an impersonation takes two rules, and a 403 tells of the first that is missing.
+ *
+ * @see https://github.com/kubernetes/enhancements/tree/master/keps/sig-auth/5284-constrained-impersonation
+ */
+function alsoNeeded({ verbs: [verb = ""] }: PolicyRule): string {
+  const mode = /^impersonate-on:([a-z-]+):/.exec(verb)?.[1];
+  return mode === undefined
+    ? ""
+    : `, and one with the verb "impersonate:${mode}" for who is impersonated`;
+}
+
+// Programs that do not use it have no need of it, which bundlers cannot tell by themselves.
+const denial = /* @__PURE__ */ denialPattern();
+
+function denialPattern(): RegExp {
+  const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
+  return new RegExp(
+    String.raw`^(?:\S+ (?:(?<name>${quoted}) )?is )?forbidden: User (?<user>${quoted}) cannot (?<verb>\S+) ` +
+      String.raw`(?:path (?<path>${quoted})|resource (?<target>${quoted}) in API group (?<group>${quoted}) ` +
+      String.raw`(?:in the namespace (?<namespace>${quoted})|at the cluster scope))(?:$|: )`,
+  );
+}
+
+type Asked = Pick<Denied, "user" | "verb">;
+
+function deniedPath(asked: Asked, path: string): Denied {
+  return {
+    ...asked,
+    group: undefined,
+    resource: undefined,
+    subresource: undefined,
+    namespace: undefined,
+    name: undefined,
+    path,
+    rule: { nonResourceURLs: [path], verbs: [asked.verb] },
+    role: "ClusterRole",
+  };
+}
+
+function deniedResource(
+  asked: Asked,
+  on: Pick<Denied, "namespace" | "name" | "subresource"> & {
+    readonly group: string;
+    readonly resource: string;
+  },
+): Denied {
+  const { group, resource, subresource, namespace, name } = on;
+  const target =
+    subresource === undefined ? resource : `${resource}/${subresource}`;
+  return {
+    ...asked,
+    ...on,
+    path: undefined,
+    rule: {
+      apiGroups: [group],
+      resources: [target],
+      ...(name === undefined ? {} : { resourceNames: [name] }),
+      verbs: [asked.verb],
+    },
+    role: namespace === undefined ? "ClusterRole" : "Role",
+  };
+}
+
+function quoteAll(values: readonly string[]): string {
+  return values.map((value) => JSON.stringify(value)).join(", ");
+}
+
+function unquote(text = '""'): string {
+  return unescapeHtml(goString(text));
+}
+
+/** What Go's `%q` has written. */
+function goString(text: string): string {
+  return text
+    .slice(1, -1)
+    .replace(
+      /\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|(.))/g,
+      (_, x?: string, u?: string, long?: string, short = "") => {
+        const code = x ?? u ?? long;
+        if (code !== undefined) return String.fromCodePoint(parseInt(code, 16));
+        return goEscapes[short as string] ?? (short as string);
+      },
+    );
+}
+
+const goEscapes: { readonly [letter: string]: string } = {
+  a: "\u0007",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+};
+
+/** The server writes these three so that no browser takes the message for a page. */
+function unescapeHtml(text: string): string {
+  return text
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");
+}
+
+/** What every call takes. */
+export interface RequestOptions {
+  /** Ends the call; it rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Ends the call after so many milliseconds, retries included. Default: 0, no limit. */
+  timeoutMs?: number | undefined;
+  /** Sent in addition to the client's own. */
+  headers?: { readonly [name: string]: string } | undefined;
+}
+
+/** Options of a read of one object. */
+export interface GetOptions extends RequestOptions {
+  /** `"0"` allows an answer from the server's cache. */
+  resourceVersion?: string | undefined;
+}
+
+/** Options of a list, of one page or of all. */
+export interface ListOptions<
+  Field extends string = string,
+> extends RequestOptions {
+  labelSelector?: LabelSelectorInput | undefined;
+  fieldSelector?: FieldSelectorInput<Field> | undefined;
+  /** At most so many objects a request. */
+  limit?: number | undefined;
+  /** From the page before: `metadata.continue`. */
+  continue?: string | undefined;
+  resourceVersion?: string | undefined;
+  resourceVersionMatch?: "Exact" | "NotOlderThan" | undefined;
+}
+
+/** Options of a watch. */
+export interface WatchOptions<
+  Field extends string = string,
+> extends RequestOptions {
+  labelSelector?: LabelSelectorInput | undefined;
+  fieldSelector?: FieldSelectorInput<Field> | undefined;
+  /** Starts after this version, without a `SYNC`. */
+  resourceVersion?: string | undefined;
+  /** `false` throws `isGone` where the server no longer has the version to go on from, in place of listing again. */
+  relist?: boolean | undefined;
+  /** Reconnects when nothing came for so many milliseconds. 0: never. Default: 90,000, above the server's one bookmark a minute. */
+  idleTimeoutMs?: number | undefined;
+  /**
+   * Takes each object as it is read, and gives what stands for it: to drop what is not needed before there is much of it. Its
+   * `metadata.name`, `namespace`, `uid` and `resourceVersion` must stay.
+   */
+  transform?: ((object: KubernetesObject) => KubernetesObject) | undefined;
+  /** Called when the server has taken the watch, on each of its connections. */
+  onConnected?: (() => void) | undefined;
+  /** Called with each failure that the watch goes on from. A connection that ends in order is none. */
+  onInterrupted?: ((error: unknown) => void) | undefined;
+  /** Measures the pauses between tries: for tests. */
+  clock?: Clock | undefined;
+}
+
+/** Options of every write. */
+export interface WriteOptions extends RequestOptions {
+  /** Runs all of the request but the storing. */
+  dryRun?: boolean | undefined;
+  /** Who owns the fields that are set. */
+  fieldManager?: string | undefined;
+  /** What happens to unknown and repeated fields: the server's default is `Warn`. */
+  fieldValidation?: "Ignore" | "Strict" | "Warn" | undefined;
+}
+
+/** Options of a patch of any type. */
+export interface PatchOptions extends WriteOptions {}
+
+/** Options of a server-side apply. */
+export interface ApplyOptions extends WriteOptions {
+  /** Who owns the fields that are applied: an apply must name it. */
+  fieldManager: string;
+  /** Takes over fields that other managers own. */
+  force?: boolean | undefined;
+}
+
+/** Options of a delete. */
+export interface DeleteOptions extends RequestOptions {
+  dryRun?: boolean | undefined;
+  gracePeriodSeconds?: number | undefined;
+  propagationPolicy?: "Background" | "Foreground" | "Orphan" | undefined;
+  /** Deletes only the object that has these. */
+  preconditions?:
+    | { uid?: string | undefined; resourceVersion?: string | undefined }
+    | undefined;
+}
+
+/**
+ * Options of a delete of all objects that are selected: without the keys of both selectors, of all there are. A selector that is
+ * given and selects everything, such as an undefined, is refused.
+ */
+export interface DeleteCollectionOptions<Field extends string = string>
+  extends ListOptions<Field>, DeleteOptions {
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number | undefined;
+  headers?: { readonly [name: string]: string } | undefined;
+}
+
+/** Options of a read of a container's log. */
+export interface LogOptions extends RequestOptions {
+  /**
+   * Goes on with what is written from now on, until the container ends. A connection that breaks is a {@link ConnectionError}: what
+   * came after the last line can be asked for by `sinceTime`.
+   */
+  follow?: boolean | undefined;
+  /** Default: the pod's only container. */
+  container?: string | undefined;
+  /** The log of the container's run before this one. */
+  previous?: boolean | undefined;
+  sinceSeconds?: number | undefined;
+  /** An RFC 3339 time. */
+  sinceTime?: string | undefined;
+  /** The last lines only. */
+  tailLines?: number | undefined;
+  /** Ends the log after so many bytes. */
+  limitBytes?: number | undefined;
+  /** Begins each line with its RFC 3339 time. */
+  timestamps?: boolean | undefined;
+}
+
+/** A log: its lines one by one, its bytes, or its text at once. It is asked for when it is read, each time anew. */
+export interface LogLines extends AsyncIterable<string> {
+  /** As the server sends it, in chunks that end anywhere. */
+  bytes(): AsyncIterable<Uint8Array>;
+  /** The whole log as the server sent it. */
+  text(): Promise<string>;
+}
+
+/** The methods that a program behind a proxy can be asked by, where the server publishes all of them. */
+export type ProxyMethod =
+  "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT";
+
+/** Options of a request to a program behind a pod, a service or a node. */
+export interface ProxyOptions<
+  Method extends ProxyMethod = ProxyMethod,
+> extends RequestOptions {
+  /** Default: `GET`. */
+  method?: Method | undefined;
+  /** A number, or the name of a port. Default: the pod's first port, the service's only one, the kubelet's. */
+  port?: number | string | undefined;
+  /** How the program is spoken to. Default: `http`; with a node, `https`. */
+  scheme?: "http" | "https" | undefined;
+  /** Of the program, not encoded and without a query. A `/` at its end is kept; of two together the API server makes one. Default: `/`. */
+  path?: string | undefined;
+  query?:
+    | {
+        readonly [name: string]:
+          string | number | boolean | readonly string[] | undefined;
+      }
+    | undefined;
+  /** Sent as it is; `headers` may say of which type it is. */
+  body?: string | Uint8Array | undefined;
+}
+
+/** Options of a request to a subresource that only its server knows the meaning of. */
+export interface ActionOptions<
+  Method extends ProxyMethod = ProxyMethod,
+> extends RequestOptions {
+  /** Default: `GET` where that is among them, else the first. */
+  method?: Method | undefined;
+  /** What follows the name of the subresource, where its server takes more: not encoded, and without a query. */
+  path?: string | undefined;
+  query?:
+    | {
+        readonly [name: string]:
+          string | number | boolean | readonly string[] | undefined;
+      }
+    | undefined;
+  /** Text and bytes are sent as they are, anything else as JSON; `headers` may say of which type it is. */
+  body?: unknown;
+}
+
+/** What the program answered: its body is read once, by one of the ways there are, or dismissed. */
+export interface ProxyAnswer {
+  /** Of HTTP: also one of failure, and of a redirect, is an answer. */
+  readonly status: number;
+  /** Whether the status is one of success. */
+  readonly ok: boolean;
+  /** Names in lower case; repeated headers as an array. */
+  readonly headers: {
+    readonly [name: string]: string | readonly string[] | undefined;
+  };
+  /** As it comes. */
+  readonly body: AsyncIterable<Uint8Array>;
+  text(): Promise<string>;
+  /** @throws {InvalidAnswerError} where it is not JSON */
+  json<T = unknown>(): Promise<T>;
+  bytes(): Promise<Uint8Array>;
+  /** Gives the body up, and so lets its connection go. */
+  dismiss(): Promise<void>;
+}
+
+/** A label selector: as `kubectl -l` takes it, as a record of equalities, or as Kubernetes' own `LabelSelector`. */
+export type LabelSelectorInput = string | LabelEqualities | LabelRequirements;
+
+/** Labels and the values that they must have; one that may be undefined is refused, by the compiler too. */
+export type LabelEqualities = { readonly [label: string]: string } & {
+  readonly matchLabels?: never;
+  readonly matchExpressions?: never;
+};
+
+/** The form that selectors have inside of objects. */
+export interface LabelRequirements {
+  readonly matchLabels?: { readonly [label: string]: string } | undefined;
+  readonly matchExpressions?:
+    | readonly {
+        readonly key: string;
+        /** `In`, `NotIn`, `Exists` or `DoesNotExist`. */
+        readonly operator: string;
+        readonly values?: readonly string[] | undefined;
+      }[]
+    | undefined;
+}
+
+/** Fields and what they must be, or must not be. Only what the server can select by. */
+export type FieldSelectorInput<Field extends string = string> = {
+  readonly [Name in Field]?: string | { readonly not: string };
+};
+
+/** The fields that the server selects any cluster-scoped object by. */
+export type ClusterField = "metadata.name";
+
+/** The fields that the server selects any object of a namespace by. */
+export type NamespacedField = "metadata.name" | "metadata.namespace";
+
+/** The body of a JSON merge patch (RFC 7396): what is given replaces, `null` removes. */
+export type MergePatch<T> = {
+  [Key in keyof T]?: MergePatchValue<T[Key]> | null;
+};
+
+/** A value inside of a merge patch: lists are replaced whole. */
+export type MergePatchValue<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { [Key in keyof T]?: MergePatchValue<T[Key]> | null }
+    : T;
+
+/** The body of Kubernetes' strategic merge patch: as a merge patch, but lists are merged by their keys, and `$patch` directs. */
+export type StrategicPatch<T> = {
+  [Key in keyof T]?: StrategicPatchValue<T[Key]> | null;
+} & StrategicDirectives;
+
+/** A value inside of a strategic merge patch. */
+export type StrategicPatchValue<T> = T extends readonly (infer Item)[]
+  ? StrategicPatchValue<Item>[]
+  : T extends object
+    ? {
+        [Key in keyof T]?: StrategicPatchValue<T[Key]> | null;
+      } & StrategicDirectives
+    : T;
+
+/**
+ * What a strategic merge patch says about how to merge.
+ *
+ * @see https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md
+ */
+export interface StrategicDirectives {
+  $patch?: "delete" | "merge" | "replace";
+  $retainKeys?: string[];
+  [directive: `$setElementOrder/${string}`]: unknown;
+  [directive: `$deleteFromPrimitiveList/${string}`]: unknown;
+}
+
+/** One operation of a JSON patch (RFC 6902). */
+export type JsonPatchOperation =
+  | { op: "add" | "replace" | "test"; path: string; value: unknown }
+  | { op: "remove"; path: string }
+  | { op: "copy" | "move"; from: string; path: string };
+
+/** The item of a list whose items have keys: an apply must name them. */
+export type ListMapItem<Item, Key extends keyof Item> = Item & {
+  [Name in Key]-?: NonNullable<Item[Name]>;
+};
+
+/**
+ * Encodes one segment of a path: a name or a namespace.
+ *
+ * @throws {TypeError} where it is empty, `.` or `..`, or holds `/` or `%`: no object can have such a name
+ * (https://github.com/kubernetes/apimachinery/blob/master/pkg/api/validation/path/name.go), and servers take an
+ * encoded `/` for a real one, which would name something else
+ */
+export function pathSegment(parameter: string, value: string): string {
+  if (typeof value !== "string" || value === "")
+    throw new TypeError(`"${parameter}" must be a string that is not empty`);
+  if (value === "." || value === ".." || /[/%]/.test(value))
+    throw new TypeError(
+      `"${parameter}" must not be ".", "..", or hold "/" or "%": ${JSON.stringify(value)}`,
+    );
+  return encodeURIComponent(value);
+}
+
+/**
+ * Encodes the rest of a path, segment by segment, as of a proxied request. A leading `/` is taken as given already.
+ *
+ * @throws {TypeError} where a segment is `.` or `..`
+ */
+export function pathTail(parameter: string, value: string): string {
+  if (typeof value !== "string")
+    throw new TypeError(`"${parameter}" must be a string`);
+  return value
+    .replace(/^\//, "")
+    .split("/")
+    .map((segment) => {
+      if (segment === "." || segment === "..")
+        throw new TypeError(
+          `"${parameter}" must not have the segment "${segment}": ${JSON.stringify(value)}`,
+        );
+      return encodeURIComponent(segment);
+    })
+    .join("/");
+}
+
+/** Where the resources of a group-version stand: `/api/v1`, `/apis/apps/v1`. */
+export function groupVersionPath(group: string, version: string): string {
+  return group === ""
+    ? `/api/${pathSegment("version", version)}`
+    : `/apis/${pathSegment("group", group)}/${pathSegment("version", version)}`;
+}
+
+/** The `apiVersion` of a group-version: `v1`, `apps/v1`. */
+export function apiVersionOf({
+  group,
+  version,
+}: {
+  readonly group: string;
+  readonly version: string;
+}): string {
+  return group === "" ? version : `${group}/${version}`;
+}
+
+/** The path and the query of a request, encoded. A path that has a query already keeps it. */
+export function pathWithQuery({
+  path,
+  query = [],
+}: {
+  readonly path: string;
+  readonly query?: readonly (readonly [name: string, value: string])[];
+}): string {
+  if (query.length === 0) return path;
+  const parameters = query
+    .map((pair) => pair.map(encodeURIComponent).join("="))
+    .join("&");
+  return path + (path.includes("?") ? "&" : "?") + parameters;
+}
+
+/** What an exec and an attach have in common. `signal` and `timeoutMs` end the session, whenever that is. */
+export interface SessionOptions extends RequestOptions {
+  /** Default: the one that the annotation `kubectl.kubernetes.io/default-container` names, or the pod's first. */
+  container?: string | undefined;
+  /** Whether the program gets input. Default: false; it then finds none. */
+  stdin?: boolean | undefined;
+  /** Default: true. */
+  stdout?: boolean | undefined;
+  /** Default: true, but for a terminal, which has one output for both. */
+  stderr?: boolean | undefined;
+  /** Gives the program a terminal. With an attach, the container must have one. Default: false. */
+  tty?: boolean | undefined;
+}
+
+/** Options of an exec. */
+export interface ExecOptions extends SessionOptions {}
+
+/** Options of an attach. */
+export interface AttachOptions extends SessionOptions {}
+
+/** Options of an exec whose output is collected. */
+export interface ExecOutputOptions extends RequestOptions {
+  /** Default: the one that the annotation `kubectl.kubernetes.io/default-container` names, or the pod's first. */
+  container?: string | undefined;
+  /** What the program reads from its standard input, which then ends. Default: nothing. */
+  input?: string | Uint8Array | undefined;
+}
+
+/** Bytes as they come, to be read once. Who leaves a loop over them in the middle gives up the rest. */
+export interface ByteStream extends AsyncIterable<Uint8Array> {
+  /** All of it. */
+  bytes(): Promise<Uint8Array>;
+  /** All of it, as UTF-8. */
+  text(): Promise<string>;
+}
+
+/** Where bytes are written to. A write that fails and that nobody waits for does not end the process. */
+export interface ByteSink {
+  /**
+   * Text goes out as UTF-8, behind all that was written before. Done once it is handed on to the network: to await it is to write no
+   * faster than is read. Large pieces are faster: each takes a round trip to the server.
+   */
+  write(data: string | Uint8Array): Promise<void>;
+  /** Ends it: the other side finds the end of its input. */
+  end(): Promise<void>;
+}
+
+/** How a program ended, as far as the API server knows: one that loses the kubelet meanwhile reports success, to kubectl too. */
+export interface ExitStatus {
+  /** 0 for success. Of an attach, only 0 is known: that the container ended is all that is told. */
+  readonly code: number;
+  /** What the server says of it; undefined for success. */
+  readonly message: string | undefined;
+}
+
+/** The end of a program, and all that it wrote. */
+export interface ExecOutput extends ExitStatus {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * A program in a container, while it runs. Its outputs share one connection: where a megabyte of one of them is not read, and nobody
+ * waits for the other, the program waits.
+ */
+export interface ContainerSession {
+  /** `v5.channel.k8s.io`, or `v4.channel.k8s.io` from servers before Kubernetes 1.30: there, `stdin` cannot be ended by itself. */
+  readonly protocol: string;
+  readonly stdin: ByteSink;
+  /** With a terminal, what goes to standard error comes here too. */
+  readonly stdout: ByteStream;
+  /** Empty where it was not asked for, and with a terminal. */
+  readonly stderr: ByteStream;
+  /**
+   * How the program ended. It rejects with a {@link ConnectionError} where the connection ended before it, with an {@link ApiError}
+   * where the program could not be started, and with the reason of `signal`; nobody needs to wait for it.
+   */
+  readonly exit: Promise<ExitStatus>;
+  /** Tells the program how large its terminal is, in characters. */
+  resize(size: {
+    readonly columns: number;
+    readonly rows: number;
+  }): Promise<void>;
+  /** Reads all output, and waits for the end. `input`, where it is given, is written first, and `stdin` ended. */
+  output(input?: string | Uint8Array): Promise<ExecOutput>;
+  /**
+   * Ends the session at once. The program finds the end of its input, and with a terminal most container runtimes hang it up; one that
+   * heeds neither goes on running: the protocol has no way to kill it.
+   */
+  close(): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A way to ports of a pod. Nothing is open yet. */
+export interface PortForward {
+  readonly ports: readonly number[];
+  /**
+   * Connects to a port, by a connection of its own to the API server.
+   *
+   * @param port default: the first of `ports`
+   * @throws {ApiError} `isNotFound` where there is no such pod
+   */
+  connect(port?: number): Promise<PortConnection>;
+}
+
+/**
+ * A connection to a program in a pod. The protocol has no half-close: a program that reads to the end of its input before it answers
+ * never finds that end. Where nothing listens on the port, reading fails.
+ */
+export interface PortConnection extends ByteStream {
+  readonly port: number;
+  /** As in a {@link ByteSink}. */
+  write(data: string | Uint8Array): Promise<void>;
+  /** Ends both directions; what came can still be read. */
+  close(): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Carries requests to one cluster, as one identity. */
+export interface Transport {
+  /**
+   * Sends one request and gives the answer once its headers are there, whatever its status.
+   *
+   * @throws {ConnectionError} when no answer came
+   */
+  request(request: TransportRequest): Promise<TransportResponse>;
+  /** Ends idle connections at once, and the others when they are done. */
+  close(): Promise<void>;
+  /**
+   * Aborted when this is closed, with an error that says so: what would never be done by itself, as a watch, ends then. What
+   * stands around another transport hands on that one's.
+   */
+  readonly closeSignal?: AbortSignal | undefined;
+}
+
+/** A request as a transport takes it: nothing about Kubernetes in it. */
+export interface TransportRequest {
+  readonly method: string;
+  /** Absolute and encoded, without the server's own prefix: `/api/v1/pods`. */
+  readonly path: string;
+  /** Name and value pairs; a name may come more than once. */
+  readonly query?: readonly (readonly [name: string, value: string])[];
+  /** Names in lower case; several values are sent as so many headers, never joined. */
+  readonly headers?: { readonly [name: string]: string | readonly string[] };
+  readonly body?: string | Uint8Array;
+  readonly signal?: AbortSignal | undefined;
+  /** How long the answer's headers may take, in milliseconds. */
+  readonly headersTimeoutMs?: number | undefined;
+  /** How long the body may pause, in milliseconds; 0 for no limit. */
+  readonly idleTimeoutMs?: number | undefined;
+  /** Which try of one call this is, counted from 1. Default: 1. */
+  readonly attempt?: number | undefined;
+  /** True where the answer is read at once, so that it may travel compressed. */
+  readonly compressible?: boolean | undefined;
+  /**
+   * Asks for a WebSocket in place of a body, by one of these subprotocols, the most wanted first. All that stands around a
+   * transport (credentials, impersonation, observers) is for it too, since it is a request like any other until it is answered.
+   */
+  readonly webSocket?: readonly string[] | undefined;
+}
+
+/** An answer whose body is still to be read. It must be read, or dismissed, for its connection to be free again. */
+export interface TransportResponse {
+  readonly status: number;
+  /** Names in lower case; repeated headers as an array. */
+  readonly headers: {
+    readonly [name: string]: string | readonly string[] | undefined;
+  };
+  readonly body: AsyncIterable<Uint8Array>;
+  text(): Promise<string>;
+  /** Gives up the body. */
+  dismiss(): Promise<void>;
+  /** With the status 101, where one was asked for and this transport can open one. There is no body then. */
+  readonly webSocket?: WebSocketConnection | undefined;
+}
+
+/** An open WebSocket: whole binary messages, in both directions. It must be listened to, or closed. */
+export interface WebSocketConnection {
+  /** The subprotocol that the server chose. */
+  readonly protocol: string;
+  /** Has what comes delivered from now on. To be called once. */
+  listen(listener: WebSocketListener): void;
+  /** Sends one message; done once it is handed on to the network. @throws {ConnectionError} where the connection has ended */
+  send(message: Uint8Array): Promise<void>;
+  /** Stops reading from the network, but for what is here already. */
+  pause(): void;
+  resume(): void;
+  /** Says goodbye; after a short time without an answer the connection is cut. What was sent before still goes out. */
+  close(): void;
+}
+
+/** What is told of a WebSocket. */
+export interface WebSocketListener {
+  message(bytes: Uint8Array): void;
+  /** The last that is told. @param error undefined where either side closed it as it should */
+  closed(error: Error | undefined): void;
+}
 
 /** An object as it travels: JSON in, JSON out. */
 export interface KubernetesObject {

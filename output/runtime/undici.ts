@@ -4,25 +4,140 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { Pool, type Dispatcher } from "undici";
-import { toAnswer } from "./answer.js";
-import { clientClosed } from "./client-closed.js";
-import { connectionError, isTrustFailure } from "./connection-errors.js";
-import { Secret } from "./credentials.js";
-import { ConfigError, ConnectionError } from "./errors.js";
-import { explainErrors } from "./explain-errors.js";
-import { pathWithQuery } from "./path.js";
-import type { ProxyServer } from "./proxy.js";
-import { proxyFailure, refusedByProxy } from "./proxy-errors.js";
-import { routeTo, type Route } from "./route.js";
-import type { TlsMaterial, TlsSource, TlsVerification } from "./tls.js";
-import type {
-  Transport,
-  TransportRequest,
-  TransportResponse,
+import { type Socket, isIP } from "node:net";
+import { type Dispatcher, Pool, buildConnector } from "undici";
+import {
+  type ProxyServer,
+  type TlsMaterial,
+  type TlsSource,
+  type TlsVerification,
+  proxyTls,
+  serverTls,
+} from "./connection-settings.js";
+import {
+  connectionError,
+  explainErrors,
+  isTrustFailure,
+} from "./explain-errors.js";
+import { Secret } from "./layers.js";
+import { clientClosed } from "./requests.js";
+import {
+  type Route,
+  proxyFailure,
+  refusedByProxy,
+  routeTo,
+  toAnswer,
+  tunnelled,
+} from "./route.js";
+import {
+  ConfigError,
+  ConnectionError,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+  pathWithQuery,
 } from "./types.js";
-import { connector } from "./undici-connector.js";
-import { upgrade } from "./upgrade.js";
+
+// As often as Go's programs ask whether the other side is still there.
+const tcpKeepAliveMs = 30_000;
+
+/** Connects as undici does by itself, or through a proxy. */
+export function connector(
+  route: Route,
+  material: TlsMaterial,
+  verification: TlsVerification,
+): buildConnector.connector {
+  const { origin, proxy, byProxy } = route;
+  const isTls = origin.startsWith("https:");
+  const connect = buildConnector({
+    ...(isTls ? serverTls(material, verification) : {}),
+    allowH2: false,
+    keepAliveInitialDelay: tcpKeepAliveMs,
+  });
+  const { tlsServerName = "" } = verification;
+  const toServer: buildConnector.connector = (target, callback) =>
+    // undici takes the name to ask for from the host: where that is to be an address, there is none.
+    connect(
+      isIP(tlsServerName) === 0 ? target : { ...target, host: tlsServerName },
+      callback,
+    );
+  if (proxy === undefined || byProxy)
+    return (target, callback) => toServer(target, endingForGood(callback));
+  const throughProxy = async ({
+    hostname,
+    port,
+  }: buildConnector.Options): Promise<Socket> => {
+    const { openTunnel } = await import("./proxy-tunnel.js");
+    const target = { host: hostname, port: Number(port) || (isTls ? 443 : 80) };
+    return openTunnel(proxy, target, proxyTls(material, verification));
+  };
+  return (target, callback) => {
+    throughProxy(target).then(
+      (tunnel) => {
+        tunnel.setKeepAlive(true, tcpKeepAliveMs);
+        tunnel.on("error", () => undefined);
+        const done = endingForGood(callback);
+        if (!isTls) return done(null, tunnel);
+        return toServer({ ...target, httpSocket: tunnel }, done);
+      },
+      (error: Error) => callback(error, null),
+    );
+  };
+}
+
+/**
+ * undici opens a new connection in place of one that it ends because its request was aborted, only to find nothing to send on it
+ * (https://github.com/nodejs/undici, `onHttpSocketClose`).
+ */
+function endingForGood(
+  callback: buildConnector.Callback,
+): buildConnector.Callback {
+  return (...[error, socket]) => {
+    if (error !== null) return callback(error, null);
+    const destroy = socket.destroy.bind(socket);
+    socket.destroy = (reason) => destroy(withoutReconnect(reason));
+    return callback(null, socket);
+  };
+}
+
+function withoutReconnect(reason: Error | undefined): Error | undefined {
+  const { code } = (reason ?? {}) as { code?: string };
+  return code === "UND_ERR_INFO" && reason?.message === "aborted"
+    ? Object.assign(new Error("aborted"), { code: "UND_ERR_SOCKET" })
+    : reason;
+}
+
+/** What a WebSocket is opened with. */
+export interface UpgradeSettings {
+  readonly material: TlsMaterial;
+  readonly verification: TlsVerification;
+  readonly userAgent: string;
+  /** Says in words what an error means. */
+  readonly explain: (error: unknown) => unknown;
+}
+
+/** Asks for a WebSocket, on a connection of its own that is made as those of the pool are. */
+export async function upgrade(
+  request: TransportRequest,
+  way: Route,
+  { material, verification, userAgent, explain }: UpgradeSettings,
+): Promise<TransportResponse> {
+  const { openWebSocket } = await import("./web-socket.js");
+  // A proxy that is given requests themselves would be given none that it could hand on: it is asked for a connection.
+  const route = tunnelled(way);
+  return openWebSocket(
+    {
+      ...request,
+      path: route.prefix + pathWithQuery(request),
+      headers: { "user-agent": userAgent, ...request.headers },
+    },
+    {
+      origin: route.origin,
+      connect: connector(route, material, verification),
+      explain,
+    },
+  );
+}
 
 // Beside undici its words weigh nothing.
 explainErrors();

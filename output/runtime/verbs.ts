@@ -4,23 +4,38 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { setCollection } from "./collection.js";
 import type {
+  askThroughProxy,
   attachToContainer,
   execInContainer,
-} from "./container-streams.js";
-import type { readLogs } from "./logs.js";
-import { apiVersionOf, pathSegment } from "./path.js";
-import type { forwardPorts } from "./port-forward.js";
-import type * as plain from "./resource-verbs.js";
-import type { askThroughProxy } from "./reverse-proxy.js";
-import type { ResourceIdentity, ResourceTarget, Transport } from "./types.js";
-import type { watchResource } from "./watch.js";
+  forwardPorts,
+  readLogs,
+} from "./pod-streams.js";
+import {
+  type apply,
+  type create,
+  type deleteCollection,
+  type deleteObject,
+  type get,
+  type list,
+  type listAll,
+  type patch,
+  setCollection,
+  type update,
+  type watchResource,
+} from "./requests.js";
+import {
+  type ResourceIdentity,
+  type ResourceTarget,
+  type Transport,
+  apiVersionOf,
+  pathSegment,
+} from "./types.js";
 
-export { attachToContainer as attach } from "./container-streams.js";
-export { execInContainer as exec } from "./container-streams.js";
-export { readLogs as logs } from "./logs.js";
-export { forwardPorts as portForward } from "./port-forward.js";
+export { attachToContainer as attach } from "./pod-streams.js";
+export { execInContainer as exec } from "./pod-streams.js";
+export { readLogs as logs } from "./pod-streams.js";
+export { forwardPorts as portForward } from "./pod-streams.js";
 export {
   apply,
   create,
@@ -31,22 +46,22 @@ export {
   listAll,
   patch,
   update,
-} from "./resource-verbs.js";
-export { askThroughProxy as proxy } from "./reverse-proxy.js";
-export { watchResource as watch } from "./watch.js";
+} from "./requests.js";
+export { askThroughProxy as proxy } from "./pod-streams.js";
+export { watchResource as watch } from "./requests.js";
 
 /** The function that is behind each method of a resource. */
 export interface VerbFunctions {
-  readonly get: typeof plain.get;
-  readonly list: typeof plain.list;
-  readonly listAll: typeof plain.listAll;
+  readonly get: typeof get;
+  readonly list: typeof list;
+  readonly listAll: typeof listAll;
   readonly watch: typeof watchResource;
-  readonly create: typeof plain.create;
-  readonly update: typeof plain.update;
-  readonly patch: typeof plain.patch;
-  readonly apply: typeof plain.apply;
-  readonly delete: typeof plain.deleteObject;
-  readonly deleteCollection: typeof plain.deleteCollection;
+  readonly create: typeof create;
+  readonly update: typeof update;
+  readonly patch: typeof patch;
+  readonly apply: typeof apply;
+  readonly delete: typeof deleteObject;
+  readonly deleteCollection: typeof deleteCollection;
   readonly logs: typeof readLogs;
   readonly proxy: typeof askThroughProxy;
   readonly exec: typeof execInContainer;

@@ -161,7 +161,8 @@ async function update<
   options: WriteOptions,
 ): Promise<CreateOrUpdateResult<Out>> {
   const body = basedOn(existing, wanted);
-  if (isSame(existing, body)) return { object: existing, outcome: "unchanged" };
+  if (isSameValue(existing, body))
+    return { object: existing, outcome: "unchanged" };
   const object = await resource
     .update(body, options)
     .catch(Overtaken.when((e) => isConflict(e) || isNotFound(e)));
@@ -197,14 +198,14 @@ function basedOn<T extends KubernetesObject>(
 }
 
 /** Whether two values are the same JSON: a field that is undefined is none. */
-function isSame(a: unknown, b: unknown): boolean {
+function isSameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object") return false;
   if (a === null || b === null || Array.isArray(a) !== Array.isArray(b))
     return false;
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
   const [one, other] = [a, b] as { readonly [key: string]: unknown }[];
-  return [...keys].every((key) => isSame(one?.[key], other?.[key]));
+  return [...keys].every((key) => isSameValue(one?.[key], other?.[key]));
 }
 
 async function retry<T>(

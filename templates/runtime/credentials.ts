@@ -50,7 +50,8 @@ export interface ClientCertificate {
 }
 
 /** Sends nothing: an anonymous user, or one that TLS knows by a client certificate. */
-export const noCredentials: Credentials = fixedCredentials(undefined);
+export const noCredentials: Credentials =
+  /* @__PURE__ */ fixedCredentials(undefined);
 
 /** A token that stays as it is. */
 export function bearerToken(token: string): Credentials {

@@ -73,8 +73,8 @@ export function eventRecorder(options: EventRecorderOptions): EventRecorder {
 
 /** After this long without another one, an event begins a new series. */
 const seriesMs = 6 * 60_000;
-const firstPauseMs = 10_000;
-const longestPauseMs = 5 * 60_000;
+const firstWritePauseMs = 10_000;
+const longestWritePauseMs = 5 * 60_000;
 const objectBurst = 25;
 const objectPerSecond = 1 / 300;
 const mostTries = 12;
@@ -100,7 +100,7 @@ class Recorder implements EventRecorder {
     this.#clock = clock;
     this.#queue = workQueue<EventSeries>({
       keyOf: ({ event }) => event.metadata.name,
-      retry: { baseDelayMs: 1_000, maxDelayMs: firstPauseMs },
+      retry: { baseDelayMs: 1_000, maxDelayMs: firstWritePauseMs },
       clock,
     });
     this.#ended = this.#queue.run((series) => this.#writeOrGiveUp(series), {
@@ -271,8 +271,8 @@ class Recorder implements EventRecorder {
 /** When a series may be written again. */
 function dueOf({ writes, writtenAt }: EventSeries): number {
   if (writes === 0) return 0;
-  const pause = firstPauseMs * 2 ** (writes - 1);
-  return writtenAt + Math.min(longestPauseMs, pause);
+  const pause = firstWritePauseMs * 2 ** (writes - 1);
+  return writtenAt + Math.min(longestWritePauseMs, pause);
 }
 
 /** Whether the same request may do later on. */

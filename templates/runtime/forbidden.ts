@@ -85,12 +85,17 @@ function alsoNeeded({ verbs: [verb = ""] }: PolicyRule): string {
     : `, and one with the verb "impersonate:${mode}" for who is impersonated`;
 }
 
-const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
-const denial = new RegExp(
-  String.raw`^(?:\S+ (?:(?<name>${quoted}) )?is )?forbidden: User (?<user>${quoted}) cannot (?<verb>\S+) ` +
-    String.raw`(?:path (?<path>${quoted})|resource (?<target>${quoted}) in API group (?<group>${quoted}) ` +
-    String.raw`(?:in the namespace (?<namespace>${quoted})|at the cluster scope))(?:$|: )`,
-);
+// Programs that do not use it have no need of it, which bundlers cannot tell by themselves.
+const denial = /* @__PURE__ */ denialPattern();
+
+function denialPattern(): RegExp {
+  const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
+  return new RegExp(
+    String.raw`^(?:\S+ (?:(?<name>${quoted}) )?is )?forbidden: User (?<user>${quoted}) cannot (?<verb>\S+) ` +
+      String.raw`(?:path (?<path>${quoted})|resource (?<target>${quoted}) in API group (?<group>${quoted}) ` +
+      String.raw`(?:in the namespace (?<namespace>${quoted})|at the cluster scope))(?:$|: )`,
+  );
+}
 
 type Asked = Pick<Denied, "user" | "verb">;
 

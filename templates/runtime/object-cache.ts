@@ -180,7 +180,7 @@ export class ObjectCache<T extends KubernetesObject> {
    */
   #read(object: T): T {
     const known = this.store.find(objectKey(object));
-    if (known !== undefined && isSame(known, object)) return known;
+    if (known !== undefined && isSameVersion(known, object)) return known;
     if (this.transform === undefined) return object;
     const identity = identityOf(object);
     try {
@@ -218,7 +218,8 @@ export class ObjectCache<T extends KubernetesObject> {
     if (old === undefined) {
       changes.push({ type: "added", object });
     } else {
-      if (isSame(old, object) || (!isState && isOlder(object, old))) return;
+      if (isSameVersion(old, object) || (!isState && isOlder(object, old)))
+        return;
       if (isOther(old, object))
         changes.push(
           { type: "deleted", object: old, old },
@@ -262,7 +263,10 @@ function isOther(one: KubernetesObject, other: KubernetesObject): boolean {
   return one.metadata?.uid !== other.metadata?.uid;
 }
 
-function isSame(one: KubernetesObject, other: KubernetesObject): boolean {
+function isSameVersion(
+  one: KubernetesObject,
+  other: KubernetesObject,
+): boolean {
   const version = one.metadata?.resourceVersion;
   return (
     version !== undefined &&

@@ -62,7 +62,7 @@ export function setOwner<T extends Ownable>(
     );
   const own = { apiVersion, kind, name, uid };
   const references = object.metadata?.ownerReferences ?? [];
-  const others = references.filter((reference) => !isSame(reference, own));
+  const others = references.filter((reference) => !isSameOwner(reference, own));
   const rival = others.find((reference) => reference.controller === true);
   if (controller && rival !== undefined)
     throw new Error(
@@ -106,7 +106,7 @@ export function removeFinalizer<T extends Finalizable>(
 }
 
 /** By group, kind and name, as controller-runtime compares owners: a kind has many versions, and a name many lives. */
-function isSame(one: OwnerReference, other: OwnerReference): boolean {
+function isSameOwner(one: OwnerReference, other: OwnerReference): boolean {
   return (
     groupOf(one) === groupOf(other) &&
     one.kind === other.kind &&

@@ -15,7 +15,7 @@ import type {
   WebSocketConnection,
 } from "./types.js";
 
-const channel = { data: 0, error: 1 };
+const portChannel = { data: 0, error: 1 };
 
 /** Each channel begins with the number of its port. */
 const prefixBytes = 2;
@@ -82,14 +82,14 @@ class Connection implements PortConnection {
     this.port = port;
     this.#deadline = deadline;
     this.#channels = new Channels(socket);
-    this.#incoming = this.#channels.queue(channel.data, prefixBytes);
+    this.#incoming = this.#channels.queue(portChannel.data, prefixBytes);
     deadline.signal.addEventListener("abort", this.#abort);
     const decoder = new TextDecoder();
     let skip = prefixBytes;
     let said = "";
     this.#channels.listen({
       message: (from, bytes) => {
-        if (from !== channel.error) return;
+        if (from !== portChannel.error) return;
         said += decoder.decode(bytes.subarray(skip), { stream: true });
         skip = Math.max(0, skip - bytes.length);
       },
@@ -116,7 +116,7 @@ class Connection implements PortConnection {
   }
 
   write(data: string | Uint8Array): Promise<void> {
-    return this.#channels.send(channel.data, data);
+    return this.#channels.send(portChannel.data, data);
   }
 
   close(): void {

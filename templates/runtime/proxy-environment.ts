@@ -53,9 +53,14 @@ function familyOf(host: string): Family | undefined {
   return version === 0 ? undefined : version === 4 ? "ipv4" : "ipv6";
 }
 
-const loopback = new BlockList();
-loopback.addSubnet("127.0.0.0", 8, "ipv4");
-loopback.addAddress("::1", "ipv6");
+const loopback = /* @__PURE__ */ loopbackAddresses();
+
+function loopbackAddresses(): BlockList {
+  const addresses = new BlockList();
+  addresses.addSubnet("127.0.0.0", 8, "ipv4");
+  addresses.addAddress("::1", "ipv6");
+  return addresses;
+}
 
 function isLoopback(host: string): boolean {
   const family = familyOf(host);

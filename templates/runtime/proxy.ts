@@ -73,10 +73,13 @@ export function withoutBrackets(hostname: string): string {
 }
 
 function userOf({ username, password }: URL): ProxyServer["user"] {
-  return { name: decoded(username), password: new Secret(decoded(password)) };
+  return {
+    name: percentDecoded(username),
+    password: new Secret(percentDecoded(password)),
+  };
 }
 
-function decoded(text: string): string {
+function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

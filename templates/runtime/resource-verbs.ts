@@ -73,7 +73,7 @@ export async function create(
   body: KubernetesObject,
   options?: WriteOptions,
 ): Promise<KubernetesObject> {
-  return writeObject("POST", collectionOf(target, "create"), body, options);
+  return writeObject("POST", collectionTarget(target, "create"), body, options);
 }
 
 /** What `update` of a resource does: replaces; the name is the body's. */
@@ -125,7 +125,7 @@ export async function deleteCollection(
   target: ResourceTarget,
   options: DeleteCollectionOptions = {},
 ): Promise<KubernetesObject> {
-  const collection = collectionOf(target, "deleteCollection");
+  const collection = collectionTarget(target, "deleteCollection");
   checkSelection(options);
   const answer = await sendDelete(collection, options, listQuery(options));
   return "items" in answer
@@ -159,12 +159,15 @@ function sendDelete(
 
 /** One object of a collection. @throws {TypeError} where the name, or the lack of a namespace, cannot be of one */
 export function objectOf(target: ResourceTarget, name: string): ObjectTarget {
-  const { path, ...rest } = collectionOf(target, name);
+  const { path, ...rest } = collectionTarget(target, name);
   return { ...rest, path: `${path}/${pathSegment("name", name)}` };
 }
 
 /** @throws {TypeError} where the resource is namespaced and no namespace is given: such requests go to one */
-function collectionOf(target: ResourceTarget, wanted: string): ObjectTarget {
+function collectionTarget(
+  target: ResourceTarget,
+  wanted: string,
+): ObjectTarget {
   const { transport, facts, namespace } = target;
   if (facts.namespaced && namespace === undefined)
     throw new TypeError(

@@ -1,7 +1,18 @@
 import { setCollection } from "./collection.js";
 import { explainErrors } from "./explain-errors.js";
 import { apiVersionOf, pathSegment } from "./path.js";
-import * as verbs from "./resource-verbs.js";
+import {
+  apply,
+  create,
+  deleteCollection,
+  deleteObject,
+  get,
+  list,
+  listAll,
+  objectOf,
+  patch,
+  update,
+} from "./resource-verbs.js";
 import { SubresourceHandle } from "./subresource.js";
 import type {
   ActionOptions,
@@ -85,26 +96,26 @@ export class ResourceHandle {
           new SubresourceHandle(
             transport,
             subresource,
-            (of) => `${verbs.objectOf(this.#target, of).path}/${name}`,
+            (of) => `${objectOf(this.#target, of).path}/${name}`,
           ),
       });
     }
   }
 
   async get(name: string, options?: GetOptions): Promise<KubernetesObject> {
-    return verbs.get(this.#target, name, options);
+    return get(this.#target, name, options);
   }
 
   async list(
     options: ListOptions = {},
   ): Promise<KubernetesList<KubernetesObject>> {
-    return verbs.list(this.#target, options);
+    return list(this.#target, options);
   }
 
   listAll(
     options: ListOptions = {},
   ): AsyncGenerator<KubernetesObject, void, undefined> {
-    return verbs.listAll(this.#target, options);
+    return listAll(this.#target, options);
   }
 
   watch(
@@ -119,14 +130,14 @@ export class ResourceHandle {
   logs(name: string, options: LogOptions = {}): LogLines {
     const { logs, plural } = this.#target.facts;
     if (logs === undefined) throw new TypeError(`"${plural}" have no logs`);
-    verbs.objectOf(this.#target, name);
+    objectOf(this.#target, name);
     return logs(this.#target, name, options);
   }
 
   async proxy(name: string, options: ProxyOptions = {}): Promise<ProxyAnswer> {
     const { proxy, plural } = this.#target.facts;
     if (proxy === undefined) throw new TypeError(`"${plural}" have no proxy`);
-    verbs.objectOf(this.#target, name);
+    objectOf(this.#target, name);
     return proxy(this.#target, name, options);
   }
 
@@ -137,7 +148,7 @@ export class ResourceHandle {
   ): Promise<ContainerSession> {
     const { exec, plural } = this.#target.facts;
     if (exec === undefined) throw new TypeError(`"${plural}" have no exec`);
-    verbs.objectOf(this.#target, name);
+    objectOf(this.#target, name);
     return exec(this.#target, name, command, options);
   }
 
@@ -157,7 +168,7 @@ export class ResourceHandle {
   ): Promise<ContainerSession> {
     const { attach, plural } = this.#target.facts;
     if (attach === undefined) throw new TypeError(`"${plural}" have no attach`);
-    verbs.objectOf(this.#target, name);
+    objectOf(this.#target, name);
     return attach(this.#target, name, options);
   }
 
@@ -169,7 +180,7 @@ export class ResourceHandle {
     const { portForward, plural } = this.#target.facts;
     if (portForward === undefined)
       throw new TypeError(`"${plural}" have no ports to forward`);
-    verbs.objectOf(this.#target, name);
+    objectOf(this.#target, name);
     return portForward(this.#target, name, ports, options);
   }
 
@@ -177,7 +188,7 @@ export class ResourceHandle {
     body: KubernetesObject,
     options?: WriteOptions,
   ): Promise<KubernetesObject> {
-    return verbs.create(this.#target, body, options);
+    return create(this.#target, body, options);
   }
 
   /** Replaces; the name is the body's. */
@@ -185,7 +196,7 @@ export class ResourceHandle {
     body: KubernetesObject,
     options?: WriteOptions,
   ): Promise<KubernetesObject> {
-    return verbs.update(this.#target, body, options);
+    return update(this.#target, body, options);
   }
 
   async patch(
@@ -193,7 +204,7 @@ export class ResourceHandle {
     body: unknown,
     options?: PatchOptions & { type?: PatchType },
   ): Promise<KubernetesObject> {
-    return verbs.patch(this.#target, name, body, options);
+    return patch(this.#target, name, body, options);
   }
 
   async apply(
@@ -201,19 +212,19 @@ export class ResourceHandle {
     body: KubernetesObject,
     options: ApplyOptions,
   ): Promise<KubernetesObject> {
-    return verbs.apply(this.#target, name, body, options);
+    return apply(this.#target, name, body, options);
   }
 
   async delete(
     name: string,
     options: DeleteOptions = {},
   ): Promise<KubernetesObject> {
-    return verbs.deleteObject(this.#target, name, options);
+    return deleteObject(this.#target, name, options);
   }
 
   async deleteCollection(
     options: DeleteCollectionOptions = {},
   ): Promise<KubernetesObject> {
-    return verbs.deleteCollection(this.#target, options);
+    return deleteCollection(this.#target, options);
   }
 }

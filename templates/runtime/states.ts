@@ -35,7 +35,7 @@ export function hasCondition(type: string, status = "True"): ObjectTest {
 }
 
 /** Passes where there is an object. */
-export const exists: ObjectTest = Object.assign(
+export const exists: ObjectTest = /* @__PURE__ */ Object.assign(
   <T extends KubernetesObject>(object: T | undefined): object is T =>
     object !== undefined,
   { description: "the existence" },

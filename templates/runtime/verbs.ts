@@ -6,7 +6,17 @@ import type {
 import type { readLogs } from "./logs.js";
 import { apiVersionOf, pathSegment } from "./path.js";
 import type { forwardPorts } from "./port-forward.js";
-import type * as plain from "./resource-verbs.js";
+import type {
+  apply,
+  create,
+  deleteCollection,
+  deleteObject,
+  get,
+  list,
+  listAll,
+  patch,
+  update,
+} from "./resource-verbs.js";
 import type { askThroughProxy } from "./reverse-proxy.js";
 import type { ResourceIdentity, ResourceTarget, Transport } from "./types.js";
 import type { watchResource } from "./watch.js";
@@ -31,16 +41,16 @@ export { watchResource as watch } from "./watch.js";
 
 /** The function that is behind each method of a resource. */
 export interface VerbFunctions {
-  readonly get: typeof plain.get;
-  readonly list: typeof plain.list;
-  readonly listAll: typeof plain.listAll;
+  readonly get: typeof get;
+  readonly list: typeof list;
+  readonly listAll: typeof listAll;
   readonly watch: typeof watchResource;
-  readonly create: typeof plain.create;
-  readonly update: typeof plain.update;
-  readonly patch: typeof plain.patch;
-  readonly apply: typeof plain.apply;
-  readonly delete: typeof plain.deleteObject;
-  readonly deleteCollection: typeof plain.deleteCollection;
+  readonly create: typeof create;
+  readonly update: typeof update;
+  readonly patch: typeof patch;
+  readonly apply: typeof apply;
+  readonly delete: typeof deleteObject;
+  readonly deleteCollection: typeof deleteCollection;
   readonly logs: typeof readLogs;
   readonly proxy: typeof askThroughProxy;
   readonly exec: typeof execInContainer;

@@ -97,7 +97,7 @@ export async function waitFor<T extends KubernetesObject>(
   } catch (error) {
     const isLate = error === deadline.signal.reason && !limits.signal?.aborted;
     if (!isLate || !(error instanceof TimeoutError)) throw error;
-    throw new TimeoutError(`${error.message}; ${describe(seen)}`);
+    throw new TimeoutError(`${error.message}; ${describeSeen(seen)}`);
   } finally {
     deadline.close();
   }
@@ -124,7 +124,7 @@ function statesOf<T extends KubernetesObject>(
 }
 
 /** The last state in words, for who has waited in vain. */
-function describe(seen: KubernetesObject | "nothing" | undefined): string {
+function describeSeen(seen: KubernetesObject | "nothing" | undefined): string {
   if (seen === "nothing") return "the server has not told of it yet";
   if (seen === undefined) return "there is no such object";
   const { status } = seen as { status?: { [field: string]: unknown } };

@@ -1,7 +1,7 @@
 import { describe, expect, inject, onTestFinished } from "vitest";
 
 import type { ApiError } from "../../output/index.js";
-import type { ServerWarning } from "../../output/runtime/server-warnings.js";
+import type { ServerWarning } from "../../output/runtime/layers.js";
 import { forbidLatest, latestMessage } from "./image-policy.js";
 import { test } from "./live-client.js";
 

@@ -68,7 +68,8 @@ function layOut(clients) {
     symlinkSync(join(here, "node_modules"), join(target, "node_modules"));
     // A golden case leaves out the runtime, which is the same in each: one stands beside them.
     const runtime = join(target, "clients", "runtime");
-    cpSync(join(root, "templates/runtime"), runtime, { recursive: true });
+    cpSync(join(root, "output/runtime"), runtime, { recursive: true });
+    haveChecked(runtime);
     for (const [index, client] of clients.entries()) {
       const copy = join(target, "clients", String(index));
       cpSync(client, copy, { recursive: true });

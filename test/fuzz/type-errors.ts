@@ -6,7 +6,7 @@ import { root } from "../unit/source-imports.js";
 /**
  * Type-checks the files of many clients as one program, and gives the complaints: `path:line: text`.
  *
- * All of them have the runtime of `templates/runtime`, which is checked elsewhere. What lies on the disk is parsed once for all programs.
+ * All of them have the runtime of `output`, which is checked elsewhere. What lies on the disk is parsed once for all programs.
  */
 export function typeErrors(
   files: ReadonlyMap<string, string>,
@@ -80,7 +80,7 @@ function own(
     ? path
     : module === undefined
       ? path
-      : join(root, "templates/runtime", `${module}.ts`);
+      : join(root, "output/runtime", `${module}.ts`);
   return files.has(found) || disk.fileExists(found)
     ? { resolvedFileName: found, extension: ts.Extension.Ts }
     : undefined;

@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 
 import { coreV1 } from "../../dist/output/core/v1/index.js";
-import { informer } from "../../dist/output/runtime/informer.js";
+import { informer } from "../../dist/output/runtime/root.js";
 import { undiciTransport } from "../../dist/output/runtime/undici.js";
 
 const events = Number(process.argv[2] ?? 1_000_000);

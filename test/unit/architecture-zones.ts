@@ -144,10 +144,15 @@ export const zones: Readonly<Record<string, Zone>> = {
     packages: ["node:", "minisearch"],
   },
   templates: { holds: ["templates"], values: [], types: ["emit"] },
-  // The one emitter that reads files: it copies the runtime's text.
+  // The one emitter that reads files: the runtime's.
   "runtime-text": {
-    holds: ["generator/emit/runtime.ts"],
-    values: ["package-folder", "templates"],
+    holds: [
+      "generator/emit/runtime-files.ts",
+      "generator/emit/runtime-merge.ts",
+      "generator/emit/runtime-module.ts",
+      "generator/emit/runtime.ts",
+    ],
+    values: ["model", "package-folder", "templates"],
     types: ["emit"],
     packages: ["node:"],
   },

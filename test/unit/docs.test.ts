@@ -10,7 +10,7 @@ const surroundings: readonly (readonly [name: string, declaration: string])[] =
     [
       "k8s",
       `declare const k8s: import("../../output/index.js").Kubernetes & {
-        readonly subresourcesKubevirtIo: { v1: { virtualMachines(namespace: string): { restart(name: string, options?: import("../../output/runtime/options.js").ActionOptions<"PUT">): Promise<import("../../output/runtime/types.js").ProxyAnswer> } } };
+        readonly subresourcesKubevirtIo: { v1: { virtualMachines(namespace: string): { restart(name: string, options?: import("../../output/runtime/types.js").ActionOptions<"PUT">): Promise<import("../../output/runtime/types.js").ProxyAnswer> } } };
         readonly certManagerIo: { v1: { certificates(namespace: string): unknown } };
         readonly "cert-manager.io": { v1: { certificates(namespace: string): unknown } };
       };`,

@@ -11,7 +11,7 @@ export type VirtualFiles = ReadonlyMap<string, string>;
  * Type-checks files as one program, under the flags of the project unless told others; gives the complaints about these files, one a
  * line. What they import from the disk is compiled by `npm run build`.
  *
- * A client that lies without its runtime gets that of `templates/runtime`.
+ * A client that lies without its runtime gets that of `output`.
  *
  * @param files absolute paths, of the disk or of `virtual`
  */
@@ -81,7 +81,7 @@ function withRuntime(specifier: string, from: string): string {
   const own = resolve(dirname(from), specifier).replace(/\.js$/, ".ts");
   return ts.sys.fileExists(own)
     ? specifier
-    : join(root, "templates/runtime", module);
+    : join(root, "output/runtime", module);
 }
 
 function foldersOf(path: string): readonly string[] {

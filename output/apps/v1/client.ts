@@ -7,7 +7,8 @@
 import type { ScaleApply } from "../../autoscaling/v1/apply.js";
 import type { Scale } from "../../autoscaling/v1/types.js";
 import type { Status } from "../../meta/v1/types.js";
-import { groupVersionClient } from "../../runtime/group-version.js";
+import { watchResource } from "../../runtime/requests.js";
+import { groupVersionClient } from "../../runtime/resources.js";
 import type {
   ApplyOptions,
   DeleteCollectionOptions,
@@ -27,7 +28,6 @@ import type {
   WatchOptions,
   WriteOptions,
 } from "../../runtime/types.js";
-import { watchResource } from "../../runtime/watch.js";
 import type {
   ControllerRevisionApply,
   DaemonSetApply,

@@ -10,13 +10,14 @@ import type { Scale } from "../../autoscaling/v1/types.js";
 import type { Status } from "../../meta/v1/types.js";
 import type { Eviction } from "../../policy/v1/types.js";
 import {
+  askThroughProxy,
   attachToContainer,
   execInContainer,
-} from "../../runtime/container-streams.js";
-import { groupVersionClient } from "../../runtime/group-version.js";
-import { readLogs } from "../../runtime/logs.js";
-import { forwardPorts } from "../../runtime/port-forward.js";
-import { askThroughProxy } from "../../runtime/reverse-proxy.js";
+  forwardPorts,
+  readLogs,
+} from "../../runtime/pod-streams.js";
+import { watchResource } from "../../runtime/requests.js";
+import { groupVersionClient } from "../../runtime/resources.js";
 import type {
   ApplyOptions,
   AttachOptions,
@@ -48,7 +49,6 @@ import type {
   WatchOptions,
   WriteOptions,
 } from "../../runtime/types.js";
-import { watchResource } from "../../runtime/watch.js";
 import type {
   ConfigMapApply,
   EndpointsApply,

@@ -1,5 +1,5 @@
 import { coreV1 } from "../../../output/core/v1/index.js";
-import { isNotFound } from "../../../output/runtime/errors.js";
+import { isNotFound } from "../../../output/runtime/types.js";
 import { fetchTransport } from "../../../output/runtime/fetch-transport.js";
 
 // What docs/fetch.md shows for one group, without the root.

@@ -1,5 +1,5 @@
 import { coreV1 } from "../../../output/core/v1/index.js";
-import { isNotFound } from "../../../output/runtime/errors.js";
+import { isNotFound } from "../../../output/runtime/types.js";
 import { undiciTransport } from "../../../output/runtime/undici.js";
 
 const { pods } = coreV1(undiciTransport({ server: "https://10.0.0.1:6443" }));

@@ -1,5 +1,5 @@
 import { pods } from "../../../output/core/v1/resources.js";
-import { isNotFound } from "../../../output/runtime/errors.js";
+import { isNotFound } from "../../../output/runtime/types.js";
 import { undiciTransport } from "../../../output/runtime/undici.js";
 import { listAll, resourceWith } from "../../../output/runtime/verbs.js";
 

@@ -30,7 +30,7 @@ const ways = {
     const root = "../../../dist/output";
     const { coreV1 } = await import(`${root}/core/v1/index.js`);
     const { undiciTransport } = await import(`${root}/runtime/undici.js`);
-    const { informer } = await import(`${root}/runtime/informer.js`);
+    const { informer } = await import(`${root}/runtime/root.js`);
     const pods = coreV1(undiciTransport({ server })).pods("default");
     const held = informer(pods, options);
     await held.waitForSync();

@@ -16,8 +16,8 @@ export {
   fetchTransport,
   type FetchFunction,
   type FetchTransportOptions,
+  type TokenFunction,
 } from "./runtime/fetch-transport.js";
-export type { TokenFunction } from "./runtime/token-function.js";
 
 /**
  * Connects to a cluster over the platform's `fetch`: in browsers, workers, Deno, Bun and Node.js. The cluster is the one that

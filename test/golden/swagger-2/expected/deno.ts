@@ -6,8 +6,7 @@
 
 import { kubernetes, type Kubernetes } from "./kubernetes.js";
 import { denoTransport } from "./runtime/deno-transport.js";
-import type { ConnectOptions } from "./runtime/connect.js";
-import { openConnectionOver } from "./runtime/connection.js";
+import { openConnectionOver, type ConnectOptions } from "./runtime/connect.js";
 
 export * from "./kubernetes.js";
 export type { ConnectOptions } from "./runtime/connect.js";

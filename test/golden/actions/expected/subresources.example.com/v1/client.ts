@@ -4,8 +4,8 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { sendAction } from "../../runtime/action.js";
-import { groupVersionClient } from "../../runtime/group-version.js";
+import { sendAction } from "../../runtime/pod-streams.js";
+import { groupVersionClient } from "../../runtime/resources.js";
 import type {
   ActionOptions,
   GetOptions,

@@ -4,7 +4,7 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { pathSegment, pathTail } from "../../runtime/path.js";
+import { pathSegment, pathTail } from "../../runtime/types.js";
 
 /** The path of `copy-to` of one Disks, or of what is behind it. */
 export function disksCopyToPath(

@@ -4,9 +4,8 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { execInContainer } from "../../runtime/container-streams.js";
-import { groupVersionClient } from "../../runtime/group-version.js";
-import { askThroughProxy } from "../../runtime/reverse-proxy.js";
+import { askThroughProxy, execInContainer } from "../../runtime/pod-streams.js";
+import { groupVersionClient } from "../../runtime/resources.js";
 import type {
   ContainerSession,
   ExecOptions,

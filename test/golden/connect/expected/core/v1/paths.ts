@@ -4,7 +4,7 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { pathSegment, pathTail } from "../../runtime/path.js";
+import { pathSegment, pathTail } from "../../runtime/types.js";
 
 /** The path of one Node. */
 export function nodePath(name: string): `/api/v1/nodes/${string}` {

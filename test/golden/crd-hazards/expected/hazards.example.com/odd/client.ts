@@ -5,7 +5,8 @@
 // biome-ignore-all assist format lint: generated
 
 import type { Status } from "../../meta/v1/types.js";
-import { groupVersionClient } from "../../runtime/group-version.js";
+import { watchResource } from "../../runtime/requests.js";
+import { groupVersionClient } from "../../runtime/resources.js";
 import type {
   ApplyOptions,
   DeleteCollectionOptions,
@@ -24,7 +25,6 @@ import type {
   WatchOptions,
   WriteOptions,
 } from "../../runtime/types.js";
-import { watchResource } from "../../runtime/watch.js";
 import type { FunctionApply } from "./apply.js";
 import type {
   Function,

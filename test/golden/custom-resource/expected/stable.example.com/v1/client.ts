@@ -5,7 +5,8 @@
 // biome-ignore-all assist format lint: generated
 
 import type { Scale } from "../../autoscaling/v1/types.js";
-import { groupVersionClient } from "../../runtime/group-version.js";
+import { watchResource } from "../../runtime/requests.js";
+import { groupVersionClient } from "../../runtime/resources.js";
 import type {
   ApplyOptions,
   GetOptions,
@@ -21,7 +22,6 @@ import type {
   WatchOptions,
   WriteOptions,
 } from "../../runtime/types.js";
-import { watchResource } from "../../runtime/watch.js";
 import type { CronTabApply } from "./apply.js";
 import type {
   CronTab,

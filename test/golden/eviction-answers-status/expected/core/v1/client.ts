@@ -6,7 +6,7 @@
 
 import type { Status } from "../../meta/v1/types.js";
 import type { Eviction } from "../../policy/v1/types.js";
-import { groupVersionClient } from "../../runtime/group-version.js";
+import { groupVersionClient } from "../../runtime/resources.js";
 import type {
   GetOptions,
   GroupVersionFacts,

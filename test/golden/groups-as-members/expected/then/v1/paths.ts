@@ -4,7 +4,7 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { pathSegment } from "../../runtime/path.js";
+import { pathSegment } from "../../runtime/types.js";
 
 /** The path of one Thing. */
 export function thingPath(name: string): `/apis/then/v1/things/${string}` {

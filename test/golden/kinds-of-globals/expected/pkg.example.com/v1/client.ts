@@ -4,7 +4,8 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { groupVersionClient } from "../../runtime/group-version.js";
+import { watchResource } from "../../runtime/requests.js";
+import { groupVersionClient } from "../../runtime/resources.js";
 import type {
   ApplyOptions,
   GetOptions,
@@ -18,7 +19,6 @@ import type {
   WatchOptions,
   WriteOptions,
 } from "../../runtime/types.js";
-import { watchResource } from "../../runtime/watch.js";
 import type {
   ArrayApply,
   DateApply,

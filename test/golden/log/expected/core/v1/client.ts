@@ -4,8 +4,8 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { groupVersionClient } from "../../runtime/group-version.js";
-import { readLogs } from "../../runtime/logs.js";
+import { readLogs } from "../../runtime/pod-streams.js";
+import { groupVersionClient } from "../../runtime/resources.js";
 import type {
   GetOptions,
   GroupVersionFacts,

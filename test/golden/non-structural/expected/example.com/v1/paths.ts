@@ -4,7 +4,7 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { pathSegment } from "../../runtime/path.js";
+import { pathSegment } from "../../runtime/types.js";
 
 /** The path of one Blob. */
 export function blobPath(name: string): `/apis/example.com/v1/blobs/${string}` {

@@ -5,7 +5,7 @@
 // biome-ignore-all assist format lint: generated
 
 import type { Scale } from "../../autoscaling/v1/types.js";
-import { groupVersionClient } from "../../runtime/group-version.js";
+import { groupVersionClient } from "../../runtime/resources.js";
 import type {
   GetOptions,
   GroupVersionFacts,

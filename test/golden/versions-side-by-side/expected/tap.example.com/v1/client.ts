@@ -4,7 +4,7 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { groupVersionClient } from "../../runtime/group-version.js";
+import { groupVersionClient } from "../../runtime/resources.js";
 import type {
   GetOptions,
   GroupVersionFacts,

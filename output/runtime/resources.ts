@@ -4,40 +4,123 @@
 // @ts-nocheck -- compiled before release
 // biome-ignore-all assist format lint: generated
 
-import { setCollection } from "./collection.js";
 import { explainErrors } from "./explain-errors.js";
-import { apiVersionOf, pathSegment } from "./path.js";
-import * as verbs from "./resource-verbs.js";
-import { SubresourceHandle } from "./subresource.js";
-import type {
-  ActionOptions,
-  ApplyOptions,
-  AttachOptions,
-  ContainerSession,
-  DeleteCollectionOptions,
-  DeleteOptions,
-  ExecOptions,
-  ExecOutput,
-  ExecOutputOptions,
-  GetOptions,
-  KubernetesList,
-  KubernetesObject,
-  ListOptions,
-  LogLines,
-  LogOptions,
-  PatchOptions,
-  PatchType,
-  PortForward,
-  ProxyAnswer,
-  ProxyOptions,
-  RequestOptions,
-  ResourceFacts,
-  ResourceTarget,
-  Transport,
-  WatchEvent,
-  WatchOptions,
-  WriteOptions,
+import {
+  type ObjectTarget,
+  apply,
+  applyObject,
+  create,
+  deleteCollection,
+  deleteObject,
+  get,
+  getObject,
+  list,
+  listAll,
+  nameOf,
+  objectOf,
+  patch,
+  patchObject,
+  setCollection,
+  update,
+  withName,
+  writeObject,
+} from "./requests.js";
+import {
+  type ActionOptions,
+  type ApplyOptions,
+  type AttachOptions,
+  type ContainerSession,
+  type DeleteCollectionOptions,
+  type DeleteOptions,
+  type ExecOptions,
+  type ExecOutput,
+  type ExecOutputOptions,
+  type GetOptions,
+  type GroupVersionFacts,
+  type KubernetesList,
+  type KubernetesObject,
+  type ListOptions,
+  type LogLines,
+  type LogOptions,
+  type PatchOptions,
+  type PatchType,
+  type PortForward,
+  type ProxyAnswer,
+  type ProxyOptions,
+  type RequestOptions,
+  type ResourceFacts,
+  type ResourceTarget,
+  type SubresourceFacts,
+  type Transport,
+  type WatchEvent,
+  type WatchOptions,
+  type WriteOptions,
+  apiVersionOf,
+  pathSegment,
 } from "./types.js";
+
+/** One subresource of the objects of a collection, such as `scale`: all verbs that one can have. */
+export class SubresourceHandle {
+  readonly #transport: Transport;
+  readonly #facts: SubresourceFacts;
+  readonly #pathOf: (name: string) => string;
+
+  constructor(
+    transport: Transport,
+    facts: SubresourceFacts,
+    pathOf: (name: string) => string,
+  ) {
+    this.#transport = transport;
+    this.#facts = facts;
+    this.#pathOf = pathOf;
+  }
+
+  async get(name: string, options?: GetOptions): Promise<KubernetesObject> {
+    return getObject(this.#of(name), options);
+  }
+
+  async create(
+    name: string,
+    body: KubernetesObject,
+    options?: WriteOptions,
+  ): Promise<KubernetesObject> {
+    // Of an eviction or a binding the server wants the name in the body as well.
+    const named = withName(body, name);
+    return writeObject("POST", this.#of(name), named, options);
+  }
+
+  /** Replaces; the name is the body's. */
+  async update(
+    body: KubernetesObject,
+    options?: WriteOptions,
+  ): Promise<KubernetesObject> {
+    return writeObject("PUT", this.#of(nameOf(body, "update")), body, options);
+  }
+
+  async patch(
+    name: string,
+    body: unknown,
+    options?: PatchOptions & { type?: PatchType },
+  ): Promise<KubernetesObject> {
+    return patchObject(this.#of(name), body, options);
+  }
+
+  async apply(
+    name: string,
+    body: KubernetesObject,
+    options: ApplyOptions,
+  ): Promise<KubernetesObject> {
+    return applyObject(this.#of(name), name, body, options);
+  }
+
+  #of(name: string): ObjectTarget {
+    return {
+      transport: this.#transport,
+      path: this.#pathOf(name),
+      facts: this.#facts,
+    };
+  }
+}
 
 // Who takes a client with all verbs is not short of bytes.
 explainErrors();
@@ -91,26 +174,26 @@ export class ResourceHandle {
           new SubresourceHandle(
             transport,
             subresource,
-            (of) => `${verbs.objectOf(this.#target, of).path}/${name}`,
+            (of) => `${objectOf(this.#target, of).path}/${name}`,
           ),
       });
     }
   }
 
   async get(name: string, options?: GetOptions): Promise<KubernetesObject> {
-    return verbs.get(this.#target, name, options);
+    return get(this.#target, name, options);
   }
 
   async list(
     options: ListOptions = {},
   ): Promise<KubernetesList<KubernetesObject>> {
-    return verbs.list(this.#target, options);
+    return list(this.#target, options);
   }
 
   listAll(
     options: ListOptions = {},
   ): AsyncGenerator<KubernetesObject, void, undefined> {
-    return verbs.listAll(this.#target, options);
+    return listAll(this.#target, options);
   }
 
   watch(
@@ -125,14 +208,14 @@ export class ResourceHandle {
   logs(name: string, options: LogOptions = {}): LogLines {
     const { logs, plural } = this.#target.facts;
     if (logs === undefined) throw new TypeError(`"${plural}" have no logs`);
-    verbs.objectOf(this.#target, name);
+    objectOf(this.#target, name);
     return logs(this.#target, name, options);
   }
 
   async proxy(name: string, options: ProxyOptions = {}): Promise<ProxyAnswer> {
     const { proxy, plural } = this.#target.facts;
     if (proxy === undefined) throw new TypeError(`"${plural}" have no proxy`);
-    verbs.objectOf(this.#target, name);
+    objectOf(this.#target, name);
     return proxy(this.#target, name, options);
   }
 
@@ -143,7 +226,7 @@ export class ResourceHandle {
   ): Promise<ContainerSession> {
     const { exec, plural } = this.#target.facts;
     if (exec === undefined) throw new TypeError(`"${plural}" have no exec`);
-    verbs.objectOf(this.#target, name);
+    objectOf(this.#target, name);
     return exec(this.#target, name, command, options);
   }
 
@@ -163,7 +246,7 @@ export class ResourceHandle {
   ): Promise<ContainerSession> {
     const { attach, plural } = this.#target.facts;
     if (attach === undefined) throw new TypeError(`"${plural}" have no attach`);
-    verbs.objectOf(this.#target, name);
+    objectOf(this.#target, name);
     return attach(this.#target, name, options);
   }
 
@@ -175,7 +258,7 @@ export class ResourceHandle {
     const { portForward, plural } = this.#target.facts;
     if (portForward === undefined)
       throw new TypeError(`"${plural}" have no ports to forward`);
-    verbs.objectOf(this.#target, name);
+    objectOf(this.#target, name);
     return portForward(this.#target, name, ports, options);
   }
 
@@ -183,7 +266,7 @@ export class ResourceHandle {
     body: KubernetesObject,
     options?: WriteOptions,
   ): Promise<KubernetesObject> {
-    return verbs.create(this.#target, body, options);
+    return create(this.#target, body, options);
   }
 
   /** Replaces; the name is the body's. */
@@ -191,7 +274,7 @@ export class ResourceHandle {
     body: KubernetesObject,
     options?: WriteOptions,
   ): Promise<KubernetesObject> {
-    return verbs.update(this.#target, body, options);
+    return update(this.#target, body, options);
   }
 
   async patch(
@@ -199,7 +282,7 @@ export class ResourceHandle {
     body: unknown,
     options?: PatchOptions & { type?: PatchType },
   ): Promise<KubernetesObject> {
-    return verbs.patch(this.#target, name, body, options);
+    return patch(this.#target, name, body, options);
   }
 
   async apply(
@@ -207,19 +290,46 @@ export class ResourceHandle {
     body: KubernetesObject,
     options: ApplyOptions,
   ): Promise<KubernetesObject> {
-    return verbs.apply(this.#target, name, body, options);
+    return apply(this.#target, name, body, options);
   }
 
   async delete(
     name: string,
     options: DeleteOptions = {},
   ): Promise<KubernetesObject> {
-    return verbs.deleteObject(this.#target, name, options);
+    return deleteObject(this.#target, name, options);
   }
 
   async deleteCollection(
     options: DeleteCollectionOptions = {},
   ): Promise<KubernetesObject> {
-    return verbs.deleteCollection(this.#target, options);
+    return deleteCollection(this.#target, options);
   }
+}
+
+/**
+ * The client of one group-version: for each namespaced resource a method that takes the namespace, for each cluster-scoped
+ * one a property. `T` is the emitted interface that the facts were emitted with.
+ */
+export function groupVersionClient<T extends object>(
+  transport: Transport,
+  resources: GroupVersionFacts,
+): T {
+  const client = {};
+  for (const [accessor, facts] of Object.entries(resources))
+    Object.defineProperty(
+      client,
+      accessor,
+      facts.namespaced
+        ? {
+            enumerable: true,
+            value: (namespace?: string) =>
+              new ResourceHandle(transport, facts, namespace),
+          }
+        : {
+            enumerable: true,
+            get: () => new ResourceHandle(transport, facts, undefined),
+          },
+    );
+  return client as T;
 }

@@ -1,0 +1,183 @@
+/**
+ * Which modules of `templates/runtime` make one file of a client, by that file's name; any other is a file of its own.
+ *
+ * It is written in small modules and emitted in few: each file that a program loads costs it time and memory, however small it is
+ * (docs/decisions/runtime-files.md). What needs a package, or modules of Node.js, is in no file with what does without.
+ */
+export const runtimeFiles: ReadonlyMap<string, readonly string[]> = new Map([
+  [
+    "types",
+    [
+      "abort-listeners",
+      "choices",
+      "clock",
+      "deadline",
+      "errors",
+      "explanations",
+      "forbidden",
+      "options",
+      "patches",
+      "path",
+      "status",
+      "stream-options",
+      "transport",
+      "types",
+    ],
+  ],
+  [
+    "requests",
+    [
+      "batch-iterator",
+      "client-closed",
+      "collection",
+      "dropped",
+      "idle-limit",
+      "initial-state",
+      "lines",
+      "list",
+      "object-key",
+      "object-requests",
+      "query",
+      "request",
+      "resource-verbs",
+      "selectors",
+      "watch",
+      "watch-stream",
+      "watch-tries",
+    ],
+  ],
+  ["explain-errors", ["connection-errors", "explain-errors", "server-address"]],
+  ["resources", ["group-version", "resource", "subresource"]],
+  [
+    "pod-streams",
+    [
+      "action",
+      "byte-queue",
+      "channels",
+      "container-session",
+      "container-streams",
+      "logs",
+      "port-forward",
+      "reverse-proxy",
+      "whole-bytes",
+    ],
+  ],
+  [
+    "root",
+    [
+      "access",
+      "change-queue",
+      "conflict",
+      "delayed-items",
+      "discovery",
+      "duration",
+      "event-recorder",
+      "event-series",
+      "field-set",
+      "found-watch",
+      "informer",
+      "informer-view",
+      "int-or-string",
+      "leader-election",
+      "leadership",
+      "lease",
+      "managed-fields",
+      "object",
+      "object-cache",
+      "object-index",
+      "object-store",
+      "ownership",
+      "quantity",
+      "rate-limiter",
+      "root",
+      "server",
+      "shared-informers",
+      "states",
+      "time",
+      "token-bucket",
+      "untyped",
+      "views",
+      "wait",
+      "work-queue",
+    ],
+  ],
+  [
+    "layers",
+    [
+      "body-answer",
+      "credentials",
+      "header-value",
+      "impersonation",
+      "layers",
+      "optional-package",
+      "process-warning",
+      "request-observer",
+      "server-warnings",
+    ],
+  ],
+  ["connect", ["connect", "connection", "node-version", "platform"]],
+  [
+    "connection-settings",
+    [
+      "basic-credentials",
+      "certificates",
+      "connection-settings",
+      "identity",
+      "in-cluster",
+      "proxy",
+      "proxy-environment",
+      "tls",
+      "tls-files",
+      "token-file",
+      "user-identity",
+    ],
+  ],
+  [
+    "kubeconfig",
+    [
+      "kubeconfig",
+      "kubeconfig-fields",
+      "kubeconfig-file",
+      "kubeconfig-paths",
+      "kubeconfig-yaml",
+    ],
+  ],
+  [
+    "exec-credentials",
+    [
+      "exec-credential",
+      "exec-credentials",
+      "exec-failure",
+      "exec-plugin",
+      "exec-run",
+      "exec-source",
+      "exec-text",
+    ],
+  ],
+  ["undici", ["undici", "undici-connector", "upgrade"]],
+  ["route", ["answer", "gzip", "proxy-errors", "route"]],
+  ["proxy-tunnel", ["proxy-tunnel", "socks5"]],
+  ["web-socket", ["web-socket", "ws-connection", "ws-package"]],
+  [
+    "fetch-transport",
+    [
+      "fetch-call",
+      "fetch-errors",
+      "fetch-identity",
+      "fetch-transport",
+      "token-function",
+    ],
+  ],
+  ["deno-transport", ["deno-errors", "deno-transport"]],
+]);
+
+const fileOfModule: ReadonlyMap<string, string> = new Map(
+  [...runtimeFiles].flatMap(([file, modules]) =>
+    modules.map((module) => [module, file] as const),
+  ),
+);
+
+/** The file of a client that a module of the runtime is in; both without ending: `errors` is in `types`. */
+export function runtimeFileOf(module: string): string {
+  return fileOfModule.get(module) ?? module;
+}
