@@ -3,6 +3,7 @@ import { extname, join } from "node:path";
 import * as prettier from "prettier";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
+  differing,
   goldenCases,
   goldenFolder,
   goldenOptions,
@@ -10,7 +11,6 @@ import {
   runGolden,
   writePinned,
   type GoldenRun,
-  type Pinned,
 } from "./unit/golden-case.js";
 import { shuffledSource } from "./unit/shuffled-source.js";
 import { root } from "./unit/source-imports.js";
@@ -38,8 +38,11 @@ describe.each(goldenCases())("%s", (name) => {
 
   test("gives what is expected", () => {
     const { pinned } = run;
-    if (updates) writePinned(name, pinned);
-    const [actual, expected] = differing(pinned, readPinned(name));
+    if (updates) writePinned(join(goldenFolder, name), pinned);
+    const [actual, expected] = differing(
+      pinned,
+      readPinned(join(goldenFolder, name)),
+    );
     const command = `UPDATE_GOLDEN=1 npx vitest run test/golden.test.ts -t "${name} "`;
     expect(actual, `if it is meant so: ${command}`).toBe(expected);
   });
@@ -91,20 +94,8 @@ function expectedFiles(
   isWanted: (name: string, path: string) => boolean = () => true,
 ): readonly { path: string; text: string }[] {
   return goldenCases().flatMap((name) =>
-    Object.entries(readPinned(name))
+    Object.entries(readPinned(join(goldenFolder, name)))
       .filter(([path]) => path.startsWith("expected/") && isWanted(name, path))
       .map(([path, text]) => ({ path: join(goldenFolder, name, path), text })),
   );
-}
-
-/** The files that differ, as two texts. */
-function differing(actual: Pinned, expected: Pinned): [string, string] {
-  const paths = [
-    ...new Set([...Object.keys(actual), ...Object.keys(expected)]),
-  ].filter((path) => actual[path] !== expected[path]);
-  const spell = (files: Pinned): string =>
-    paths
-      .map((path) => `=== ${path}\n${files[path] ?? "(no such file)\n"}`)
-      .join("\n");
-  return [spell(actual), spell(expected)];
 }
