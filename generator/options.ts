@@ -91,6 +91,10 @@ export interface DocsFlags extends CommonFlags {
   readonly format: "html" | "markdown";
   /** What it is compared with; undefined for nothing. */
   readonly since?: SourceSpec | undefined;
+  /** Whether the site is shown until the command is interrupted. */
+  readonly serve: boolean;
+  /** Where; undefined, or 0, for any port that is free. */
+  readonly port?: number | undefined;
 }
 
 /** What every `kubewright context` command takes. */

@@ -1,4 +1,4 @@
-import { Option, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import type { DocsFlags } from "../options.js";
 import { parseSource } from "./diff-command.js";
 import { parseFolder } from "./folder-argument.js";
@@ -28,5 +28,31 @@ export function addDocs(
       "what --from takes: adds what changed since then, and marks what is new",
       parseSource,
     )
-    .action(action);
+    .option("--serve", "show the site on 127.0.0.1, until Ctrl-C", false)
+    .option(
+      "--port <number>",
+      "with --serve: where (default: a port that is free)",
+      parsePort,
+    )
+    .action((flags: DocsFlags) => {
+      checkServe(flags, command);
+      return action(flags);
+    });
+}
+
+function checkServe({ serve, port, format }: DocsFlags, command: Command) {
+  if (!serve && port !== undefined)
+    command.error("error: option '--port <number>' goes with '--serve'");
+  if (serve && format === "markdown")
+    command.error(
+      "error: option '--serve' shows a site of its own: leave '--format markdown' out",
+    );
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError(
+    "A port is a number from 0 to 65535; 0 takes one that is free.",
+  );
 }

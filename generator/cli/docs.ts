@@ -1,5 +1,5 @@
 import { makeMarkdown } from "../docs/markdown-site.js";
-import { makeSite } from "../docs/site.js";
+import { makeSite, type Site } from "../docs/site.js";
 import { writeSite } from "../docs/write-site.js";
 import type { DocsFlags } from "../options.js";
 import { readSince } from "./docs-since.js";
@@ -7,11 +7,15 @@ import { isUnchanged } from "./print-plan.js";
 import { readModel } from "./read-model.js";
 import type { Session } from "./session.js";
 
-/** `kubewright docs`: writes a reference site of what a source has. */
+/**
+ * `kubewright docs`: writes a reference site of what a source has.
+ *
+ * @returns what is in the folder now
+ */
 export async function runDocs(
   flags: DocsFlags,
   session: Session,
-): Promise<void> {
+): Promise<Site> {
   const { source, terminal, diagnostics, signal } = session;
   const { published, documents, model, since } =
     flags.since === undefined
@@ -46,4 +50,5 @@ export async function runDocs(
       ? `${flags.out} is up to date (${String(plan.unchanged.length)} files)`
       : `wrote ${flags.out}: ${String(site.pages)} pages in ${String(site.files.length)} files; begin with index.${flags.format === "markdown" ? "md" : "html"}`,
   );
+  return site;
 }

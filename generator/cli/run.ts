@@ -71,8 +71,15 @@ function actionsOf(streams: Streams, signal: AbortSignal): Actions {
       await runDiff([old, next], flags, streams, signal);
     },
     docs: async (flags) => {
+      if (flags.serve) {
+        const { serveDocs } = await import("./docs-serve.js");
+        await serveDocs(flags, streams, signal);
+        return;
+      }
       const { runDocs } = await import("./docs.js");
-      await session(flags, (opened) => runDocs(flags, opened));
+      await session(flags, async (opened) => {
+        await runDocs(flags, opened);
+      });
     },
     listContexts: async (flags) => {
       const { listContexts } = await import("./context.js");

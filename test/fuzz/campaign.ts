@@ -4,8 +4,8 @@ import { root } from "../unit/source-imports.js";
 import { tryDocuments, typeCheckAll, type Refutation } from "./claims.js";
 import { documents, type Documents } from "./documents.js";
 
-/** How many servers are tried before their clients are type-checked as one program. */
-const batchSize = 100;
+/** What a batch has, unless it is told otherwise. */
+const serversOfBatch = 100;
 
 /** Longer than this nobody waits for a smaller example. In milliseconds. */
 const shrinkingMs = 300_000;
@@ -17,6 +17,8 @@ export interface CampaignOptions {
   readonly seed: number;
   /** What is added to the seed from one batch to the next: several campaigns beside each other try different ones. Default: 1. */
   readonly step?: number;
+  /** How many servers are tried before their clients are type-checked as one program. Default: 100. */
+  readonly batchSize?: number;
   /** Is told how far it is. */
   readonly progress?: (documents: number, refused: number) => void;
 }
@@ -41,6 +43,7 @@ export async function runCampaign({
   runs,
   seed,
   step = 1,
+  batchSize = serversOfBatch,
   progress,
 }: CampaignOptions): Promise<Campaign> {
   let tried = 0;

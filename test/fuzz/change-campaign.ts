@@ -4,7 +4,7 @@ import { Dice } from "../unit/dice.js";
 import { generateAll, tryChange } from "./change-claim.js";
 import { textsOf } from "./damage.js";
 import type { DocumentJson, Documents } from "./documents.js";
-import { edited } from "./edits.js";
+import { donorsOf, edited } from "./edits.js";
 
 /** Edits each document of a server some times, and counts how often it was enough to make its own files anew. */
 export async function editEach(
@@ -15,10 +15,11 @@ export async function editEach(
   const client = await generateAll(server);
   if (client === undefined) return counts;
   const before = { documents: server, client };
+  const donors = donorsOf(Object.values(server));
   for (const [key, document] of Object.entries(server)) {
     for (let seed = 0; seed < times; seed += 1) {
       const dice = new Dice(seed);
-      const changed = edited(document, Object.values(server), dice);
+      const changed = edited(document, donors, dice);
       const outcome = await tryChange(before, key, changed);
       if (outcome.kind === "wrong")
         throw new Error(

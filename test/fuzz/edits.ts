@@ -9,26 +9,46 @@ interface Place {
   readonly key: string;
 }
 
-/**
- * A document after some edits: values are deleted, doubled under another name, or replaced by what stands under the same name elsewhere.
- *
- * @param others documents that values are taken from, too
- */
+/** What values are taken from. */
+export interface Donors {
+  readonly all: readonly Place[];
+  /** By the names that they stand under. */
+  readonly byKey: ReadonlyMap<string, readonly Place[]>;
+}
+
+/** The values of documents, which nobody changes: they are many, and looked up for each edit. */
+export function donorsOf(documents: readonly DocumentJson[]): Donors {
+  const all = documents.flatMap((one) => placesIn(one));
+  const byKey = new Map<string, Place[]>();
+  for (const place of all) {
+    const alike = byKey.get(place.key);
+    if (alike === undefined) byKey.set(place.key, [place]);
+    else alike.push(place);
+  }
+  return { all, byKey };
+}
+
+/** A document after some edits: values are deleted, doubled under another name, or replaced by what stands under the same name elsewhere. */
 export function edited(
   document: DocumentJson,
-  others: readonly DocumentJson[],
+  donors: Donors,
   dice: Dice,
 ): DocumentJson {
   const copy = structuredClone(document);
-  const donors = [copy, ...others].flatMap((one) => placesIn(one));
+  const own = placesIn(copy);
   for (let left = 1 + dice.below(3); left > 0; left -= 1) {
     const places = placesIn(copy);
     if (places.length === 0) break;
     const place = dice.pick(places);
     const { container, key } = place;
-    const alike = donors.filter((donor) => donor.key === key);
+    const alike = [
+      ...own.filter((donor) => donor.key === key),
+      ...(donors.byKey.get(key) ?? []),
+    ];
     dice.pick([remove, double, replace, rename])(place, () =>
-      structuredClone(valueAt(dice.pick(alike.length > 0 ? alike : donors))),
+      structuredClone(
+        valueAt(dice.pick(alike.length > 0 ? alike : donors.all)),
+      ),
     );
     // What refers to itself has no end.
     if (JSON.stringify(container).length > 1_000_000) return document;

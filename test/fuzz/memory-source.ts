@@ -10,11 +10,12 @@ export interface MemorySource {
 
 /** Documents as a source. */
 export function memorySource(documents: Documents): MemorySource {
-  return textSource(
-    Object.entries(documents).map(([key, document]) => [
-      key,
-      JSON.stringify(document),
-    ]),
+  return sourceOf(
+    Object.entries(documents).map(([key, document]) => {
+      const known = written.get(document) ?? hashed(JSON.stringify(document));
+      written.set(document, known);
+      return [key, known];
+    }),
   );
 }
 
@@ -22,24 +23,37 @@ export function memorySource(documents: Documents): MemorySource {
 export function textSource(
   texts: readonly (readonly [key: string, text: string])[],
 ): MemorySource {
-  const hashes = Object.fromEntries(
-    texts.map(([key, text]) => [
-      key,
-      createHash("sha512").update(text).digest("hex").toUpperCase(),
-    ]),
-  );
+  return sourceOf(texts.map(([key, text]) => [key, hashed(text)]));
+}
+
+interface Written {
+  readonly text: string;
+  readonly hash: string;
+}
+
+/** What documents are as text: most are in hundreds of sources. */
+const written = new WeakMap<Documents[string], Written>();
+
+function hashed(text: string): Written {
+  const hash = createHash("sha512").update(text).digest("hex").toUpperCase();
+  return { text, hash };
+}
+
+function sourceOf(
+  texts: readonly (readonly [key: string, written: Written])[],
+): MemorySource {
   const nothing = (): Promise<undefined> => Promise.resolve(undefined);
   return {
-    hashes,
+    hashes: Object.fromEntries(texts.map(([key, { hash }]) => [key, hash])),
     source: {
       kind: "file",
       label: "memory",
       list: () =>
         Promise.resolve(
-          texts.map(([key, text]) => ({
+          texts.map(([key, { text, hash }]) => ({
             key,
             label: key,
-            hash: hashes[key] ?? "",
+            hash,
             read: () => Promise.resolve({ kind: "text" as const, text }),
           })),
         ),

@@ -66,7 +66,7 @@ describe("what breaks while nobody listens", () => {
   });
 });
 
-describe("a thousand sessions", () => {
+describe("two hundred sessions", () => {
   it("complaint 3: that are ended in each way leave nothing behind", async () => {
     const server = await startStreamServer({
       open(opened) {
@@ -103,7 +103,7 @@ describe("a thousand sessions", () => {
     await run("ends");
     await until(() => server.open() === 0);
     const before = timers();
-    for (let round = 0; round < 25; round += 1)
+    for (let round = 0; round < 5; round += 1)
       await Promise.all(
         ["ends", "breaks", "closed", "left"].flatMap((command) =>
           Array.from({ length: 5 }, () => run(command)),
@@ -112,6 +112,6 @@ describe("a thousand sessions", () => {
     await until(() => server.open() === 0);
     expect(getEventListeners(signal, "abort")).toEqual([]);
     await until(() => timers() <= before);
-    expect(server.opened).toHaveLength(1_002);
+    expect(server.opened).toHaveLength(202);
   });
 });

@@ -166,7 +166,7 @@ const foreign =
 
 test("an edit of any kubeconfig changes what it should, and no other line", () => {
   const kinds = new Map<string, number>();
-  for (let seed = 0; seed < 3000; seed += 1) {
+  for (let seed = 0; seed < 1000; seed += 1) {
     const dice = new Dice(seed);
     const config = someKubeconfig(dice);
     const edit = someEdit(dice, config);
@@ -199,7 +199,7 @@ test("an edit of any kubeconfig changes what it should, and no other line", () =
     }
     kinds.set(edit.kind, (kinds.get(edit.kind) ?? 0) + 1);
   }
-  expect(Math.min(...kinds.values())).toBeGreaterThan(500);
+  expect(Math.min(...kinds.values())).toBeGreaterThan(150);
 });
 
 /** A comment on a context or in it goes with it, and those of others stay. */

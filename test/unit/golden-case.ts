@@ -77,8 +77,7 @@ export async function runGolden(
 }
 
 /** What the folder of a case holds now. */
-export function readPinned(name: string): Pinned {
-  const folder = join(goldenFolder, name);
+export function readPinned(folder: string): Pinned {
   const expected = join(folder, "expected");
   const files = existsSync(expected)
     ? readdirSync(expected, { recursive: true, withFileTypes: true })
@@ -96,9 +95,8 @@ export function readPinned(name: string): Pinned {
   );
 }
 
-/** Makes the folder of a case hold this and nothing else. */
-export function writePinned(name: string, files: Pinned): void {
-  const folder = join(goldenFolder, name);
+/** Makes the folder of a case hold this and nothing else beside its input. */
+export function writePinned(folder: string, files: Pinned): void {
   for (const owned of ["expected", "diagnostics.txt"])
     rmSync(join(folder, owned), { recursive: true, force: true });
   for (const [path, text] of Object.entries(files)) {
@@ -106,6 +104,18 @@ export function writePinned(name: string, files: Pinned): void {
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, text);
   }
+}
+
+/** The files that differ, as two texts. */
+export function differing(actual: Pinned, expected: Pinned): [string, string] {
+  const paths = [
+    ...new Set([...Object.keys(actual), ...Object.keys(expected)]),
+  ].filter((path) => actual[path] !== expected[path]);
+  const spell = (files: Pinned): string =>
+    paths
+      .map((path) => `=== ${path}\n${files[path] ?? "(no such file)\n"}`)
+      .join("\n");
+  return [spell(actual), spell(expected)];
 }
 
 /** How a case is generated. */
