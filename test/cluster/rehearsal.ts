@@ -42,7 +42,7 @@ export function rehearsals(
       { namespace },
     );
     try {
-      await programOf(call, namespace)(k8s, silent);
+      await runCall(call, k8s, namespace);
     } catch (error) {
       return closed.signal.aborted ? undefined : error;
     }
@@ -50,7 +50,15 @@ export function rehearsals(
   };
 }
 
-/** A call's program, in a namespace. */
+/** Runs a call as it stands on its page, but in another namespace. */
+export async function runCall(
+  call: DocumentedCall,
+  k8s: Kubernetes,
+  namespace: string,
+): Promise<void> {
+  await programOf(call, namespace)(k8s, { log: () => undefined });
+}
+
 type Program = (
   k8s: Kubernetes,
   console: Pick<Console, "log">,
@@ -59,8 +67,6 @@ type Program = (
 const AsyncFunction = (async () => undefined).constructor as new (
   ...text: string[]
 ) => Program;
-
-const silent: Pick<Console, "log"> = { log: () => undefined };
 
 function programOf(
   { program, method }: DocumentedCall,
