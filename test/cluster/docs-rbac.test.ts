@@ -27,81 +27,85 @@ const { kubeconfig } = inject("cluster");
 const folder = mkdtempSync(join(tmpdir(), "kubewright-docs-rbac-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe("the rules beside the calls of a reference", () => {
-  /** Of the server of this run and a custom resource. */
-  let client: ClientModule;
-  let calls: readonly DocumentedCall[];
-  let admin: Kubernetes;
-  let userWith: UserWith;
-  let takeBack: (() => Promise<void>) | undefined;
+describe(
+  "the rules beside the calls of a reference",
+  { timeout: 600_000 },
+  () => {
+    /** Of the server of this run and a custom resource. */
+    let client: ClientModule;
+    let calls: readonly DocumentedCall[];
+    let admin: Kubernetes;
+    let userWith: UserWith;
+    let takeBack: (() => Promise<void>) | undefined;
 
-  test.beforeAll(async ({ k8s, namespace }) => {
-    await installDefinitions(k8s, [widgetDefinition]);
-    calls = documentedCalls(await referenceWith("widgets"));
-    const generation = await generateFrom("cluster", { kubeconfig });
-    client = await importClient(writeProject(folder, generation));
-    const onWarning = (): void => undefined;
-    admin = await client.connect({ kubeconfig, namespace, onWarning });
-    [userWith, takeBack] = await grantEach(admin, [
-      ...calls.flatMap((call) => [grantOf(call), ...lesserGrants(call)]),
-      ...proxyMethods.map(proxyCall).map(grantOf),
-    ]);
-  });
-  test.afterAll(async ({ k8s }) => {
-    await takeBack?.();
-    await admin.close();
-    await removeDefinitions(k8s, [widgetDefinition]);
-  });
-
-  test("allow them, and with one verb less they are refused", async () => {
-    const rehearse = rehearsals(client, admin);
-    const wrong: string[] = [];
-    await each(calls, async (call) => {
-      const error = await rehearse(call, userWith(grantOf(call)));
-      if (client.isForbidden(error))
-        wrong.push(`${call.place} is refused: ${error.message}`);
-      for (const lesser of lesserGrants(call)) {
-        const error = await rehearse(call, userWith(lesser));
-        if (!client.isForbidden(error) && !mayDo(call, lesser, error))
-          wrong.push(`${call.place} may do with ${JSON.stringify(lesser)}`);
-      }
+    test.beforeAll(async ({ k8s, namespace }) => {
+      await installDefinitions(k8s, [widgetDefinition]);
+      calls = documentedCalls(await referenceWith("widgets"));
+      const generation = await generateFrom("cluster", { kubeconfig });
+      client = await importClient(writeProject(folder, generation));
+      const onWarning = (): void => undefined;
+      admin = await client.connect({ kubeconfig, namespace, onWarning });
+      [userWith, takeBack] = await grantEach(admin, [
+        ...calls.flatMap((call) => [grantOf(call), ...lesserGrants(call)]),
+        ...proxyMethods.map(proxyCall).map(grantOf),
+      ]);
     });
-    expect(wrong).toEqual([]);
-    expect(calls.length).toBeGreaterThan(1_000);
-    expect(calls.filter(({ place }) => place.includes("widgets"))).not.toEqual(
-      [],
+    test.afterAll(async ({ k8s }) => {
+      await takeBack?.();
+      await admin.close();
+      await removeDefinitions(k8s, [widgetDefinition]);
+    });
+
+    test("allow them, and with one verb less they are refused", async () => {
+      const rehearse = rehearsals(client, admin);
+      const wrong: string[] = [];
+      await each(calls, async (call) => {
+        const error = await rehearse(call, userWith(grantOf(call)));
+        if (client.isForbidden(error))
+          wrong.push(`${call.place} is refused: ${error.message}`);
+        for (const lesser of lesserGrants(call)) {
+          const error = await rehearse(call, userWith(lesser));
+          if (!client.isForbidden(error) && !mayDo(call, lesser, error))
+            wrong.push(`${call.place} may do with ${JSON.stringify(lesser)}`);
+        }
+      });
+      expect(wrong).toEqual([]);
+      expect(calls.length).toBeGreaterThan(1_000);
+      expect(
+        calls.filter(({ place }) => place.includes("widgets")),
+      ).not.toEqual([]);
+    });
+
+    test("allow them where the objects are there, and then the server alone has something against a call", async () => {
+      await createExampleObjects(admin);
+      const rehearse = rehearsals(client, admin);
+      const wrong: string[] = [];
+      await each(calls, async (call) => {
+        const error = await rehearse(call, userWith(grantOf(call)));
+        if (error !== undefined && !(error instanceof client.ApiError))
+          wrong.push(`${call.place}: ${String(error)}`);
+        if (client.isForbidden(error)) wrong.push(error.message);
+      });
+      expect(wrong).toEqual([]);
+    });
+
+    test.for(proxyMethods)(
+      "of a proxy: %s takes one verb, and no other",
+      async (method) => {
+        const ask = rehearsals(client, admin);
+        const call = proxyCall(method);
+        const error = await ask(call, userWith(grantOf(call)));
+        expect(client.isNotFound(error)).toBe(true);
+        for (const other of proxyMethods.map(proxyCall)) {
+          const [verb = ""] = other.rules.flatMap(({ verbs }) => verbs);
+          if (verb === "*" || other.place === call.place) continue;
+          const error = await ask(call, userWith(grantOf(other)));
+          expect(client.isForbidden(error)).toBe(true);
+        }
+      },
     );
-  });
-
-  test("allow them where the objects are there, and then the server alone has something against a call", async () => {
-    await createExampleObjects(admin);
-    const rehearse = rehearsals(client, admin);
-    const wrong: string[] = [];
-    await each(calls, async (call) => {
-      const error = await rehearse(call, userWith(grantOf(call)));
-      if (error !== undefined && !(error instanceof client.ApiError))
-        wrong.push(`${call.place}: ${String(error)}`);
-      if (client.isForbidden(error)) wrong.push(error.message);
-    });
-    expect(wrong).toEqual([]);
-  });
-
-  test.for(proxyMethods)(
-    "of a proxy: %s takes one verb, and no other",
-    async (method) => {
-      const ask = rehearsals(client, admin);
-      const call = proxyCall(method);
-      const error = await ask(call, userWith(grantOf(call)));
-      expect(client.isNotFound(error)).toBe(true);
-      for (const other of proxyMethods.map(proxyCall)) {
-        const [verb = ""] = other.rules.flatMap(({ verbs }) => verbs);
-        if (verb === "*" || other.place === call.place) continue;
-        const error = await ask(call, userWith(grantOf(other)));
-        expect(client.isForbidden(error)).toBe(true);
-      }
-    },
-  );
-});
+  },
+);
 
 // What refuses a HEAD has no words for it, and is taken for the program's answer.
 const proxyMethods = [

@@ -9,7 +9,7 @@ import type { DocumentedCall } from "./documented-calls.js";
 import type { ClientModule } from "./generated-client.js";
 
 /** Has a call made by a user, and gives what it ended with, if that was an error. */
-export type Rehearse = (call: DocumentedCall, user: string) => Promise<unknown>;
+type Rehearse = (call: DocumentedCall, user: string) => Promise<unknown>;
 
 /**
  * Runs calls as they stand on their pages, in the administrator's namespace, but for what they would do: nothing is written, and a
