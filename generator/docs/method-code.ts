@@ -73,7 +73,7 @@ const examples: { readonly [method: string]: (call: MethodCall) => string } = {
   proxy: (call) =>
     `const answer = await ${call.client}.proxy(${nameOf(call)}, { path: "healthz" });\nconsole.log(answer.status, await answer.text());`,
   exec: (call) =>
-    `const session = await ${call.client}.exec(${nameOf(call)}, ["sh"]);\nconst { stdout } = await session.output("date\\n");`,
+    `const session = await ${call.client}.exec(${nameOf(call)}, ["sh"], { stdin: true });\nconst { stdout } = await session.output("date\\n");`,
   execOutput: (call) =>
     `const { stdout } = await ${call.client}.execOutput(${nameOf(call)}, ["date"]);`,
   attach: (call) =>

@@ -71,7 +71,14 @@ function methodEntry(
     signature: signatureOf(reference, view),
     snippet: { setup: example.setup, code },
     path: request === undefined ? undefined : pathSnippet(owner, request),
-    rule: ruleFor(groupVersion.group, resource.plural, below, name, request),
+    rule: ruleFor({
+      group: groupVersion.group,
+      plural: resource.plural,
+      below,
+      method: name,
+      request,
+      readsFirst: canGet,
+    }),
   };
 }
 

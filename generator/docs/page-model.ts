@@ -155,7 +155,7 @@ export interface MethodEntry {
   readonly signature: readonly Piece[];
   readonly snippet: Snippet;
   readonly path: Snippet | undefined;
-  /** The RBAC rule that allows it, as YAML. */
+  /** The RBAC rules that allow it, as YAML: nearly always one. */
   readonly rule: string;
 }
 

@@ -1,33 +1,62 @@
+/** A method of the client, as an authorizer is asked about it. */
+export interface AskedFor {
+  readonly group: string;
+  readonly plural: string;
+  /** The subresource. */
+  readonly below: string | undefined;
+  /** The client's method. */
+  readonly method: string;
+  /** Its request line: what connects is held to the verb of its HTTP method. */
+  readonly request: string | undefined;
+  /** Whether its example reads what it writes. */
+  readonly readsFirst: boolean;
+}
+
 /**
- * The rule of a Role or a ClusterRole that allows a method, as YAML.
+ * The rules of a Role or a ClusterRole that allow a method, as YAML; `test/cluster/docs-rbac.test.ts` tries them on a server.
  *
- * @param below the subresource that is asked for
- * @param method the client's method
- * @param request its request line: what connects is held to the verb of its HTTP method
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authorization/#request-verb-resource
  */
-export function ruleFor(
+export function ruleFor(asked: AskedFor): string {
+  const { group, plural, below } = asked;
+  const verbs = verbsFor(asked);
+  const rules = [
+    ruleOf(group, below === undefined ? plural : `${plural}/${below}`, verbs),
+  ];
+  // Admission asks as well, for the signer of the request: https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#authorization
+  if (
+    group === "certificates.k8s.io" &&
+    `${plural}/${below}` === "certificatesigningrequests/approval" &&
+    !verbs.includes("get")
+  )
+    rules.push(ruleOf(group, "signers", ["approve"]));
+  return [...notesOn(asked), ...rules].join("\n");
+}
+
+function ruleOf(
   group: string,
-  plural: string,
-  below: string | undefined,
-  method: string,
-  request: string | undefined,
+  resource: string,
+  verbs: readonly string[],
 ): string {
-  const resource = below === undefined ? plural : `${plural}/${below}`;
   return [
     `- apiGroups: [${JSON.stringify(group)}]`,
     `  resources: [${JSON.stringify(resource)}]`,
-    `  verbs: [${verbsFor(below, method, request)
-      .map((verb) => JSON.stringify(verb))
-      .join(", ")}]`,
+    `  verbs: [${verbs.map((verb) => JSON.stringify(verb)).join(", ")}]`,
   ].join("\n");
 }
 
-function verbsFor(
-  below: string | undefined,
-  method: string,
-  request: string | undefined,
-): readonly string[] {
+/** What a rule does not say by itself, as comments. */
+function notesOn({ method, readsFirst }: AskedFor): readonly string[] {
+  if (method === "update" && readsFirst)
+    return ['# The example reads first, which takes "get".'];
+  return method === "proxy"
+    ? [
+        '# For GET. POST takes "create", PUT "update", PATCH "patch", DELETE "delete", OPTIONS "*".',
+      ]
+    : [];
+}
+
+function verbsFor({ below, method, request }: AskedFor): readonly string[] {
   // A subresource is there with its object: there is nothing to create.
   if (below !== undefined && method === "apply") return ["patch"];
   const known = Object.hasOwn(verbs, method) ? verbs[method] : undefined;
@@ -36,14 +65,15 @@ function verbsFor(
   const asked = methods.flatMap((name) =>
     Object.hasOwn(verbsOfHttp, name) ? (verbsOfHttp[name] ?? []) : [],
   );
-  return [...new Set(asked.length === 0 ? ["get"] : asked)].sort();
+  if (asked.length === 0) return [methods.includes("OPTIONS") ? "*" : "get"];
+  return [...new Set(asked)].sort();
 }
 
 const verbs: { readonly [method: string]: readonly string[] } = {
   get: ["get"],
   list: ["list"],
   listAll: ["list"],
-  // It lists first, and whenever it has lost its place.
+  // Where the server does not send what there is with the watch, it lists first, and whenever it has lost its place.
   watch: ["list", "watch"],
   create: ["create"],
   update: ["update"],
@@ -60,10 +90,10 @@ const verbs: { readonly [method: string]: readonly string[] } = {
   portForward: ["create", "get"],
 };
 
+// OPTIONS has none: whoever may do everything may send it.
 const verbsOfHttp: { readonly [method: string]: string } = {
   GET: "get",
   HEAD: "get",
-  OPTIONS: "get",
   POST: "create",
   PUT: "update",
   PATCH: "patch",

@@ -70,9 +70,10 @@ export function parseInline(text: string): readonly Inline[] {
   const parts: Inline[] = [];
   let at = 0;
   for (const match of text.matchAll(
-    /(`{1,2})([^`\n]+)\1|\[([^[\]\n]{1,300})\]\(([^()\s]{1,2000})\)|\bhttps?:\/\/[^\s<>"'`()[\]{}|\\^]{1,2000}/g,
+    /(?<!`)(?:`([^`\n]+)`|``((?:[^`\n]|`(?!`))+)``)(?!`)|\[([^[\]\n]{1,300})\]\(([^()\s]{1,2000})\)|\bhttps?:\/\/[^\s<>"'`()[\]{}|\\^]{1,2000}/g,
   )) {
-    const [whole, , code, label, target] = match;
+    const [whole, single, double, label, target] = match;
+    const code = single ?? double;
     const link =
       code === undefined ? linkOf(label, target ?? whole) : undefined;
     if (code === undefined && link === undefined) continue;

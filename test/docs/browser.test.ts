@@ -116,4 +116,17 @@ describe.skipIf(!hasChromium)("the site in a browser, from the disk", () => {
       { javaScriptEnabled: false },
     );
   });
+
+  test("prints what is folded", async () => {
+    await on(
+      "core/v1/types/Pod.html",
+      async (page) => {
+        const field = page.locator('[id=".spec.nodeName"]');
+        expect(await field.isVisible()).toBe(false);
+        await page.emulateMedia({ media: "print" });
+        expect(await field.isVisible()).toBe(true);
+      },
+      { javaScriptEnabled: false },
+    );
+  });
 });

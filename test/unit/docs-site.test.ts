@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Diagnostics } from "../../generator/diagnostics.js";
 import { makeSite } from "../../generator/docs/site.js";
-import { parseText } from "../../generator/docs/text.js";
+import { parseInline, parseText } from "../../generator/docs/text.js";
 import { prose } from "../../generator/docs/html/prose.js";
 import type { Document, Schema } from "../../generator/document/openapi.js";
 import { buildModel } from "../../generator/model/build.js";
@@ -180,8 +180,23 @@ describe("a description", () => {
     );
   });
 
+  test("has code with a backtick in it, between two", () => {
+    expect(parseInline("Pattern: `` ^`{2,3}$ ``, or `a`.")).toEqual([
+      { kind: "text", text: "Pattern: " },
+      { kind: "code", text: "^`{2,3}$" },
+      { kind: "text", text: ", or " },
+      { kind: "code", text: "a" },
+      { kind: "text", text: "." },
+    ]);
+  });
+
   test("of a million characters is read in no time", () => {
-    for (const text of ["[".repeat(1e6), "`".repeat(1e6), "- ".repeat(5e5)])
+    for (const text of [
+      "[".repeat(1e6),
+      "`".repeat(1e6),
+      `\`\`${"`a".repeat(5e5)}`,
+      "- ".repeat(5e5),
+    ])
       expect(parseText(text)).toHaveLength(1);
   });
 });

@@ -10,7 +10,10 @@ export function highlighted(code: string): readonly Html[] {
 
 /** A rule of RBAC in YAML. */
 export function highlightedYaml(code: string): readonly Html[] {
-  return marked(code, /(?<string>"[^"\n]*")|(?<keyword>\b\w+(?=:))/g);
+  return marked(
+    code,
+    /(?<comment>#.*)|(?<string>"[^"\n]*")|(?<keyword>\b\w+(?=:))/g,
+  );
 }
 
 function marked(code: string, tokens: RegExp): readonly Html[] {

@@ -56,10 +56,12 @@ function descriptionOf(page: Page): string {
 function quoted(text: string): string {
   const plain = printable(text)
     .replace(/\p{Surrogate}/gu, "")
+    // VitePress writes what it has read into a script, which such a tag would end.
+    .replaceAll("<", "‹")
+    .replaceAll(">", "›")
     .replace(/\s+/g, " ");
   return JSON.stringify(plain).replace(
-    /[<>{}%]|--(?=8<)/g,
-    (found) =>
-      `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}${found.slice(1)}`,
+    /[{}%]/g,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
