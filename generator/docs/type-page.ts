@@ -133,20 +133,11 @@ function aliasOf(
 
 /** The resources whose object, list or subresource a type is. */
 function resourcesOf(
-  { model, addresses }: Reference,
+  { servedAs, addresses }: Reference,
   { name }: SchemaDeclaration,
 ): readonly Link[] {
-  return model.groupVersions.flatMap((groupVersion) =>
-    groupVersion.resources
-      .filter(
-        ({ schema, listSchema, subresources }) =>
-          schema === name ||
-          listSchema === name ||
-          subresources.some((one) => one.schema === name),
-      )
-      .map((resource) => ({
-        text: `${groupVersionName(groupVersion)} ${resource.plural}`,
-        to: { page: addresses.resource(groupVersion, resource) },
-      })),
-  );
+  return servedAs(name).map(({ groupVersion, resource }) => ({
+    text: `${groupVersionName(groupVersion)} ${resource.plural}`,
+    to: { page: addresses.resource(groupVersion, resource) },
+  }));
 }
