@@ -176,16 +176,32 @@ function isDescribed({ schema }: SchemaDeclaration): boolean {
   );
 }
 
-/** What discovery says of a resource. */
+/** What discovery says of a resource: of very many names, the first. */
 export function discoveredResource(
   reference: Reference,
   groupVersion: GroupVersion,
   { plural }: Resource,
 ): DiscoveredResource | undefined {
-  return reference
+  const found = reference
     .discovered(groupVersion)
     ?.resources.find(({ name }) => name === plural);
+  return (
+    found && {
+      ...found,
+      shortNames: firstOf(found.shortNames),
+      categories: firstOf(found.categories),
+    }
+  );
 }
+
+/** The first of a list that nobody reads to its end. */
+export function firstOf(words: readonly string[]): readonly string[] {
+  return words.length <= mostWords
+    ? words
+    : [...words.slice(0, mostWords), "…"];
+}
+
+const mostWords = 50;
 
 /** A link to a type; undefined where it has no page. */
 export function typeLink(
