@@ -17,6 +17,7 @@ export interface ListPart<Item> {
  * @param nameOf what a reader knows an item by
  * @param weigh what an item comes to, in bytes
  * @param together what an item belongs to, where some are to be on one page
+ * @param most what the items of a page may come to, in bytes, where that is not what lists have
  * @param further the address of a further page, by its number
  */
 export function listParts<Item>(
@@ -26,13 +27,15 @@ export function listParts<Item>(
   weigh: (item: Item) => number,
   {
     together,
+    most,
     further = (number) => `${address}-${String(number)}`,
   }: {
     readonly together?: (item: Item) => string;
+    readonly most?: number;
     readonly further?: (number: number) => string;
   } = {},
 ): readonly ListPart<Item>[] {
-  const pieces = piecesOfList(items, weigh, together);
+  const pieces = piecesOfList(items, weigh, together, most);
   const pages = pieces.map((piece, i) => {
     const [first, last] = [piece[0], piece.at(-1)];
     return {

@@ -103,7 +103,7 @@ function topFields(
 }
 
 /** What they may come to, in bytes: the calls have the rest of the page. */
-const mostOfFields = 80_000;
+const mostOfFields = 60_000;
 
 /** The same resource in other versions of its group. */
 function otherVersions(

@@ -25,16 +25,20 @@ export function resourceParts(
   const listed = whole.clients.flatMap((section) =>
     section.methods.map((method, i) => ({ section, method, isFirst: i === 0 })),
   );
-  return listParts(whole.address, listed, nameOf, weightOf, { further }).map(
-    ({ items, suffix, ...part }, i) => ({
-      ...whole,
-      ...(i === 0 ? {} : { description: "", fields: [], moreFields: 0 }),
-      ...part,
-      title: `${whole.title}${suffix}`,
-      clients: sectionsOf(items),
-    }),
-  );
+  return listParts(whole.address, listed, nameOf, weightOf, {
+    further,
+    most: mostOfMethods,
+  }).map(({ items, suffix, ...part }, i) => ({
+    ...whole,
+    ...(i === 0 ? {} : { description: "", fields: [], moreFields: 0 }),
+    ...part,
+    title: `${whole.title}${suffix}`,
+    clients: sectionsOf(items),
+  }));
 }
+
+/** What they may come to, in bytes: all but what the description and the fields may. */
+const mostOfMethods = 190_000;
 
 function sectionsOf(
   items: ListPart<Listed>["items"],
@@ -72,10 +76,10 @@ function weightOf({ section, method, isFirst }: Listed): number {
       0,
     ) +
     [snippet, ...(path === undefined ? [] : [path])].reduce(
-      (sum, { setup, code }) => sum + 2 * bytesOf(setup) + codeBytes(code),
+      (sum, { setup, code }) => sum + bytesOf(setup) + codeBytes(code),
       0,
     ) +
-    2 * codeBytes(rule) +
+    codeBytes(rule) +
     (isFirst
       ? 300 +
         3 * bytesOf(title) +

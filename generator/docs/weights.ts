@@ -23,10 +23,13 @@ export function bytesOf(text: string): number {
   );
 }
 
-/** What code comes to, from above: words of it are marked by themselves. */
+/** What code comes to, from above: strings, numbers, names of types and the language's own words are marked by themselves. */
 export function codeBytes(code: string): number {
-  const words = code.match(/\w+/g)?.length ?? 0;
-  return bytesOf(code) + 32 * words;
+  const marked =
+    code.match(
+      /"[^"\n]*"|\b(?:[A-Z\d]\w*|await|const|export|extends|for|from|if|import|interface|new|of|type)\b|\b\w+(?=:)/g,
+    )?.length ?? 0;
+  return bytesOf(code) + 32 * marked;
 }
 
 /**
@@ -34,18 +37,20 @@ export function codeBytes(code: string): number {
  *
  * @param weigh what an item comes to, in bytes; one that is too large by itself is a piece by itself
  * @param together what an item belongs to: those that follow each other and belong together are in one piece, where one has room for them
+ * @param most what a piece may come to, in bytes
  * @returns at least one piece
  */
 export function piecesOfList<Item>(
   items: readonly Item[],
   weigh: (item: Item) => number,
   together?: (item: Item) => string,
+  most = mostBytes,
 ): readonly (readonly Item[])[] {
   const pieces: Item[][] = [[]];
-  let room = mostBytes;
+  let room = most;
   const take = (run: readonly Item[]): void => {
     const all = run.reduce((sum, item) => sum + weigh(item), 0);
-    if (all > room && all <= mostBytes) begin();
+    if (all > room && all <= most) begin();
     for (const item of run) {
       const bytes = weigh(item);
       if (bytes > room) begin();
@@ -54,7 +59,7 @@ export function piecesOfList<Item>(
     }
   };
   const begin = (): void => {
-    room = mostBytes;
+    room = most;
     if (pieces.at(-1)?.length !== 0) pieces.push([]);
   };
   for (const run of runsOf(items, together)) take(run);
