@@ -4,6 +4,12 @@ import type { GroupVersion, Resource } from "../model/model.js";
 export interface Addresses {
   readonly groupVersion: (groupVersion: GroupVersion) => string;
   readonly resource: (groupVersion: GroupVersion, resource: Resource) => string;
+  /** An address for one more page of a resource, by its number from 2. */
+  readonly partOfResource: (
+    groupVersion: GroupVersion,
+    resource: Resource,
+    number: number,
+  ) => string;
   /** By the folder and the name of the type in the client; undefined where there is no such type. */
   readonly type: (directory: string, typeName: string) => string | undefined;
   /** An address for one more page of a type, which holds some of its fields. */
@@ -38,12 +44,14 @@ export function addressesOf(groupVersions: readonly GroupVersion[]): Addresses {
   const resources = new Map<Resource, string>();
   const types = new Map<string, string>();
   const inside = new Map<string, FileNames>();
+  const beside = new Map<string, FileNames>();
   for (const groupVersion of groupVersions) {
     const { directory } = groupVersion;
     const [group = "", ...rest] = directory.split("/");
     const folder = [folders.same(group), ...rest].join("/");
     indexes.set(directory, `${folder}/index`);
     const names = new FileNames(["index", "types"]);
+    beside.set(directory, names);
     for (const resource of groupVersion.resources)
       resources.set(
         resource,
@@ -62,14 +70,25 @@ export function addressesOf(groupVersions: readonly GroupVersion[]): Addresses {
     groupVersion: ({ directory }) => indexes.get(directory) ?? "",
     resource: (groupVersion, resource) =>
       resources.get(resource) ?? indexes.get(groupVersion.directory) ?? "",
+    partOfResource({ directory }, resource, number) {
+      const own = resources.get(resource) ?? "";
+      const [folder, name] = splitPath(own);
+      const file = beside.get(directory)?.same(`${name}-${String(number)}`);
+      return `${folder}/${file ?? ""}`;
+    },
     type: (directory, typeName) => types.get(`${directory}#${typeName}`),
     partOfType(directory, typeName, part) {
       const own = types.get(`${directory}#${typeName}`) ?? "";
-      const folder = own.slice(0, own.lastIndexOf("/"));
+      const [folder] = splitPath(own);
       const name = inside.get(directory)?.claim(`${typeName}.${part}`) ?? "";
       return `${folder}/${name}`;
     },
   };
+}
+
+function splitPath(path: string): readonly [folder: string, name: string] {
+  const end = path.lastIndexOf("/");
+  return [path.slice(0, end), path.slice(end + 1)];
 }
 
 /** The names of the files of one folder. */

@@ -24,14 +24,12 @@ export function toldOf(schema: Schema, context: DocContext): Told {
   );
   const notice = deprecationOf(schema);
   return {
-    description: cut(text, mostDescription),
+    description: cutToBytes(cut(text, mostDescription), mostBytesOfText),
     deprecated: notice === "" ? undefined : cut(notice.slice(12), mostNotice),
     stability: stabilityIn(text),
     immutable: isImmutable(schema),
     facts: {
-      lines: factLines(schema, context)
-        .filter((line) => line !== "")
-        .map((line) => cut(line, mostLine)),
+      lines: boundedLines(factLines(schema, context)),
       ...boundedRules(rulesIn(schema)),
       ...boundedValues(enumIn(schema), values),
     },
@@ -39,12 +37,26 @@ export function toldOf(schema: Schema, context: DocContext): Told {
 }
 
 const mostDescription = 8_000;
+
+/** What a description may come to on a page, in bytes, and so may the lines of facts. */
+const mostBytesOfText = 24_000;
+
 const mostNotice = 500;
 const mostLine = 3_000;
 const mostRule = 2_000;
 
 /** What the values of a field may come to on a page, in bytes, and its rules. */
 const mostBytesOfFacts = 30_000;
+
+function boundedLines(lines: readonly string[]): readonly string[] {
+  const all = lines.filter((line) => line !== "");
+  const shown = beginning(
+    all.map((line) => cut(line, mostLine)),
+    bytesOf,
+    mostBytesOfText,
+  );
+  return shown.length === all.length ? shown : [...shown, "…"];
+}
 
 function boundedRules(
   rules: readonly RuleEntry[],
@@ -84,6 +96,18 @@ export function cut(text: string, length: number): string {
   return text.length <= length
     ? text
     : `${text.slice(0, length).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+/** The beginning of a text that comes to more on a page than this, in bytes. */
+function cutToBytes(text: string, most: number): string {
+  let shown = text;
+  for (
+    let bytes = bytesOf(shown);
+    bytes > most && shown !== "";
+    bytes = bytesOf(shown)
+  )
+    shown = text.slice(0, Math.floor((shown.length * most) / bytes));
+  return cut(text, shown.length);
 }
 
 /**

@@ -1,7 +1,11 @@
 import type { Schema } from "../document/openapi.js";
 import { declarationOf } from "../emit/emission.js";
 import { knownSchema } from "../emit/known-schemas.js";
-import { schemaContext, schemaType } from "../emit/schema-type.js";
+import {
+  schemaContext,
+  schemaType,
+  type SchemaContext,
+} from "../emit/schema-type.js";
 import type { SchemaDeclaration } from "../model/model.js";
 import { referenceIn } from "../model/operations.js";
 import { ruleBytes, toldOf, valueBytes } from "./field-facts.js";
@@ -40,12 +44,12 @@ export function fieldsOf(
   if (knownSchema(declaration.name) !== undefined) return [];
   const known = reference.fields.get(declaration);
   if (known !== undefined) return known.map((node) => placed(node, at));
-  const nodes = fieldsIn(
+  const of = {
     reference,
     declaration,
-    fielded(declaration.schema),
-    [],
-  );
+    context: schemaContext(reference.model.types, declaration),
+  };
+  const nodes = fieldsIn(of, fielded(declaration.schema), []);
   reference.fields.set(declaration, nodes);
   return nodes.map((node) => placed(node, at));
 }
@@ -61,32 +65,31 @@ function placed(node: FieldNode, at: readonly string[]): FieldNode {
   };
 }
 
+/** Whose fields are gone through. */
+interface FieldOwner {
+  readonly reference: Reference;
+  readonly declaration: SchemaDeclaration;
+  readonly context: SchemaContext;
+}
+
 function fieldsIn(
-  reference: Reference,
-  declaration: SchemaDeclaration,
+  of: FieldOwner,
   schema: Schema,
   at: readonly string[],
 ): readonly FieldNode[] {
   const required = new Set(schema.required);
   return Object.entries(schema.properties ?? {}).map(([name, property]) =>
-    fieldNode(
-      reference,
-      declaration,
-      property,
-      [...at, name],
-      required.has(name),
-    ),
+    fieldNode(of, property, [...at, name], required.has(name)),
   );
 }
 
 function fieldNode(
-  reference: Reference,
-  declaration: SchemaDeclaration,
+  of: FieldOwner,
   schema: Schema,
   path: readonly string[],
   required: boolean,
 ): FieldNode {
-  const context = schemaContext(reference.model.types, declaration);
+  const { reference, declaration, context } = of;
   const inner = fielded(schema);
   const referenced = referenceIn(inner);
   const home = declarationOf(
@@ -102,7 +105,7 @@ function fieldNode(
     name: path.at(-1) ?? "",
     path,
     type: piecesOf(
-      readableType(schemaType(schema, context)),
+      readableType(schemaType(withoutFields(schema), context)),
       reference.addresses,
     ),
     required,
@@ -112,10 +115,7 @@ function fieldNode(
   return {
     field,
     weight: weightOf(field),
-    children:
-      referenced === undefined
-        ? fieldsIn(reference, declaration, inner, path)
-        : [],
+    children: referenced === undefined ? fieldsIn(of, inner, path) : [],
     refers,
     elsewhere:
       refers === undefined
@@ -132,6 +132,23 @@ function targetOf(
   const page = addresses.type(directory, typeName);
   return page === undefined ? undefined : { page };
 }
+
+/** A schema whose objects have one field in the place of all: what is in them is told by itself, and would be gone through at each level. */
+function withoutFields(schema: Schema): Schema {
+  const { properties, items, additionalProperties: values } = schema;
+  const hasFields =
+    properties !== undefined && Object.keys(properties).length > 0;
+  return {
+    ...schema,
+    ...(hasFields ? { properties: oneField } : {}),
+    ...(items === undefined ? {} : { items: withoutFields(items) }),
+    ...(typeof values === "object"
+      ? { additionalProperties: withoutFields(values) }
+      : {}),
+  };
+}
+
+const oneField: NonNullable<Schema["properties"]> = { any: {} };
 
 /** The schema that has the fields: of a list its items, of a map its values. */
 export function fielded(schema: Schema): Schema {

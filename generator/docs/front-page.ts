@@ -7,7 +7,7 @@ import { fixedPages } from "./addresses.js";
 import { linkBytes, listParts } from "./list-parts.js";
 import type { FrontPage, GroupVersionSummary, Link } from "./page-model.js";
 import type { Reference } from "./reference.js";
-import { bytesOf } from "./weights.js";
+import { bytesOf, piecesOfList } from "./weights.js";
 import { groupVersionName, stabilityOf } from "./words.js";
 
 /** The first page, and further ones where there are more groups than it has room for. */
@@ -28,13 +28,20 @@ export function frontPages(reference: Reference): readonly FrontPage[] {
         .map((version) => summaryOf(reference, version, mostKinds)),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+  // One with more versions than a page has room for stands on each page that has some of them.
+  const parted = groups.flatMap(({ name, versions }) =>
+    piecesOfList(versions, versionBytes).map((some) => ({
+      name,
+      versions: some,
+    })),
+  );
   const typesOnly = model.groupVersions
     .filter(({ resources }) => resources.length === 0)
     .map((groupVersion) => ({
       text: groupVersion.directory,
       to: { page: addresses.groupVersion(groupVersion) },
     }));
-  const listed: readonly Listed[] = [...groups, ...typesOnly];
+  const listed: readonly Listed[] = [...parted, ...typesOnly];
   const counts = countsOf(reference, groups.length, served);
   return listParts(
     fixedPages.front,
@@ -119,15 +126,11 @@ function summaryOf(
 
 /** A heading, and for each version one of its own, its kinds, and a line among the sources with its hash. */
 function weightOf({ name, versions }: Group): number {
-  return (
-    100 +
-    bytesOf(name) +
-    sum(
-      versions,
-      ({ link, resources }) =>
-        600 + 2 * linkBytes(link) + sum(resources, linkBytes),
-    )
-  );
+  return 100 + bytesOf(name) + sum(versions, versionBytes);
+}
+
+function versionBytes({ link, resources }: GroupVersionSummary): number {
+  return 600 + 2 * linkBytes(link) + sum(resources, linkBytes);
 }
 
 function fieldCount(schema: Schema): number {

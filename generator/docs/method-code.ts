@@ -51,14 +51,14 @@ const examples: { readonly [method: string]: (call: MethodCall) => string } = {
   create(call) {
     const { client, isSubresource } = call;
     return isSubresource
-      ? callWith(`await ${client}.create`, [nameOf(call)], bodyOf(call, false))
-      : callWith(`await ${client}.create`, [], bodyOf(call, true));
+      ? callWithBody(`await ${client}.create`, [nameOf(call)], call, false)
+      : callWithBody(`await ${client}.create`, [], call, true);
   },
   update(call) {
     const { client, object: one, canGet } = call;
     return canGet
       ? `const ${one} = await ${client}.get(${nameOf(call)});\n// Change what is to be changed, then:\nawait ${client}.update(${one});`
-      : callWith(`await ${client}.update`, [], bodyOf(call, true));
+      : callWithBody(`await ${client}.update`, [], call, true);
   },
   patch: patchCode,
   apply: (call) =>
@@ -113,7 +113,23 @@ function nameOf({ objectName }: MethodCall): string {
   return stringLiteral(objectName);
 }
 
-function bodyOf(call: MethodCall, named: boolean): Sample {
+function callWithBody(
+  head: string,
+  before: readonly string[],
+  call: MethodCall,
+  named: boolean,
+): string {
+  const body = bodyOf(call, named);
+  const code = body && callWith(head, before, body);
+  return code !== undefined && code.length <= longestCall
+    ? code
+    : `// An object has more than an example has room for: its type tells what is required.\ndeclare const body: any;\n${callWith(head, before, plain("body"))}`;
+}
+
+/** In characters: a value that a document lists may be of any length. */
+const longestCall = 6_000;
+
+function bodyOf(call: MethodCall, named: boolean): Sample | undefined {
   const { emission, body, objectName } = call;
   const metadata: readonly (readonly [string, Sample])[] =
     named && (body === undefined || hasMetadata(body))

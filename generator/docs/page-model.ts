@@ -100,8 +100,8 @@ export interface ResourceSummary {
   readonly deprecated: boolean;
 }
 
-/** A resource: how each of its verbs is called. */
-export interface ResourcePage extends PageHead {
+/** A resource: how each of its verbs is called. Further pages, where it has very many methods, have these and no fields. */
+export interface ResourcePage extends ListHead {
   readonly kind: "resource";
   readonly apiVersion: string;
   readonly group: Link;
@@ -138,6 +138,8 @@ export interface ClientSection {
   readonly about: string;
   readonly methods: readonly MethodEntry[];
   readonly parameters: readonly ParameterEntry[];
+  /** How many more there are than there is room for. */
+  readonly moreParameters: number;
 }
 
 /** A method of a client. */
@@ -186,7 +188,7 @@ export interface TypePage extends PageHead {
   readonly part: readonly string[];
   /** The type's first page, where this is another one. */
   readonly first: Link | undefined;
-  /** Its other pages, where this is the first. */
+  /** Its other pages, where this is the first; of very many, the next alone is there on each. */
   readonly parts: readonly Link[];
   /** Markdown. */
   readonly description: string;
@@ -204,6 +206,8 @@ export interface TypePage extends PageHead {
   /** How many more there are. */
   readonly moreUses: number;
   readonly resources: readonly Link[];
+  /** How many more there are. */
+  readonly moreResources: number;
 }
 
 /** What the server holds a value to. */

@@ -3,7 +3,7 @@ import { groupVersionPages } from "./group-version-page.js";
 import { deprecatedPages, stabilityPages } from "./list-pages.js";
 import type { Page } from "./page-model.js";
 import type { Reference } from "./reference.js";
-import { resourcePage } from "./resource-page.js";
+import { resourcePages } from "./resource-page.js";
 import { typePages } from "./type-page.js";
 import { upgradePages } from "./upgrade-page.js";
 
@@ -17,7 +17,7 @@ export function* pagesOf(reference: Reference): Generator<Page> {
   for (const groupVersion of reference.model.groupVersions) {
     yield* groupVersionPages(reference, groupVersion);
     for (const resource of groupVersion.resources)
-      yield resourcePage(reference, groupVersion, resource);
+      yield* resourcePages(reference, groupVersion, resource);
     for (const declaration of groupVersion.schemas)
       yield* typePages(reference, groupVersion, declaration);
   }

@@ -1,6 +1,8 @@
 import type { LoadedDocument } from "../document/load.js";
 import { operationsOf, type PublishedOperation } from "../model/operations.js";
-import type { ParameterEntry } from "./page-model.js";
+import { cut } from "./field-facts.js";
+import type { ClientSection, ParameterEntry } from "./page-model.js";
+import { beginning, bytesOf } from "./weights.js";
 import { parameterType } from "./words.js";
 
 /** The query parameters of a resource, or of one of its subresources, sorted by name. */
@@ -8,7 +10,7 @@ export type Parameters = (
   document: string | undefined,
   plural: string,
   subresource: string | undefined,
-) => readonly ParameterEntry[];
+) => Pick<ClientSection, "moreParameters" | "parameters">;
 
 /** Gathers the parameters that operations publish: those of several verbs stand once. */
 export function parametersOf(documents: readonly LoadedDocument[]): Parameters {
@@ -23,11 +25,24 @@ export function parametersOf(documents: readonly LoadedDocument[]): Parameters {
       found.set(of, known);
       addParameters(known, published, subject.verb);
     }
-  return (document, plural, subresource) =>
-    [
-      ...(found.get(keyOf(document ?? "", plural, subresource))?.values() ??
-        []),
-    ].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return (document, plural, subresource) => {
+    const of = found.get(keyOf(document ?? "", plural, subresource));
+    const all = [...(of?.values() ?? [])].sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
+    const parameters = beginning(all, parameterBytes, mostOfParameters);
+    return { parameters, moreParameters: all.length - parameters.length };
+  };
+}
+
+/** What the parameters of a client may come to on a page, in bytes. */
+const mostOfParameters = 30_000;
+
+/** What a parameter comes to on a page, in bytes, with its marks. */
+export function parameterBytes(entry: ParameterEntry): number {
+  const { name, type, description, verbs } = entry;
+  const texts = [name, type, description, ...verbs];
+  return 100 + texts.reduce((sum, text) => sum + bytesOf(text), 0);
 }
 
 function keyOf(
@@ -45,7 +60,8 @@ function addParameters(
 ): void {
   for (const parameter of operation.parameters ?? []) {
     if (parameter.in !== "query") continue;
-    const { name, description = "" } = parameter;
+    const name = cut(parameter.name, 200);
+    const description = cut(parameter.description ?? "", 2_000);
     const before = known.get(name);
     const verbs = new Set([...(before?.verbs ?? []), verb]);
     known.set(name, {

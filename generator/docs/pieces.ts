@@ -1,6 +1,8 @@
 import { text, type TypeExpression } from "../../templates/type-expression.js";
 import type { Addresses } from "./addresses.js";
+import { cut } from "./field-facts.js";
 import type { Piece } from "./page-model.js";
+import { beginning, bytesOf } from "./weights.js";
 
 /**
  * A type on one line, with links to the types that have pages. Objects that are written out are `object`: their fields are told by
@@ -10,8 +12,22 @@ export function piecesOf(
   type: TypeExpression,
   addresses: Addresses,
 ): readonly Piece[] {
-  return merged(spell(type, addresses));
+  return bounded(merged(spell(type, addresses)));
 }
+
+/** A union may have thousands of members: what is too long to be read is cut. */
+function bounded(pieces: readonly Piece[]): readonly Piece[] {
+  const shown = beginning(
+    pieces.map((piece) => ({ ...piece, text: cut(piece.text, mostText) })),
+    ({ text, to }) => bytesOf(text) + (to === undefined ? 0 : linkMarks),
+    mostBytesOfType,
+  );
+  return shown.length === pieces.length ? shown : [...shown, { text: "…" }];
+}
+
+const mostText = 1_000;
+const mostBytesOfType = 4_000;
+const linkMarks = 100;
 
 /** A type as it is read: what keeps unions open for the compiler's sake is left out, and a long list of values is what they are. */
 export function readableType(type: TypeExpression): TypeExpression {

@@ -32,6 +32,7 @@ import type { FieldNode, TypeHome } from "./fields.js";
 import type { Link } from "./page-model.js";
 import type { TypePart } from "./paging.js";
 import { parametersOf, type Parameters } from "./parameters.js";
+import { servedBySchema, type Served } from "./served.js";
 import { noveltiesOf, type Novelties, type Since } from "./since.js";
 import { usesOf, type Uses } from "./uses.js";
 
@@ -62,6 +63,8 @@ export interface Reference {
   readonly viewsOf: (groupVersion: GroupVersion) => TypeViews;
   readonly parameters: Parameters;
   readonly uses: Uses;
+  /** The resources whose object, list or subresource is of the schema of this name. */
+  readonly servedAs: (schemaName: string) => readonly Served[];
   /** The pages of types, by their folder and name, as far as they were asked for. */
   readonly parts: Map<string, readonly TypePart[]>;
   /** The fields of types, as they stand in these, as far as they were asked for. */
@@ -123,6 +126,7 @@ export function referenceOf({
     viewsOf: once(typeViews(emission)),
     parameters: parametersOf(documents),
     uses: usesOf(emission),
+    servedAs: servedBySchema(model),
     parts: new Map(),
     fields: new Map(),
     followed: new Map(),
@@ -172,16 +176,32 @@ function isDescribed({ schema }: SchemaDeclaration): boolean {
   );
 }
 
-/** What discovery says of a resource. */
+/** What discovery says of a resource: of very many names, the first. */
 export function discoveredResource(
   reference: Reference,
   groupVersion: GroupVersion,
   { plural }: Resource,
 ): DiscoveredResource | undefined {
-  return reference
+  const found = reference
     .discovered(groupVersion)
     ?.resources.find(({ name }) => name === plural);
+  return (
+    found && {
+      ...found,
+      shortNames: firstOf(found.shortNames),
+      categories: firstOf(found.categories),
+    }
+  );
 }
+
+/** The first of a list that nobody reads to its end. */
+export function firstOf(words: readonly string[]): readonly string[] {
+  return words.length <= mostWords
+    ? words
+    : [...words.slice(0, mostWords), "…"];
+}
+
+const mostWords = 50;
 
 /** A link to a type; undefined where it has no page. */
 export function typeLink(

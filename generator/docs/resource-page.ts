@@ -8,12 +8,28 @@ import { toFields } from "./fields.js";
 import { methodEntries, type MethodOwner } from "./methods.js";
 import type { ClientSection, Link, ResourcePage } from "./page-model.js";
 import { partsOf } from "./paging.js";
-import { discoveredResource, typeLink, type Reference } from "./reference.js";
+import {
+  discoveredResource,
+  firstOf,
+  typeLink,
+  type Reference,
+} from "./reference.js";
+import { resourceParts } from "./resource-parts.js";
 import { beginning } from "./weights.js";
 import { groupVersionName, stabilityOf } from "./words.js";
 
-/** The page of a resource. */
-export function resourcePage(
+/** The pages of a resource: one, unless it has very many methods. */
+export function resourcePages(
+  reference: Reference,
+  groupVersion: GroupVersion,
+  resource: Resource,
+): readonly ResourcePage[] {
+  return resourceParts(wholePage(reference, groupVersion, resource), (number) =>
+    reference.addresses.partOfResource(groupVersion, resource, number),
+  );
+}
+
+function wholePage(
   reference: Reference,
   groupVersion: GroupVersion,
   resource: Resource,
@@ -34,6 +50,7 @@ export function resourcePage(
     kind: "resource",
     address: addresses.resource(groupVersion, resource),
     title: resource.kind,
+    parts: [],
     apiVersion: groupVersionName(groupVersion),
     group: {
       text: groupVersionName(groupVersion),
@@ -50,7 +67,7 @@ export function resourcePage(
     shortNames: found?.shortNames ?? [],
     categories: found?.categories ?? [],
     patchTypes: resource.patchTypes,
-    selectableFields: resource.selectableFields,
+    selectableFields: firstOf(resource.selectableFields),
     type: home && typeLink(reference, home.directory, home.typeName),
     listType: list && typeLink(reference, list.directory, list.typeName),
     ...(home === undefined
@@ -86,7 +103,7 @@ function topFields(
 }
 
 /** What they may come to, in bytes: the calls have the rest of the page. */
-const mostOfFields = 80_000;
+const mostOfFields = 60_000;
 
 /** The same resource in other versions of its group. */
 function otherVersions(
@@ -94,7 +111,7 @@ function otherVersions(
   own: GroupVersion,
   { plural }: Resource,
 ): readonly Link[] {
-  return model.groupVersions.flatMap((groupVersion) => {
+  const all = model.groupVersions.flatMap((groupVersion) => {
     if (groupVersion === own || groupVersion.group !== own.group) return [];
     const other = groupVersion.resources.find((one) => one.plural === plural);
     return other === undefined
@@ -106,7 +123,11 @@ function otherVersions(
           },
         ];
   });
+  return all.slice(0, mostVersions);
 }
+
+/** No API has as many; who wants to see all finds them on the first page. */
+const mostVersions = 50;
 
 function clientSections(
   reference: Reference,
@@ -167,13 +188,13 @@ function clientSection(
         ? ""
         : `Of kind \`${subresource.groupVersionKind.kind}\`.`,
     methods: methodEntries(owner, view.methods),
-    parameters: everywhere
-      ? []
+    ...(everywhere
+      ? { parameters: [], moreParameters: 0 }
       : reference.parameters(
           groupVersion.document?.key,
           resource.plural,
           subresource?.name,
-        ),
+        )),
   };
 }
 

@@ -31,23 +31,30 @@ export function object(
  * The smallest object of a type that a compiler takes: what is required, and one of what there has to be one of.
  *
  * @param given what stands in place of what would be made, and first
+ * @returns undefined where that has more values than anybody reads
  */
 export function sampleOf(
   emission: Emission,
   declaration: SchemaDeclaration,
   given: readonly (readonly [name: string, value: Sample])[],
-): Sample {
+): Sample | undefined {
   const { schema, document } = declaration;
-  if (schema.properties === undefined)
-    return valueOf({ emission, document, within: [] }, schema);
+  const place = { emission, document, left: { values: mostValues } };
   const names = new Set(given.map(([name]) => name));
-  return object(
-    ...given,
-    ...entriesOf({ emission, document, within: [declaration] }, schema).filter(
-      ([name]) => !names.has(name) && !identity.has(name),
-    ),
-  );
+  const sample =
+    schema.properties === undefined
+      ? valueOf({ ...place, within: [] }, schema)
+      : object(
+          ...given,
+          ...entriesOf({ ...place, within: [declaration] }, schema).filter(
+            ([name]) => !names.has(name) && !identity.has(name),
+          ),
+        );
+  return place.left.values < 0 ? undefined : sample;
 }
+
+/** Types that require others, which require others, come to more than a computer has room for. */
+const mostValues = 300;
 
 /** What a client fills in, or has a literal type. */
 const identity: ReadonlySet<string> = new Set(["apiVersion", "kind"]);
@@ -57,6 +64,8 @@ interface Place {
   readonly document: string;
   /** The types that the value is within: one within itself is required by none that can be written. */
   readonly within: readonly SchemaDeclaration[];
+  /** How many values more there may be; below zero, nothing is made any more. */
+  readonly left: { values: number };
 }
 
 function entriesOf(
@@ -76,6 +85,8 @@ function entriesOf(
 }
 
 function valueOf(place: Place, schema: Schema): Sample {
+  place.left.values -= 1;
+  if (place.left.values < 0) return object();
   const referenced = referenceIn(schema);
   if (referenced !== undefined) return referredValue(place, referenced);
   if (schema["x-kubernetes-int-or-string"] === true) return plain("1");
@@ -120,7 +131,7 @@ function referredValue(place: Place, name: string): Sample {
   if (within.includes(declaration)) return object();
   return valueOf(
     {
-      emission,
+      ...place,
       document: declaration.document,
       within: [...within, declaration],
     },

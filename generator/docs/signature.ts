@@ -12,6 +12,7 @@ import {
 } from "../../templates/type-expression.js";
 import { resolveImports } from "../emit/module.js";
 import type { Snippet } from "./page-model.js";
+import { codeBytes } from "./weights.js";
 
 /**
  * What the client declares of a type, without comments, and the imports that it needs beside a client in `./k8s`.
@@ -23,9 +24,9 @@ export function signatureOf(
 ): Snippet | undefined {
   const plain = views.map(withoutDocs);
   const whole = snippetOf(plain);
-  if (linesOf(whole) <= mostLines) return whole;
+  if (isFit(whole, mostLines)) return whole;
   const short = snippetOf(plain.slice(0, 1).map(shortened));
-  if (linesOf(short) > mostShortLines) return undefined;
+  if (!isFit(short, mostShortLines)) return undefined;
   return {
     ...short,
     code: `// What is written out within it is \`object\` here: its fields are below.\n${short.code}`,
@@ -35,8 +36,14 @@ export function signatureOf(
 const mostLines = 60;
 const mostShortLines = 160;
 
-function linesOf({ code }: Snippet): number {
-  return code.split("\n").length;
+/** What it may come to on a page, in bytes: lines may be of any length. */
+const mostBytesOfCode = 30_000;
+
+function isFit({ setup, code }: Snippet, lines: number): boolean {
+  return (
+    code.split("\n").length <= lines &&
+    codeBytes(setup) + codeBytes(code) <= mostBytesOfCode
+  );
 }
 
 function snippetOf(views: readonly DeclarationView[]): Snippet {

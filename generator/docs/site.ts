@@ -5,6 +5,7 @@ import { siteAssets } from "./assets.js";
 import { titleOf, upgradeLink } from "./front-page.js";
 import type { SiteFrame } from "./html/layout.js";
 import { htmlPage } from "./html/page.js";
+import { packedFile } from "./packed-file.js";
 import { pagesOf } from "./pages.js";
 import { referenceOf, type Documented, type Reference } from "./reference.js";
 import { searchFiles } from "./search-index.js";
@@ -34,10 +35,7 @@ export function makeSite(
   };
   const files: OutputFile[] = [...siteAssets(), ...searchFiles(reference)];
   for (const page of pagesOf(reference))
-    files.push({
-      path: `${page.address}.html`,
-      text: htmlPage(page, frame),
-    });
+    files.push(packedFile(`${page.address}.html`, htmlPage(page, frame)));
   return {
     pages: files.filter(({ path }) => path.endsWith(".html")).length,
     files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),

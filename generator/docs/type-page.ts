@@ -3,6 +3,7 @@ import { knownSchema } from "../emit/known-schemas.js";
 import type { GroupVersion, SchemaDeclaration } from "../model/model.js";
 import { toldOf } from "./field-facts.js";
 import { toFields } from "./fields.js";
+import { linkBytes } from "./list-parts.js";
 import type { Facts, Link, Piece, TypePage } from "./page-model.js";
 import {
   fieldTarget,
@@ -14,6 +15,7 @@ import { piecesOf, readableType } from "./pieces.js";
 import type { Reference } from "./reference.js";
 import { signatureOf } from "./signature.js";
 import type { Use } from "./uses.js";
+import { beginning } from "./weights.js";
 import { groupVersionName, stabilityIn, stabilityOf } from "./words.js";
 
 /** Makes the pages of a type. That of a resource's object shows the fields of the types that it refers to as well, as far as there is room. */
@@ -65,7 +67,9 @@ function pageOf(
     first: isFirst
       ? undefined
       : { text: typeName, to: { page: first.address } },
-    parts: isFirst ? parts.slice(1).map((one) => partLink(typeName, one)) : [],
+    parts: otherParts(parts, parts.indexOf(part)).map((one) =>
+      partLink(typeName, one),
+    ),
     description: isFirst ? (known?.doc ?? told.description) : "",
     deprecated: told.deprecated,
     stability:
@@ -75,13 +79,44 @@ function pageOf(
     facts: isFirst ? told.facts : nothing,
     signature: isFirst ? signatureOf(views) : undefined,
     fields: toFields(part.nodes),
-    usedBy: isFirst
-      ? uses.slice(0, mostUses).flatMap((use) => useLink(reference, use))
-      : [],
-    moreUses: isFirst ? Math.max(0, uses.length - mostUses) : 0,
-    resources: isFirst ? resources : [],
+    ...(isFirst
+      ? { ...usesOfType(reference, uses), ...boundedResources(resources) }
+      : { usedBy: [], moreUses: 0, resources: [], moreResources: 0 }),
   };
 }
+
+/** All others, of the first page; of very many, so many, and each further one leads to the next. */
+function otherParts(
+  parts: readonly TypePart[],
+  at: number,
+): readonly TypePart[] {
+  if (at === 0) return parts.slice(1, mostParts + 1);
+  return parts.length > mostParts + 1 ? parts.slice(at + 1, at + 2) : [];
+}
+
+const mostParts = 200;
+
+function usesOfType(
+  reference: Reference,
+  uses: readonly Use[],
+): Pick<TypePage, "moreUses" | "usedBy"> {
+  const usedBy = beginning(
+    uses.slice(0, mostUses).flatMap((use) => useLink(reference, use)),
+    linkBytes,
+    mostBytesOfLinks,
+  );
+  return { usedBy, moreUses: uses.length - usedBy.length };
+}
+
+function boundedResources(
+  all: readonly Link[],
+): Pick<TypePage, "moreResources" | "resources"> {
+  const resources = beginning(all, linkBytes, mostBytesOfLinks);
+  return { resources, moreResources: all.length - resources.length };
+}
+
+/** What a list of links beside the fields may come to, in bytes. */
+const mostBytesOfLinks = 20_000;
 
 function useLink(
   reference: Reference,
@@ -133,20 +168,11 @@ function aliasOf(
 
 /** The resources whose object, list or subresource a type is. */
 function resourcesOf(
-  { model, addresses }: Reference,
+  { servedAs, addresses }: Reference,
   { name }: SchemaDeclaration,
 ): readonly Link[] {
-  return model.groupVersions.flatMap((groupVersion) =>
-    groupVersion.resources
-      .filter(
-        ({ schema, listSchema, subresources }) =>
-          schema === name ||
-          listSchema === name ||
-          subresources.some((one) => one.schema === name),
-      )
-      .map((resource) => ({
-        text: `${groupVersionName(groupVersion)} ${resource.plural}`,
-        to: { page: addresses.resource(groupVersion, resource) },
-      })),
-  );
+  return servedAs(name).map(({ groupVersion, resource }) => ({
+    text: `${groupVersionName(groupVersion)} ${resource.plural}`,
+    to: { page: addresses.resource(groupVersion, resource) },
+  }));
 }

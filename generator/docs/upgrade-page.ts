@@ -4,7 +4,7 @@ import { sectionsOf, spellCounts } from "../diff/report/sections.js";
 import { groupBy } from "../model/names.js";
 import { fixedPages } from "./addresses.js";
 import { cut } from "./field-facts.js";
-import type { Link } from "./page-model.js";
+import { listParts } from "./list-parts.js";
 import type { Reference } from "./reference.js";
 import type { Since } from "./since.js";
 import {
@@ -12,6 +12,7 @@ import {
   deprecationAt,
   type ChangePlace,
 } from "./upgrade-place.js";
+import { bytesOf, mostBytes } from "./weights.js";
 
 import type {
   ChangeEntry,
@@ -25,36 +26,36 @@ interface Placed extends ChangePlace {
   readonly entry: ChangeEntry;
 }
 
-/** What a page's changes may come to, in bytes: below 300 KB, with room for the rest of it. */
-const mostBytes = 200_000;
-
 /** The pages of what changed: one, or, where that is too large, one for each group and version, and several where that is. */
 export function upgradePages(
   reference: Reference,
   since: Since,
 ): readonly UpgradePage[] {
-  const all = [...placedChanges(reference, since)];
-  const lists = inPages(all);
-  const title = `Since ${since.name}`;
-  const heads = lists.map((list, i) => ({
-    address:
-      i === 0 ? fixedPages.upgrade : `${fixedPages.upgrade}-${String(i + 1)}`,
-    title: lists.length === 1 ? title : `${title}: ${rangeOf(list)}`,
-  }));
-  const links = heads.map(({ address, title: text }): Link => ({
-    text,
-    to: { page: address },
-  }));
-  return lists.map((list, i) => ({
+  return listParts(
+    fixedPages.upgrade,
+    inOrder([...placedChanges(reference, since)]),
+    ({ group }) => group,
+    weightOf,
+    { together: ({ group }) => group },
+  ).map(({ items, suffix, ...part }) => ({
     kind: "upgrade",
-    address: heads[i]?.address ?? "",
-    title: heads[i]?.title ?? title,
+    title: `Since ${since.name}${suffix}`,
+    ...part,
     old: since.old,
     next: since.next,
     counts: spellCounts(since.changes),
-    parts: links.length === 1 ? [] : links,
-    sections: sectionsIn(list),
+    sections: sectionsIn(items),
   }));
+}
+
+/** By their verdicts; where that is more than a page, those of a group and version stand together. */
+function inOrder(all: readonly Placed[]): readonly Placed[] {
+  const total = all.reduce((sum, one) => sum + weightOf(one), 0);
+  return total <= mostBytes
+    ? all
+    : [...groupBy(all, ({ group }) => group)]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([, own]) => own);
 }
 
 function* placedChanges(reference: Reference, since: Since): Generator<Placed> {
@@ -118,33 +119,6 @@ function placedDeprecation(reference: Reference, change: Change): Placed {
   };
 }
 
-/** As few lists as there is room in; where it is more than one, those of a group and version stand together. */
-function inPages(all: readonly Placed[]): readonly (readonly Placed[])[] {
-  if (total(all) <= mostBytes) return [all];
-  const groups = groupBy(all, ({ group }) => group);
-  const lists: Placed[][] = [];
-  let room = 0;
-  for (const [, list] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    // A group that fits on one page is not parted.
-    if (total(list) > room && total(list) <= mostBytes) room = 0;
-    for (const one of list) {
-      const bytes = weightOf(one);
-      if (bytes > room) {
-        lists.push([]);
-        room = mostBytes;
-      }
-      room -= bytes;
-      lists.at(-1)?.push(one);
-    }
-  }
-  return lists;
-}
-
-function rangeOf(list: readonly Placed[]): string {
-  const [first, last] = [list[0]?.group ?? "", list.at(-1)?.group ?? ""];
-  return first === last ? first : `${first} … ${last}`;
-}
-
 function sectionsIn(list: readonly Placed[]): readonly ChangeSection[] {
   return [...groupBy(list, ({ section }) => section)].map(([title, own]) => ({
     title: `${title} (${String(own.length)})`,
@@ -157,17 +131,11 @@ function sectionsIn(list: readonly Placed[]): readonly ChangeSection[] {
   }));
 }
 
-function total(list: readonly Placed[]): number {
-  return list.reduce((sum, one) => sum + weightOf(one), 0);
-}
-
-/** An upper bound: some characters take up to twelve bytes where they are written. */
 function weightOf({ entry, group }: Placed): number {
   const { subject, says, about, reasons, uses, to } = entry;
-  const text = [
+  const texts = [
     ...[subject, about, uses, group, to?.page ?? "", to?.anchor ?? ""],
     ...[...says.map((piece) => piece.text), ...reasons],
-  ].join("");
-  const escaped = text.match(/[^\w\s./,;-]/g)?.length ?? 0;
-  return 500 + Buffer.byteLength(text) + 11 * escaped;
+  ];
+  return 500 + texts.reduce((sum, text) => sum + 20 + bytesOf(text), 0);
 }

@@ -10,14 +10,15 @@ import { measure } from "./measure.mjs";
  * @property {string} name what `--only` takes
  * @property {string} title
  * @property {string} section of docs/benchmarks.md
- * @property {string} peer what it is against, as the page says it
+ * @property {string} [peer] what it is against, as the page says it
  * @property {readonly string[]} [packages] the peer's, whose versions the page says
  * @property {readonly ("captures" | "peers")[]} [needs] what not everybody has, or takes long to install
  * @property {readonly string[]} [costs] what it is about, of `costs.mjs`; by default time and memory of the process
- * @property {Readonly<Record<string, number>>} targets the most that ours, divided by theirs, is to be
+ * @property {Readonly<Record<string, number>>} targets the most that ours, divided by theirs, is to be; where there is no other, the most
+ *   that ours is to be itself
  * @property {boolean} [quick] whether `--quick` runs it
  * @property {Side} ours
- * @property {Side} theirs
+ * @property {Side} [theirs] absent where nothing else does the same
  */
 /** @typedef {import("./measure.mjs").Command} Command */
 /**
@@ -29,7 +30,7 @@ import { measure } from "./measure.mjs";
  * @returns {Command & { less?: Command } | Promise<Command & { less?: Command }>}
  */
 /** @typedef {Readonly<Record<string, number>>} Costs */
-/** @typedef {{ readonly ours: Costs, readonly theirs: Costs }} Pair */
+/** @typedef {{ readonly ours: Costs, readonly theirs: Costs | undefined }} Pair */
 
 /**
  * Runs ours and theirs in turn. What slows the machine for a while slows both, so only what one pair says of both is
@@ -46,9 +47,9 @@ export async function comparePairs(row, inputs, { pairs: count, warmUp }) {
   let program;
   for (let pair = warmUp ? 0 : 1; pair <= count; pair += 1) {
     const ours = await runOnce(row.ours, inputs);
-    const theirs = await runOnce(row.theirs, inputs);
+    const theirs = row.theirs && (await runOnce(row.theirs, inputs));
     program = ours.program;
-    if (pair > 0) pairs.push({ ours: ours.cost, theirs: theirs.cost });
+    if (pair > 0) pairs.push({ ours: ours.cost, theirs: theirs?.cost });
   }
   return { pairs, program };
 }

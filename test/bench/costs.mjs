@@ -10,7 +10,19 @@ export const costs = {
   resourceMs: { title: "on a resource", unit: "ms", scale: 1 },
   literalMs: { title: "in a literal", unit: "ms", scale: 1 },
   readyMs: { title: "until ready", unit: "s", scale: 1000 },
+  answerMs: { title: "slowest answer", unit: "ms", scale: 1 },
 };
+
+/**
+ * A cost in its unit: `4.12 s`.
+ *
+ * @param {keyof costs} key
+ * @param {number} value as it was measured
+ */
+export function spellCost(key, value) {
+  const { unit, scale } = costs[key];
+  return `${Number((value / scale).toPrecision(3))} ${unit}`;
+}
 
 /** What a row says: the time and memory of whole processes, unless it is about something else. */
 export function costsOf({ costs: own = ["wallMs", "cpuMs", "peakMiB"] }) {

@@ -55,6 +55,21 @@ export class Inputs {
   }
 
   /**
+   * The reference site of a capture, in HTML.
+   *
+   * @param {string} capture
+   * @returns {string} its folder
+   */
+  site(capture) {
+    const folder = join(this.folder, "sites", capture);
+    if (existsSync(folder)) return folder;
+    const { documents } = this.capture(capture);
+    const args = ["--from", documents, "--out", folder, "--quiet"];
+    execFileSync(process.execPath, [cli, "docs", ...args]);
+    return folder;
+  }
+
+  /**
    * A project with one program, `program.ts`, and a client in `k8s` where a capture is named.
    *
    * @param {string} name

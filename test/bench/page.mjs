@@ -1,5 +1,5 @@
 import { bundleRows } from "./bundles.mjs";
-import { costs, costsOf } from "./costs.mjs";
+import { costs, costsOf, spellCost } from "./costs.mjs";
 import { missed } from "./results.mjs";
 import { rows } from "./rows/index.mjs";
 import { sizeRows } from "./sizes.mjs";
@@ -32,7 +32,8 @@ export function fillTables(page, results) {
 
 function tableOf(name, results) {
   if (name === "bundles") return bundleTable(results);
-  if (name === "sizes") return sizeTable(results);
+  const sizes = sizeRows.filter(({ section }) => section === name);
+  if (sizes.length > 0) return sizeTable(sizes, results);
   if (name === "foremost") return foremostTable(results);
   const chosen = rows.filter(({ section }) => section === name);
   if (chosen.length === 0) throw new Error(`no row is in a section "${name}"`);
@@ -52,7 +53,7 @@ function comparisonTable(chosen, { comparisons }) {
       return [
         row.title,
         peerOf(row, result),
-        ...keys.map((key) => ratioOf(result?.costs[key])),
+        ...keys.map((key) => toldOf(key, result?.costs[key])),
         targetsOf(row),
         verdict(row, result),
         command(row),
@@ -66,20 +67,23 @@ function comparisonTable(chosen, { comparisons }) {
 
 function peerOf({ peer }, result) {
   const versions = Object.values(result?.versions ?? {});
-  return [peer, ...versions].join(" ");
+  return [peer ?? "–", ...versions].join(" ");
 }
 
-function ratioOf(told) {
+function toldOf(key, told) {
   if (told === undefined) return "–";
+  if (told.ratio === undefined)
+    return `${spellCost(key, told.ours)} (${[told.least, told.most].map((value) => spellCost(key, value)).join(" to ")})`;
   const [ratio, least, most] = [told.ratio, told.least, told.most].map(
     (value) => value.toFixed(value < 0.1 ? 3 : 2),
   );
   return `${ratio} (${least}–${most})`;
 }
 
-function targetsOf({ targets }) {
+function targetsOf({ targets, theirs }) {
   const told = Object.entries(targets).map(
-    ([key, most]) => `${costs[key].title} ≤ ${most}`,
+    ([key, most]) =>
+      `${costs[key].title} ≤ ${theirs === undefined ? spellCost(key, most) : most}`,
   );
   return told.join(", ") || "–";
 }
@@ -116,10 +120,10 @@ function kilobytes({ minified, gzip }) {
   return `${(minified / 1000).toFixed(1)} kB (${(gzip / 1000).toFixed(1)} kB)`;
 }
 
-function sizeTable({ sizes }) {
+function sizeTable(chosen, { sizes }) {
   return table(
     ["what", "size", "at the most", "repeat it"],
-    sizeRows.map((row) => [
+    chosen.map((row) => [
       row.title,
       `${sizes[row.name]?.count.toLocaleString("en-US") ?? "–"} ${row.unit}`,
       `${row.most.toLocaleString("en-US")} ${row.unit}`,

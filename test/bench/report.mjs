@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { format } from "prettier";
 
-import { costs } from "./costs.mjs";
+import { costs, spellCost } from "./costs.mjs";
 import { fillTables } from "./page.mjs";
 import { root } from "./places.mjs";
 import { missed, readResults, resultsFile } from "./results.mjs";
@@ -17,18 +17,23 @@ import { missed, readResults, resultsFile } from "./results.mjs";
 export function describeComparison(row, facts) {
   const short = missed(row, facts);
   const lines = Object.entries(facts.costs).map(([key, told]) => {
-    const { title, unit, scale } = costs[key];
+    const { title } = costs[key];
     const target = row.targets[key];
     const verdict =
       target === undefined
         ? ""
-        : `, target ${target}: ${short.includes(key) ? "missed" : "met"}`;
-    const [ours, theirs] = [told.ours, told.theirs].map(
-      (value) => `${(value / scale).toFixed(2)} ${unit}`,
-    );
-    return `  ${title}: ${ours} against ${theirs}; ${told.ratio} (${told.least}–${told.most})${verdict}`;
+        : `, target ${row.theirs === undefined ? spellCost(key, target) : target}: ${short.includes(key) ? "missed" : "met"}`;
+    const spread =
+      told.theirs === undefined
+        ? `(${spellCost(key, told.least)} to ${spellCost(key, told.most)})`
+        : `against ${spellCost(key, told.theirs)}; ${told.ratio} (${told.least}–${told.most})`;
+    return `  ${title}: ${spellCost(key, told.ours)} ${spread}${verdict}`;
   });
-  return `${row.name}, against ${row.peer}, ${facts.pairs} pairs, Node ${facts.node}\n${lines.join("\n")}`;
+  const runs =
+    row.theirs === undefined
+      ? `${facts.pairs} runs`
+      : `against ${row.peer}, ${facts.pairs} pairs`;
+  return `${row.name}, ${runs}, Node ${facts.node}\n${lines.join("\n")}`;
 }
 
 /**

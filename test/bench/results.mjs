@@ -30,9 +30,9 @@ import { peers, root } from "./places.mjs";
  * @property {Record<string, Told>} costs by the names that `costs.mjs` has
  */
 /**
- * Medians of both sides, and of ours divided by theirs, with the least and the most of that.
+ * Medians of both sides, and of ours divided by theirs, with the least and the most of that; where there is no other, of ours itself.
  *
- * @typedef {{ ours: number, theirs: number, ratio: number, least: number, most: number }} Told
+ * @typedef {{ ours: number, theirs?: number, ratio?: number, least: number, most: number }} Told
  */
 
 /** Where the results are that docs/benchmarks.md shows. */
@@ -64,19 +64,10 @@ export function measuredNow() {
  * @returns {ComparisonFacts}
  */
 export function summarize(row, { pairs, program }) {
-  const costs = costsOf(row).map((key) => {
-    const ratios = pairs.map(({ ours, theirs }) => ours[key] / theirs[key]);
-    return [
-      key,
-      {
-        ours: rounded(median(pairs.map(({ ours }) => ours[key]))),
-        theirs: rounded(median(pairs.map(({ theirs }) => theirs[key]))),
-        ratio: rounded(median(ratios)),
-        least: rounded(Math.min(...ratios)),
-        most: rounded(Math.max(...ratios)),
-      },
-    ];
-  });
+  const costs = costsOf(row).map((key) => [
+    key,
+    row.theirs === undefined ? alone(key, pairs) : compared(key, pairs),
+  ]);
   const version = execFileSync(program, ["--version"], { encoding: "utf8" });
   return {
     node: version.trim().slice(1),
@@ -86,6 +77,28 @@ export function summarize(row, { pairs, program }) {
       (row.packages ?? []).map((name) => [name, versionOf(name)]),
     ),
     costs: Object.fromEntries(costs),
+  };
+}
+
+function compared(key, pairs) {
+  const ratios = pairs.map(({ ours, theirs }) => ours[key] / theirs[key]);
+  return {
+    ours: rounded(median(pairs.map(({ ours }) => ours[key]))),
+    theirs: rounded(median(pairs.map(({ theirs }) => theirs[key]))),
+    ratio: rounded(median(ratios)),
+    ...spreadOf(ratios),
+  };
+}
+
+function alone(key, pairs) {
+  const values = pairs.map(({ ours }) => ours[key]);
+  return { ours: rounded(median(values)), ...spreadOf(values) };
+}
+
+function spreadOf(values) {
+  return {
+    least: rounded(Math.min(...values)),
+    most: rounded(Math.max(...values)),
   };
 }
 
@@ -111,6 +124,6 @@ function versionOf(name) {
  */
 export function missed({ targets }, { costs }) {
   return Object.entries(targets)
-    .filter(([key, most]) => !(costs[key].ratio <= most))
+    .filter(([key, most]) => !((costs[key].ratio ?? costs[key].ours) <= most))
     .map(([key]) => key);
 }

@@ -29,23 +29,47 @@ async function main() {
     return 2;
   }
   const problems = [];
-  const sizes = measureSizes(options, problems);
-  const bundles = await measureBundles(options, problems);
-  const comparisons = await compareAll(options, problems);
-  if (options.write) await writeResults({ comparisons, bundles, sizes });
+  const folder = mkdtempSync(join(tmpdir(), "kubewright-bench-"));
+  const inputs = new Inputs(folder);
+  try {
+    const sizes = measureSizes(options, inputs, problems);
+    const bundles = await measureBundles(options, problems);
+    const comparisons = await compareAll(options, inputs, problems);
+    if (options.write) await writeResults({ comparisons, bundles, sizes });
+  } finally {
+    await inputs.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   return problems.length === 0 ? 0 : 1;
 }
 
-function measureSizes({ chosen }, problems) {
+function measureSizes({ chosen, quick }, inputs, problems) {
   const results = {};
   for (const row of sizeRows.filter(({ name }) => chosen.has(name))) {
-    const result = measureSize(row);
-    console.log(describeSize(result));
-    problems.push(...excessSize(result));
-    results[row.name] = { ...measuredNow(), count: result.count };
+    if (isLeftOut(row, quick)) continue;
+    try {
+      const result = measureSize(row, inputs);
+      console.log(describeSize(result));
+      problems.push(...excessSize(result));
+      results[row.name] = { ...measuredNow(), count: result.count };
+    } catch (error) {
+      problems.push(problemOf(row, error));
+    }
   }
   return results;
+}
+
+/** What is made of captures is left out of a short form where there are none. */
+function isLeftOut({ name, needs = [] }, quick) {
+  if (!quick || !needs.includes("captures") || existsSync(captures))
+    return false;
+  console.log(`${name}: left out, for want of ../shared/specs`);
+  return true;
+}
+
+function problemOf({ name }, error) {
+  return `${name}: ${error instanceof Error ? error.message : error}`;
 }
 
 async function measureBundles({ chosen }, problems) {
@@ -62,7 +86,7 @@ async function measureBundles({ chosen }, problems) {
 }
 
 /** One after the other. A row that cannot be run is a problem of its own: the others are measured, and kept. */
-async function compareAll({ chosen, pairs, quick }, problems) {
+async function compareAll({ chosen, pairs, quick }, inputs, problems) {
   const results = {};
   const selected = rows.filter(({ name }) => chosen.has(name));
   if (selected.length === 0) return results;
@@ -70,30 +94,18 @@ async function compareAll({ chosen, pairs, quick }, problems) {
     problems.push(`${cli} is not there: run "npm run build"`);
     return results;
   }
-  const folder = mkdtempSync(join(tmpdir(), "kubewright-bench-"));
-  const inputs = new Inputs(folder);
-  try {
-    for (const row of selected) {
-      const needs = row.needs ?? [];
-      if (quick && needs.includes("captures") && !existsSync(captures)) {
-        console.log(`${row.name}: left out, for want of ../shared/specs`);
-        continue;
-      }
-      try {
-        if (needs.includes("peers")) installOnce(peers);
-        const warmUp = !quick || row.section === "again";
-        const compared = await comparePairs(row, inputs, { pairs, warmUp });
-        const facts = summarize(row, compared);
-        console.log(describeComparison(row, facts));
-        results[row.name] = { ...measuredNow(), ...facts };
-      } catch (error) {
-        const message = error instanceof Error ? error.message : error;
-        problems.push(`${row.name}: ${message}`);
-      }
+  for (const row of selected) {
+    if (isLeftOut(row, quick)) continue;
+    try {
+      if (row.needs?.includes("peers")) installOnce(peers);
+      const warmUp = !quick || row.section === "again";
+      const compared = await comparePairs(row, inputs, { pairs, warmUp });
+      const facts = summarize(row, compared);
+      console.log(describeComparison(row, facts));
+      results[row.name] = { ...measuredNow(), ...facts };
+    } catch (error) {
+      problems.push(problemOf(row, error));
     }
-    return results;
-  } finally {
-    await inputs.close();
-    rmSync(folder, { recursive: true, force: true });
   }
+  return results;
 }

@@ -4,41 +4,62 @@ import { join } from "node:path";
 import { root } from "./places.mjs";
 
 /**
- * How much of something the committed client of Kubernetes 1.37 has. It is the same on every machine, so that a row fails where it is
- * over its limit.
+ * How large something is that kubewright wrote. It is the same on every machine, so that a row fails where it is over its limit.
  *
  * @typedef {object} SizeRow
  * @property {string} name what `--only` takes
  * @property {string} title
+ * @property {string} section of docs/benchmarks.md
+ * @property {readonly "captures"[]} [needs] what not everybody has
  * @property {"files" | "bytes"} unit
  * @property {number} most
- * @property {() => number} count
+ * @property {(inputs: import("./inputs.mjs").Inputs) => number} count
  */
+
+/** The committed client. */
+const output = join(root, "output");
 
 /** @type {readonly SizeRow[]} */
 export const sizeRows = [
   {
     name: "size-files",
     title: "the client of Kubernetes 1.37, its runtime with it",
+    section: "sizes",
     unit: "files",
     most: 300,
-    count: () => files("output").length,
+    count: () => files(output).length,
   },
   {
     name: "size-bytes",
     title: "the same",
+    section: "sizes",
     unit: "bytes",
     most: 1_620_000,
-    count: () => bytes(files("output")),
+    count: () => files(output).reduce((sum, path) => sum + bytes(path), 0),
+  },
+  {
+    name: "docs-page",
+    title: "the largest page of a server with 72 CRDs",
+    section: "pages",
+    needs: ["captures"],
+    unit: "bytes",
+    most: 300_000,
+    count: (inputs) =>
+      Math.max(
+        ...files(inputs.site("v1.37-operators"))
+          .filter((path) => path.endsWith(".html"))
+          .map(bytes),
+      ),
   },
 ];
 
 /**
  * @param {SizeRow} row
+ * @param {import("./inputs.mjs").Inputs} inputs
  * @returns {{ row: SizeRow, count: number }}
  */
-export function measureSize(row) {
-  return { row, count: row.count() };
+export function measureSize(row, inputs) {
+  return { row, count: row.count(inputs) };
 }
 
 /** What a terminal shows. */
@@ -54,14 +75,11 @@ export function excessSize({ row: { name, unit, most }, count }) {
 }
 
 function files(folder) {
-  return readdirSync(join(root, folder), {
-    recursive: true,
-    withFileTypes: true,
-  })
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
-function bytes(paths) {
-  return paths.reduce((sum, path) => sum + statSync(join(root, path)).size, 0);
+function bytes(path) {
+  return statSync(path).size;
 }

@@ -1,19 +1,22 @@
 import { beforeAll, expect, test } from "vitest";
+import { makeMarkdown } from "../../generator/docs/markdown-site.js";
 import { makeSite, type Site } from "../../generator/docs/site.js";
 import { documentedFrom } from "./documented.js";
 import { realCapture } from "../unit/source-fixtures.js";
 
 let site: Site;
 let again: Site;
+let markdown: Site;
 beforeAll(async () => {
   const source = realCapture("v1.37-operators") ?? "builtin";
   site = makeSite(await documentedFrom(source));
   again = makeSite(await documentedFrom(source));
+  markdown = makeMarkdown(await documentedFrom(source));
 });
 
-test("no page is larger than 300 KB", () => {
-  const large = site.files
-    .filter(({ path }) => path.endsWith(".html"))
+test("no page is larger than 300 KB, in Markdown neither", () => {
+  const large = [...site.files, ...markdown.files]
+    .filter(({ path }) => /\.(?:html|md)$/.test(path))
     .filter(({ text }) => Buffer.byteLength(text) > 300_000)
     .map(({ path }) => path);
   expect(large).toEqual([]);

@@ -44,6 +44,28 @@ test("a row that was not measured says so, and one that was says how far it is f
   expect(lines[1]).toContain("| not yet |");
 });
 
+test("a row that is against nothing is told in its units, and so is its target", () => {
+  const docs = {
+    date: "2026-01-02",
+    commit: "abcdef0",
+    node: "20.20.2",
+    costs: {
+      wallMs: { ours: 12_300, least: 11_000, most: 13_000 },
+      cpuMs: { ours: 9_000, least: 8_000, most: 9_000 },
+      peakMiB: { ours: 250, least: 249, most: 251 },
+    },
+  };
+  const page = fillTables("<!-- bench: documenting -->\n<!-- /bench -->", {
+    comparisons: { docs },
+    bundles: {},
+    sizes: {},
+  });
+  const line = page.split("\n").find((one) => one.includes("--only docs`"));
+  expect(line).toContain(
+    "| – | 12.3 s (11 s to 13 s) | 9 s (8 s to 9 s) | 250 MiB (249 MiB to 251 MiB) | – | – | time ≤ 10 s | no: time |",
+  );
+});
+
 test("a table that nobody knows is an error", () => {
   expect(() =>
     fillTables("<!-- bench: nothing -->\n<!-- /bench -->", {}),

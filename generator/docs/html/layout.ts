@@ -92,7 +92,23 @@ ${body}
 `.text;
 }
 
+/** It is the same on all pages of a folder. */
 function navigation(
+  site: SiteFrame,
+  within: string | undefined,
+  links: Links,
+): Html {
+  const all = navigations.get(site) ?? new Map<string, Html>();
+  navigations.set(site, all);
+  const key = `${links.root} ${within ?? ""}`;
+  const made = all.get(key) ?? makeNavigation(site, within, links);
+  all.set(key, made);
+  return made;
+}
+
+const navigations = new WeakMap<SiteFrame, Map<string, Html>>();
+
+function makeNavigation(
   { lists, navigation: all }: SiteFrame,
   within: string | undefined,
   links: Links,

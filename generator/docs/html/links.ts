@@ -16,7 +16,11 @@ export class Links {
   href({ page, anchor }: Target): string {
     const fragment = anchor === undefined ? "" : `#${anchor}`;
     if (page === this.#page && fragment !== "") return fragment;
-    return `${this.root}${page.split("/").map(encodeURIComponent).join("/")}.html${fragment}`;
+    // There are a hundred links on a page, and hardly a name in them that has to be encoded.
+    const way = /^[\w./-]*$/.test(page)
+      ? page
+      : page.split("/").map(encodeURIComponent).join("/");
+    return `${this.root}${way}.html${fragment}`;
   }
 
   /** A link. */

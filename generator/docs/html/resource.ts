@@ -1,7 +1,6 @@
 import type {
   ClientSection,
   MethodEntry,
-  ParameterEntry,
   ResourcePage,
 } from "../page-model.js";
 import { badge, deprecationNote, newBadge, stabilityBadge } from "./badges.js";
@@ -9,6 +8,7 @@ import { snippetBlock, yamlBlock } from "./code-block.js";
 import { fieldList } from "./field-list.js";
 import { markup, type Html } from "./html.js";
 import type { Links } from "./links.js";
+import { partLinks } from "./part-links.js";
 import { inlineProse, prose } from "./prose.js";
 
 /** The content of a resource's page. */
@@ -16,6 +16,7 @@ export function resourceBody(page: ResourcePage, links: Links): Html {
   const { type, fields, clients } = page;
   return markup`<h1>${page.title} ${badge(page.namespaced ? "namespaced" : "cluster-scoped")} ${stabilityBadge(page.stability)}${page.isNew ? markup` ${newBadge}` : undefined}</h1>
 ${deprecationNote(page.deprecated)}${prose(page.description)}
+${partLinks(page, links)}
 ${facts(page, links)}
 ${overview(clients)}
 ${
@@ -79,12 +80,10 @@ function setup([first]: readonly ClientSection[]): Html | undefined {
     : markup`<h2 id="use">In TypeScript</h2><p>Each of the examples below begins like this, and is copied with it.</p>${snippetBlock({ setup: "", code: method.snippet.setup.trimEnd() }, "How the examples begin")}`;
 }
 
-function clientSection(
-  { anchor, title, about, methods, parameters }: ClientSection,
-  links: Links,
-): Html {
+function clientSection(section: ClientSection, links: Links): Html {
+  const { anchor, title, about, methods } = section;
   return markup`<section><h2 id="${anchor}">${title}</h2>${prose(about)}
-${methods.map((method) => methodBlock(method, links))}${parameterTable(parameters, title)}</section>
+${methods.map((method) => methodBlock(method, links))}${parameterTable(section)}</section>
 `;
 }
 
@@ -106,13 +105,14 @@ function nameOf({ name, form }: MethodEntry): string {
   return form === undefined ? name : `${name} (${form})`;
 }
 
-function parameterTable(
-  parameters: readonly ParameterEntry[],
-  title: string,
-): Html | undefined {
+function parameterTable({
+  parameters,
+  moreParameters,
+  title,
+}: ClientSection): Html | undefined {
   if (parameters.length === 0) return undefined;
   return markup`<details class="parameters"><summary>Query parameters</summary><div class="wide" tabindex="0" role="group" aria-label="Query parameters: ${title}"><table><thead><tr><th scope="col">Parameter</th><th scope="col">Verbs</th><th scope="col">About</th></tr></thead><tbody>${parameters.map(
     ({ name, type, description, verbs }) =>
       markup`<tr><td><code>${name}</code><br>${type}</td><td>${verbs.join(", ")}</td><td>${prose(description)}</td></tr>\n`,
-  )}</tbody></table></div></details>`;
+  )}</tbody></table></div>${moreParameters === 0 ? undefined : markup`<p>… and ${moreParameters} more.</p>`}</details>`;
 }

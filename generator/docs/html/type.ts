@@ -15,7 +15,7 @@ ${first === undefined ? undefined : markup`<p>Some of the fields of ${links.to(f
 ${deprecationNote(page.deprecated)}${prose(page.description)}
 ${alias === undefined ? undefined : markup`<p class="signature"><code>${links.code(alias)}</code></p>`}
 ${factsBlock(page.facts)}
-${listed("Resource", page.resources, links)}
+${listed("Resource", page.resources, links, page.moreResources)}
 ${fields.length === 0 ? undefined : markup`<h2 id="fields">Fields</h2><p class="unfold" id="-unfold" hidden></p>${fieldList(fields, links)}`}
 ${listed("More fields, on pages of their own", parts, links)}
 ${signature === undefined ? undefined : markup`<h2 id="signature">TypeScript</h2>${snippetBlock(signature, `Declaration of ${page.typeName}`)}`}
@@ -26,10 +26,11 @@ function listed(
   title: string,
   list: readonly Link[],
   links: Links,
+  more = 0,
 ): Html | undefined {
   return list.length === 0
     ? undefined
-    : markup`<p class="listed">${title}: ${list.map((link, i) => markup`${i === 0 ? "" : ", "}${links.to(link)}`)}</p>`;
+    : markup`<p class="listed">${title}: ${list.map((link, i) => markup`${i === 0 ? "" : ", "}${links.to(link)}`)}${more === 0 ? undefined : ` … and ${String(more)} more`}</p>`;
 }
 
 function usedBy(

@@ -1,13 +1,13 @@
 import type {
   ClientSection,
   MethodEntry,
-  ParameterEntry,
   ResourcePage,
 } from "../page-model.js";
 import { shortList, type Block } from "./blocks.js";
 import { code, fence, words } from "./escape.js";
 import { fieldList } from "./fields.js";
 import { place, type Links } from "./links.js";
+import { partLine } from "./lists.js";
 import { deprecationNote, marksOf } from "./marks.js";
 import { describedList, inlineProse, prose } from "./prose.js";
 
@@ -24,6 +24,7 @@ export function resourceBlocks(page: ResourcePage, links: Links): Block {
     `# ${words(page.title)}${marks}`,
     deprecationNote(page.deprecated),
     prose(page.description),
+    partLine(page, links),
     facts(page, links),
     type === undefined || fields.length === 0
       ? undefined
@@ -69,16 +70,14 @@ function facts(page: ResourcePage, links: Links): Block {
   );
 }
 
-function clientBlocks(
-  { anchor, title, about, methods, parameters }: ClientSection,
-  links: Links,
-): Block {
+function clientBlocks(section: ClientSection, links: Links): Block {
+  const { anchor, title, about, methods } = section;
   return [
     place(anchor),
     `## ${words(title)}`,
     prose(about),
     methods.map((method) => methodBlocks(method, links)),
-    parameterBlocks(parameters),
+    parameterBlocks(section),
     methods.length === 0
       ? undefined
       : ["### RBAC", fence("yaml", rules(methods))],
@@ -115,7 +114,7 @@ function rules(methods: readonly MethodEntry[]): string {
     .join("\n");
 }
 
-function parameterBlocks(parameters: readonly ParameterEntry[]): Block {
+function parameterBlocks({ parameters, moreParameters }: ClientSection): Block {
   return parameters.length === 0
     ? undefined
     : [
@@ -126,5 +125,8 @@ function parameterBlocks(parameters: readonly ParameterEntry[]): Block {
             about: description,
           })),
         ),
+        moreParameters === 0
+          ? undefined
+          : `… and ${String(moreParameters)} more.`,
       ];
 }

@@ -17,7 +17,7 @@ export function typeBlocks(page: TypePage, links: Links): Block {
     prose(page.description),
     alias && links.code(alias),
     factBlocks(page.facts),
-    listed("Resource", page.resources, links),
+    listed("Resource", page.resources, links, page.moreResources),
     fields.length === 0 ? undefined : ["## Fields", fieldList(fields, links)],
     listed("More fields, on pages of their own", parts, links),
     signature && [
@@ -38,8 +38,9 @@ function listed(
   title: string,
   list: readonly Link[],
   links: Links,
+  more = 0,
 ): string | undefined {
   return list.length === 0
     ? undefined
-    : `${title}: ${list.map((link) => links.to(link)).join(", ")}`;
+    : `${title}: ${list.map((link) => links.to(link)).join(", ")}${more === 0 ? "" : ` … and ${String(more)} more`}`;
 }

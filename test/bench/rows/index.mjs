@@ -1,5 +1,6 @@
 import { againRows } from "./again.mjs";
 import { compilingRows } from "./compiling.mjs";
+import { documentingRows } from "./documenting.mjs";
 import { editingRows } from "./editing.mjs";
 import { generatingRows } from "./generating.mjs";
 import { importingRows } from "./importing.mjs";
@@ -14,4 +15,5 @@ export const rows = [
   ...editingRows,
   ...importingRows,
   ...servingRows,
+  ...documentingRows,
 ];
