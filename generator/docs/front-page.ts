@@ -130,7 +130,8 @@ function weightOf({ name, versions }: Group): number {
   );
 }
 
-function fieldCount(schema: Schema): number {
+/** How many fields a schema has, those within others among them. */
+export function fieldCount(schema: Schema): number {
   const { properties = {}, items, additionalProperties: values } = schema;
   return (
     sum(Object.values(properties), (property) => 1 + fieldCount(property)) +

@@ -8,6 +8,7 @@ import { toFields } from "./fields.js";
 import { methodEntries, type MethodOwner } from "./methods.js";
 import type { ClientSection, Link, ResourcePage } from "./page-model.js";
 import { partsOf } from "./paging.js";
+import { neighboursOf } from "./pictures/neighbours.js";
 import { discoveredResource, typeLink, type Reference } from "./reference.js";
 import { beginning } from "./weights.js";
 import { groupVersionName, stabilityOf } from "./words.js";
@@ -57,6 +58,7 @@ export function resourcePage(
       ? { fields: [], moreFields: 0 }
       : topFields(reference, home)),
     otherVersions: otherVersions(reference, groupVersion, resource),
+    neighbours: neighboursOf(reference, groupVersion, resource),
     clients: clientSections(reference, groupVersion, resource),
   };
 }

@@ -9,6 +9,7 @@ import { snippetBlock, yamlBlock } from "./code-block.js";
 import { fieldList } from "./field-list.js";
 import { markup, type Html } from "./html.js";
 import type { Links } from "./links.js";
+import { neighboursSection } from "./pictures/neighbours.js";
 import { inlineProse, prose } from "./prose.js";
 
 /** The content of a resource's page. */
@@ -23,7 +24,7 @@ ${
     ? undefined
     : markup`<h2 id="fields">Fields</h2><p>The whole tree: ${links.to(type)}.</p>${fieldList(fields, links)}${page.moreFields === 0 ? undefined : markup`<p>… and ${page.moreFields} more: ${links.to(type)} has them.</p>`}`
 }
-${setup(clients)}
+${neighboursSection(page.neighbours, links)}${setup(clients)}
 ${clients.map((section) => clientSection(section, links))}`;
 }
 

@@ -108,6 +108,16 @@ export function knownField(
   return type === undefined ? undefined : fields[[type, ...path].join(".")];
 }
 
+/**
+ * Whether a type is one of Kubernetes' own: its fields are named by rules, so that a name such as `serviceAccountName` is no guess. A test
+ * lists what is found by them.
+ *
+ * @see https://github.com/kubernetes/community/blob/main/contributors/devel/sig-architecture/api-conventions.md#object-references
+ */
+export function isOfKubernetes(schema: string): boolean {
+  return plainName(schema) !== undefined;
+}
+
 /** `core.PodSpec` of `io.k8s.api.core.v1.PodSpec`; undefined for types of others. */
 function plainName(schema: string): string | undefined {
   const match = /^io\.k8s\.(?:[\w-]+\.)*?(\w+)\.v\d\w*\.(\w+)$/.exec(schema);

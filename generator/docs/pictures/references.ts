@@ -6,14 +6,19 @@ import { referenceIn } from "../../model/operations.js";
 import { fielded, type TypeHome } from "../fields.js";
 import type { Reference } from "../reference.js";
 import type { Kind, Kinds } from "./kinds.js";
-import { knownField, knownType, type Manner } from "./known-references.js";
+import {
+  isOfKubernetes,
+  knownField,
+  knownType,
+  type Manner,
+} from "./known-references.js";
 import { namedReference } from "./named-references.js";
 
 /** A field by which one kind refers to others. */
 export interface FieldReference {
   readonly manner: Manner;
   readonly kinds: readonly Kind[];
-  /** Whether it is the field's name alone that says so. */
+  /** Whether it is the field's name alone that says so; not of Kubernetes' own types, whose names are rules. */
   readonly byName: boolean;
   /** From the top of the object. */
   readonly path: readonly string[];
@@ -101,9 +106,7 @@ export class FieldReferences {
       );
       const seen = referenced?.declaration.schema ?? inner;
       const found = this.#referencesOf(walk, own, seen, referenced);
-      walk.made.references.push(
-        ...found.map((one) => ({ ...one, home, own })),
-      );
+      walk.made.references.push(...found.map((one) => ({ ...one, home, own })));
       if (found.length > 0) continue;
       if (referenced === undefined) this.#walk(inner, own, walk);
       else if (!referenced.directory.startsWith("meta/"))
@@ -123,7 +126,9 @@ export class FieldReferences {
     if (known === undefined) {
       const name = own.at(-1) ?? "";
       const named = namedReference({ name, schema, group }, this.#kinds);
-      return named === undefined || named.kinds.length === 0 ? [] : [named];
+      if (named === undefined || named.kinds.length === 0) return [];
+      const byName = named.byName && !isOfKubernetes(home.declaration.name);
+      return [{ ...named, byName }];
     }
     const kinds = known.kinds.flatMap((key) => this.#kinds.get(key) ?? []);
     return kinds.length === 0
