@@ -9,6 +9,7 @@ import type { Reference } from "../reference.js";
 import { groupVersionName } from "../words.js";
 import type { Connection } from "./connections.js";
 import type { Kind } from "./kinds.js";
+import { letterWidth, smallLetterWidth } from "./letters.js";
 import { mainManner } from "./neighbours.js";
 import type {
   KindBox,
@@ -41,9 +42,13 @@ export function kindsPicture(
     ({ from, to }) => shown.has(from) && shown.has(to),
   );
   const graph = new Graph<GraphLabel, NodeLabel, EdgeLabel>();
-  graph.setGraph({ rankdir: "LR", nodesep: 8, edgesep: 8, ranksep: 70 });
+  graph.setGraph({ rankdir: "LR", nodesep: 6, edgesep: 2, ranksep: 45 });
   for (const kind of shown) graph.setNode(kind.key, sizeOf(kind));
-  for (const { from, to } of lines) graph.setEdge(from.key, to.key, {});
+  for (const connection of lines)
+    graph.setEdge(connection.from.key, connection.to.key, {
+      // What is made stands close to what makes it.
+      weight: mainManner(connection) === "makes" ? 3 : 1,
+    });
   layout(graph);
   const boxes = new Map(
     [...shown].map((kind) => [
@@ -132,15 +137,15 @@ function mostConnected(
   return shown;
 }
 
-/** As wide as its name is long, by what letters take on most screens. */
+/** As wide as its name is long. */
 function sizeOf({ name, groupVersion }: Kind): NodeLabel {
   const letters = Math.max(
-    name.length * 7.8,
-    groupVersionName(groupVersion).length * 6.3,
+    name.length * letterWidth,
+    groupVersionName(groupVersion).length * smallLetterWidth,
   );
   return {
-    width: Math.min(300, Math.max(110, Math.ceil(letters) + 20)),
-    height: 40,
+    width: Math.min(300, Math.max(90, Math.ceil(letters) + 16)),
+    height: 34,
   };
 }
 

@@ -158,12 +158,19 @@ function endingWith(
   kinds: Kinds,
 ): { readonly kind: Kind; readonly isWhole: boolean } | undefined {
   const words = stem.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+/g) ?? [];
-  for (const [i] of words.entries()) {
+  for (
+    let i = Math.max(0, words.length - mostWords);
+    i < words.length;
+    i += 1
+  ) {
     const kind = kinds.nearest(words.slice(i).join(""), group);
     if (kind !== undefined) return { kind, isWhole: i === 0 };
   }
   return undefined;
 }
+
+/** No kind has more words in its name. */
+const mostWords = 8;
 
 /** Of one word, and nothing else goes by it. */
 function isCommon({ key }: Kind): boolean {

@@ -76,13 +76,18 @@ function rankOf({ from, to, fields }: Connection): number {
 
 /** What a line stands for where there is room for one: the closest of all that connects two kinds. */
 export function mainManner({ fields }: Pick<Connection, "fields">): Manner {
-  const manners = new Set(fields.map(({ manner }) => manner));
-  return manners.has("makes")
-    ? "makes"
-    : manners.has("names")
-      ? "names"
-      : "selects";
+  return fields.reduce<Manner>(
+    (best, { manner }) => (closeness[manner] < closeness[best] ? manner : best),
+    "selects",
+  );
 }
+
+/** What comes first of several ways that connect the same kinds. */
+const closeness: Readonly<Record<Manner, number>> = {
+  makes: 0,
+  names: 1,
+  selects: 2,
+};
 
 /** The same kind in a version of its group where there is one, so that a reader stays in the version that they read. */
 function inVersion(kind: Kind, own: GroupVersion): Kind {
@@ -118,7 +123,9 @@ function neighbour(
   return {
     link: kindLink(reference, kind),
     apiVersion: groupVersionName(kind.groupVersion),
-    ways: [...byManner.values()].flatMap((all) => wayOf(reference, all)),
+    ways: [...byManner.values()]
+      .flatMap((all) => wayOf(reference, all))
+      .sort((a, b) => closeness[a.manner] - closeness[b.manner]),
   };
 }
 

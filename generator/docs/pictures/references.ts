@@ -61,25 +61,26 @@ export class FieldReferences {
       schema,
     );
     const found: FieldReference[] = [];
-    if (home !== undefined) this.#collect(home, group, [], [], found);
+    if (home !== undefined)
+      this.#collect(home, [], [], { group, found, left: mostTypes });
     return found;
   }
 
   #collect(
     home: TypeHome,
-    group: string,
     at: readonly string[],
     within: readonly TypeHome["declaration"][],
-    found: FieldReference[],
+    search: Search,
   ): void {
     // A type within itself says nothing new the second time.
-    if (within.includes(home.declaration)) return;
-    const { references, types } = this.#typeReferences(home, group);
+    if (search.left === 0 || within.includes(home.declaration)) return;
+    search.left -= 1;
+    const { references, types } = this.#typeReferences(home, search.group);
     for (const one of references)
-      found.push({ ...one, path: [...at, ...one.own] });
+      search.found.push({ ...one, path: [...at, ...one.own] });
     const inside = [...within, home.declaration];
     for (const { path, home: next } of types)
-      this.#collect(next, group, [...at, ...path], inside, found);
+      this.#collect(next, [...at, ...path], inside, search);
   }
 
   #typeReferences(home: TypeHome, group: string): TypeReferences {
@@ -136,6 +137,16 @@ export class FieldReferences {
       : [{ manner: known.manner, kinds, byName: false }];
   }
 }
+
+/** What was found in an object, and in how many more places types are looked at. */
+interface Search {
+  readonly group: string;
+  readonly found: FieldReference[];
+  left: number;
+}
+
+/** A pod has some 300. Types that have each other twice, level by level, would have no end. */
+const mostTypes = 5_000;
 
 /** Where a walk through a declared type is, and what it has found. */
 interface Walk {

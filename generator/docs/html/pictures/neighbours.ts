@@ -26,7 +26,7 @@ export function neighboursSection(
   if (neighbours === undefined) return undefined;
   const { refersTo, referredToBy } = neighbours;
   return markup`<h2 id="related">Related kinds</h2>
-${picture(neighbours, links)}<div class="sides">${side("Refers to", refersTo, links)}${side("Referred to by", referredToBy, links)}</div>
+${picture(neighbours, links)}<div class="sides">${side("Referred to by", referredToBy, links)}${side("Refers to", refersTo, links)}</div>
 `;
 }
 
@@ -142,15 +142,8 @@ function connecting(
   const end = { x: to.x - 1, y: to.y + to.height / 2 };
   const middle = (start.x + end.x) / 2;
   const path = `M${at(start)}C${at({ ...start, x: middle })} ${at({ ...end, x: middle })} ${at(end)}`;
-  return markup`${[...new Set(neighbour.ways.map(({ manner }) => manner))]
-    .slice(0, 1)
-    .map((manner) =>
-      line(
-        manner,
-        path,
-        neighbour.ways.every(({ byName }) => byName),
-      ),
-    )}`;
+  const [way] = neighbour.ways;
+  return way && line(way.manner, path);
 }
 
 function summary(title: string, { shown, more }: NeighbourList): string {

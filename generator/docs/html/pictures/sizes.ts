@@ -3,6 +3,7 @@ import type {
   SizesPage,
   SizesPicture,
 } from "../../pictures/pictures-model.js";
+import { letterWidth } from "../../pictures/letters.js";
 import { sizesIntroduction } from "../../pictures/words.js";
 import { stabilityBadge } from "../badges.js";
 import { markup, type Html } from "../html.js";
@@ -38,13 +39,17 @@ function sizesFigure(
   });
 }
 
-/** The name and the number, where there is room for both. */
+/** The name and the number, where there is room for them: of the name what fits. */
 function sizeBox(one: GroupSize & Area): Html {
   const { x, y, width, height, link, fields, stability } = one;
-  const hasRoom = height >= 42 && width >= 8 * link.text.length + 14;
+  const [group = "", version = ""] = link.text.split("/");
+  const short = group.replace(/\..*/, "");
+  const name = [link.text, `${short}/${version}`, short].find(
+    (text) => width >= text.length * letterWidth + 14,
+  );
   return markup`<g class="box size ${stability}"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="4"/>${
-    hasRoom
-      ? markup`<text class="name" x="${x + 10}" y="${y + 20}">${link.text}</text><text class="below" x="${x + 10}" y="${y + 35}">${fields} fields</text>`
+    name !== undefined && height >= 40
+      ? markup`<text class="name" x="${x + 10}" y="${y + 20}">${name}</text><text class="below" x="${x + 10}" y="${y + 35}">${fields} fields</text>`
       : undefined
   }</g>
 `;

@@ -1,3 +1,8 @@
+import {
+  fitted,
+  letterWidth,
+  smallLetterWidth,
+} from "../../pictures/letters.js";
 import type { Manner } from "../../pictures/known-references.js";
 import type { Point } from "../../pictures/pictures-model.js";
 import { markup, type Html } from "../html.js";
@@ -25,13 +30,16 @@ export interface Picture {
 export function figure(picture: Picture): Html {
   const { width, height, title, about, shapes, links, caption } = picture;
   const view = markup`viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`;
-  return markup`<figure class="picture"><div class="wide" tabindex="0" role="group" aria-label="Picture: ${title}"><div class="layers">
+  return markup`<figure class="picture${width > mostBesideNavigation ? " large" : ""}"><div class="wide" tabindex="0" role="group" aria-label="Picture: ${title}"><div class="layers">
 <svg ${view} role="img" aria-labelledby="-picture-title -picture-about"><title id="-picture-title">${title}</title><desc id="-picture-about">${about}</desc>
 ${shapes}</svg>
 <svg ${view} class="links" aria-hidden="true">${links}</svg></div></div>
 <figcaption>${caption}</figcaption></figure>
 `;
 }
+
+/** Wider pictures take all of the window. */
+const mostBesideNavigation = 1100;
 
 /** A box with a name, and with words below it in small letters. */
 export function box(
@@ -41,7 +49,7 @@ export function box(
   kind = "",
 ): Html {
   const middle = x + width / 2;
-  return markup`<g class="box ${kind}"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/><text class="name" x="${middle}" y="${round(y + height / 2 - 3)}">${fitted(name, width - 12, 7.6)}</text><text class="below" x="${middle}" y="${round(y + height / 2 + 12)}">${fitted(below, width - 12, 6.2)}</text></g>
+  return markup`<g class="box ${kind}"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/><text class="name" x="${middle}" y="${round(y + height / 2 - 3)}">${fitted(name, width - 12, letterWidth)}</text><text class="below" x="${middle}" y="${round(y + height / 2 + 12)}">${fitted(below, width - 12, smallLetterWidth)}</text></g>
 `;
 }
 
@@ -64,8 +72,8 @@ export interface Area {
 }
 
 /** A line with an arrow at its end, by the commands of its path. */
-export function line(manner: Manner, path: string, isGuess = false): Html {
-  return markup`<path class="line ${manner}${isGuess ? " guess" : ""}" d="${path}" marker-end="url(#-arrow)"/>
+export function line(manner: Manner, path: string): Html {
+  return markup`<path class="line ${manner}" d="${path}" marker-end="url(#-arrow)"/>
 `;
 }
 
@@ -97,15 +105,6 @@ export function at({ x, y }: Point): string {
 /** Parts of a pixel that nobody sees take bytes. */
 export function round(value: number): number {
   return Math.round(value * 10) / 10;
-}
-
-/** As much of a text as there is room for. What a letter takes is estimated: nothing is measured where a site is made. */
-export function fitted(text: string, width: number, letter: number): string {
-  const most = Math.max(1, Math.floor(width / letter));
-  const letters = [...text];
-  return letters.length <= most
-    ? text
-    : `${letters.slice(0, most - 1).join("")}…`;
 }
 
 /** What the lines of a picture mean. */
