@@ -35,7 +35,7 @@ function sizesFigure(
       "A box for each group and version: the more fields its types have, the larger it is. The table has the numbers.",
     shapes: markup`${boxes.map(sizeBox)}`,
     links: boxes.map((one) => boxLink(one, links.href(one.link.to), says(one))),
-    caption: markup`The more fields, the larger.${left === 0 ? undefined : markup` ${left} smaller ones are in the table alone.`}`,
+    caption: markup`The more fields, the larger; beta and alpha versions have colours of their own.${left === 0 ? undefined : markup` ${left} smaller ones are in the table alone.`}`,
   });
 }
 
