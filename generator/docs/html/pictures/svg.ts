@@ -103,7 +103,7 @@ export function at({ x, y }: Point): string {
 }
 
 /** Parts of a pixel that nobody sees take bytes. */
-export function round(value: number): number {
+function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
