@@ -25,6 +25,10 @@ export const fixedPages = {
   front: "index",
   deprecated: "deprecated",
   stability: "alpha-and-beta",
+  /** What refers to what. */
+  kinds: "kinds",
+  /** How large groups are. */
+  sizes: "sizes",
   /** Where it is compared with something. */
   upgrade: "upgrade",
 } as const;

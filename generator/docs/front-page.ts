@@ -133,7 +133,8 @@ function versionBytes({ link, resources }: GroupVersionSummary): number {
   return 600 + 2 * linkBytes(link) + sum(resources, linkBytes);
 }
 
-function fieldCount(schema: Schema): number {
+/** How many fields a schema has, those within others among them. */
+export function fieldCount(schema: Schema): number {
   const { properties = {}, items, additionalProperties: values } = schema;
   return (
     sum(Object.values(properties), (property) => 1 + fieldCount(property)) +

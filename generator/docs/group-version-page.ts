@@ -5,6 +5,7 @@ import { clientOf } from "./client-call.js";
 import { cut, splitDescription } from "./field-facts.js";
 import { linkBytes, listParts } from "./list-parts.js";
 import type { GroupVersionPage, ResourceSummary } from "./page-model.js";
+import { groupPicture } from "./pictures/kinds-page.js";
 import { discoveredResource, type Reference } from "./reference.js";
 import { bytesOf } from "./weights.js";
 import { groupVersionName, stabilityOf } from "./words.js";
@@ -34,7 +35,7 @@ export function groupVersionPages(
     listed,
     nameOf,
     weightOf,
-  ).map(({ items, suffix, ...part }) => ({
+  ).map(({ items, suffix, ...part }, i) => ({
     kind: "group-version",
     title: `${groupVersionName(groupVersion)}${suffix}`,
     ...part,
@@ -47,6 +48,7 @@ export function groupVersionPages(
       resources.length === 0 ? undefined : clientOf(reference, groupVersion),
     resources: items.flatMap((one) => ("resource" in one ? one.resource : [])),
     types: items.flatMap((one) => ("type" in one ? one.type : [])),
+    picture: i === 0 ? groupPicture(reference, groupVersion) : undefined,
   }));
 }
 

@@ -4,6 +4,12 @@
  * Text that is called Markdown comes from descriptions of strangers: a printer renders it safely.
  */
 
+import type {
+  KindsPage,
+  KindsPicture,
+  Neighbours,
+  SizesPage,
+} from "./pictures/pictures-model.js";
 import type { UpgradePage } from "./upgrade-model.js";
 import type { Stability } from "./words.js";
 
@@ -34,7 +40,7 @@ export interface PageHead {
 }
 
 /** What a page has that lists things: as many pages as there is room in. */
-interface ListHead extends PageHead {
+export interface ListHead extends PageHead {
   /** All of these pages, this one among them, each called by what it begins and ends with; empty where this is all. */
   readonly parts: readonly Link[];
 }
@@ -88,6 +94,8 @@ export interface GroupVersionPage extends ListHead {
   readonly client: string | undefined;
   readonly resources: readonly ResourceSummary[];
   readonly types: readonly (Link & { readonly about: string })[];
+  /** Its kinds and what they refer to, on its first page; undefined where there is not much of that. */
+  readonly picture: KindsPicture | undefined;
 }
 
 /** A resource in a list of resources. */
@@ -127,6 +135,8 @@ export interface ResourcePage extends ListHead {
   /** How many more there are. */
   readonly moreFields: number;
   readonly otherVersions: readonly Link[];
+  /** What it refers to, and what refers to it; undefined where nothing does. */
+  readonly neighbours: Neighbours | undefined;
   readonly clients: readonly ClientSection[];
 }
 
@@ -276,7 +286,9 @@ export interface ListPage extends ListHead {
 export type Page =
   | FrontPage
   | GroupVersionPage
+  | KindsPage
   | ListPage
   | ResourcePage
+  | SizesPage
   | TypePage
   | UpgradePage;

@@ -2,6 +2,8 @@ import { frontPages } from "./front-page.js";
 import { groupVersionPages } from "./group-version-page.js";
 import { deprecatedPages, stabilityPages } from "./list-pages.js";
 import type { Page } from "./page-model.js";
+import { kindsPages } from "./pictures/kinds-page.js";
+import { sizesPages } from "./pictures/sizes-page.js";
 import type { Reference } from "./reference.js";
 import { resourcePages } from "./resource-page.js";
 import { typePages } from "./type-page.js";
@@ -12,6 +14,8 @@ export function* pagesOf(reference: Reference): Generator<Page> {
   yield* frontPages(reference);
   if (reference.since !== undefined)
     yield* upgradePages(reference, reference.since);
+  yield* kindsPages(reference);
+  yield* sizesPages(reference);
   yield* deprecatedPages(reference);
   yield* stabilityPages(reference);
   for (const groupVersion of reference.model.groupVersions) {

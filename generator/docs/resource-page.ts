@@ -8,6 +8,7 @@ import { toFields } from "./fields.js";
 import { methodEntries, type MethodOwner } from "./methods.js";
 import type { ClientSection, Link, ResourcePage } from "./page-model.js";
 import { partsOf } from "./paging.js";
+import { neighboursOf } from "./pictures/neighbours.js";
 import {
   discoveredResource,
   firstOf,
@@ -74,6 +75,7 @@ function wholePage(
       ? { fields: [], moreFields: 0 }
       : topFields(reference, home)),
     otherVersions: otherVersions(reference, groupVersion, resource),
+    neighbours: neighboursOf(reference, groupVersion, resource),
     clients: clientSections(reference, groupVersion, resource),
   };
 }

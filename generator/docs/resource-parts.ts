@@ -30,15 +30,17 @@ export function resourceParts(
     most: mostOfMethods,
   }).map(({ items, suffix, ...part }, i) => ({
     ...whole,
-    ...(i === 0 ? {} : { description: "", fields: [], moreFields: 0 }),
+    ...(i === 0
+      ? {}
+      : { description: "", fields: [], moreFields: 0, neighbours: undefined }),
     ...part,
     title: `${whole.title}${suffix}`,
     clients: sectionsOf(items),
   }));
 }
 
-/** What they may come to, in bytes: all but what the description and the fields may. */
-const mostOfMethods = 190_000;
+/** What they may come to, in bytes: all but what the description, the fields and the kinds that it has to do with may. */
+const mostOfMethods = 130_000;
 
 function sectionsOf(
   items: ListPart<Listed>["items"],

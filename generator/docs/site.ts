@@ -52,6 +52,8 @@ function frameOf(reference: Reference): SiteFrame {
     contents: { label: "Groups and versions", summary: "All groups" },
     lists: [
       ...(upgrade === undefined ? [] : [upgrade]),
+      { text: "Kinds and what they refer to", to: { page: fixedPages.kinds } },
+      { text: "Sizes of groups", to: { page: fixedPages.sizes } },
       { text: "Deprecated", to: { page: fixedPages.deprecated } },
       { text: "Alpha and beta", to: { page: fixedPages.stability } },
     ],

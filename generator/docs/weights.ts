@@ -44,7 +44,7 @@ export function piecesOfList<Item>(
   items: readonly Item[],
   weigh: (item: Item) => number,
   together?: (item: Item) => string,
-  most = mostBytes,
+  most: number = mostBytes,
 ): readonly (readonly Item[])[] {
   const pieces: Item[][] = [[]];
   let room = most;

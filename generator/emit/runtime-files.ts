@@ -109,7 +109,6 @@ export const runtimeFiles: ReadonlyMap<string, readonly string[]> = new Map([
       "header-value",
       "impersonation",
       "layers",
-      "optional-package",
       "process-warning",
       "request-observer",
       "server-warnings",

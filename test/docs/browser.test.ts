@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compareModels } from "../../generator/diff/compare.js";
 import { Diagnostics } from "../../generator/diagnostics.js";
 import { makeSite } from "../../generator/docs/site.js";
 import { writeSite } from "../../generator/docs/write-site.js";
@@ -17,7 +18,18 @@ describe.skipIf(!hasChromium)("the site in a browser, from the disk", () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "kubewright-site-"));
     const documented = await documentedFrom("builtin");
-    const site = makeSite(documented);
+    const old = await documentedFrom("builtin", { exclude: ["apps/v1"] });
+    const site = makeSite({
+      ...documented,
+      since: {
+        name: "v1",
+        old: "old (v1)",
+        next: "new (v2)",
+        changes: compareModels(old.model, documented.model),
+        oldModel: old.model,
+        compared: documented.model,
+      },
+    });
     const out = join(folder, "site");
     writeSite(out, site, { kind: "builtin" }, [], new Diagnostics());
     browser = await startChromium();
@@ -92,6 +104,10 @@ describe.skipIf(!hasChromium)("the site in a browser, from the disk", () => {
     "core/v1/index.html",
     "core/v1/pods.html",
     "core/v1/types/Pod.html",
+    "apps/v1/index.html",
+    "kinds.html",
+    "sizes.html",
+    "upgrade.html",
   ])("%s fits a phone, and everyone can use it", async (path) => {
     await on(
       path,
@@ -102,6 +118,21 @@ describe.skipIf(!hasChromium)("the site in a browser, from the disk", () => {
       },
       { viewport: { width: 360, height: 740 } },
     );
+  });
+
+  test.each(["core/v1/pods.html", "kinds.html", "sizes.html", "upgrade.html"])(
+    "%s can be used by everyone in the dark as well",
+    async (path) => {
+      await on(path, accessible, { colorScheme: "dark" });
+    },
+  );
+
+  test("a kind in a picture leads to its page", async () => {
+    await on("apps/v1/deployments.html", async (page) => {
+      const pod = page.locator(".links a").filter({ hasText: "Pod, v1: " });
+      await pod.click();
+      await page.waitForURL(/core\/v1\/pods\.html$/);
+    });
   });
 
   test("unfolds without JavaScript", async () => {

@@ -141,7 +141,7 @@ export const zones: Readonly<Record<string, Zone>> = {
       "write",
     ],
     types: ["source", "document"],
-    packages: ["node:", "minisearch"],
+    packages: ["node:", "minisearch", "@dagrejs/dagre", "d3-hierarchy"],
   },
   templates: { holds: ["templates"], values: [], types: ["emit"] },
   // The one emitter that reads files: the runtime's.

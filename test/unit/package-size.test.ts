@@ -10,7 +10,7 @@ import { root } from "./source-imports.js";
  * What the package may come to, in bytes once it is unpacked and in files: somewhat above what it is. Raise these where what is added is worth it,
  * and say so in the commit.
  */
-const limits = { unpackedSize: 4_450_000, entryCount: 1_400 };
+const limits = { unpackedSize: 4_600_000, entryCount: 1_400 };
 
 /** Every package that is installed with kubewright; docs/decisions/dependencies.md says why each is there. */
 const dependencies = [

@@ -11,7 +11,7 @@ export function frontBody(page: FrontPage, links: Links): Html {
   return markup`<h1>${page.title}</h1>
 <p class="lead">${counts.groups} groups in ${counts.versions} versions: ${counts.resources} resources, ${counts.types} types and ${counts.fields} fields, each with the TypeScript that calls it.</p>
 ${page.hasDescriptions ? undefined : markup`<p class="note">The documents that this was made from have no descriptions: names, types, constraints and calls are all here, but no prose. A cluster (<code>--from cluster</code>) publishes it.</p>`}
-<p>See also: ${page.upgrade && markup`${links.to({ ...page.upgrade, text: "what changed" })}, `}${links.to({ text: "what is deprecated", to: { page: fixedPages.deprecated } })}, and ${links.to({ text: "what is alpha and beta", to: { page: fixedPages.stability } })}.</p>
+<p>See also: ${page.upgrade && markup`${links.to({ ...page.upgrade, text: "what changed" })}, `}${links.to({ text: "what kinds refer to", to: { page: fixedPages.kinds } })}, ${links.to({ text: "how large groups are", to: { page: fixedPages.sizes } })}, ${links.to({ text: "what is deprecated", to: { page: fixedPages.deprecated } })}, and ${links.to({ text: "what is alpha and beta", to: { page: fixedPages.stability } })}.</p>
 ${partLinks(page, links)}
 ${groups.map(
   ({ name, versions }) => markup`<section class="group"><h2>${name}</h2>

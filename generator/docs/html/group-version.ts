@@ -1,8 +1,10 @@
+import { fixedPages } from "../addresses.js";
 import type { GroupVersionPage } from "../page-model.js";
 import { badge, stabilityBadge } from "./badges.js";
 import { markup, type Html } from "./html.js";
 import type { Links } from "./links.js";
 import { partLinks } from "./part-links.js";
+import { kindsFigure } from "./pictures/kinds.js";
 import { inlineProse } from "./prose.js";
 
 /** The content of a group and version's page. */
@@ -15,7 +17,7 @@ ${page.document === undefined ? undefined : markup`<dt>Document</dt><dd><code>/o
 ${hash === undefined ? undefined : markup`<dt>SHA-512</dt><dd><code title="${hash}">${hash.slice(0, 16)}…</code></dd>`}
 </dl>
 ${partLinks(page, links)}
-${resources(page, links)}
+${resources(page, links)}${page.picture && markup`<h2 id="related">Related kinds</h2>${kindsFigure(page.picture, `Kinds of ${page.title} and what they refer to`, links)}<p>The page of each resource, and ${links.to({ text: "that of all kinds", to: { page: fixedPages.kinds } })}, say by which fields.</p>`}
 ${
   types.length === 0
     ? undefined

@@ -6,6 +6,8 @@ import type { Html } from "./html.js";
 import { layout, type SiteFrame } from "./layout.js";
 import { Links } from "./links.js";
 import { listBody } from "./list.js";
+import { kindsBody } from "./pictures/kinds.js";
+import { sizesBody } from "./pictures/sizes.js";
 import { resourceBody } from "./resource.js";
 import { typeBody } from "./type.js";
 import { upgradeBody } from "./upgrade.js";
@@ -37,6 +39,10 @@ function bodyOf(page: Page, links: Links): Html {
       return typeBody(page, links);
     case "list":
       return listBody(page, links);
+    case "kinds":
+      return kindsBody(page, links);
+    case "sizes":
+      return sizesBody(page, links);
     case "upgrade":
       return upgradeBody(page, links);
   }

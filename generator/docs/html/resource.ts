@@ -9,6 +9,7 @@ import { fieldList } from "./field-list.js";
 import { markup, type Html } from "./html.js";
 import type { Links } from "./links.js";
 import { partLinks } from "./part-links.js";
+import { neighboursSection } from "./pictures/neighbours.js";
 import { inlineProse, prose } from "./prose.js";
 
 /** The content of a resource's page. */
@@ -24,7 +25,7 @@ ${
     ? undefined
     : markup`<h2 id="fields">Fields</h2><p>The whole tree: ${links.to(type)}.</p>${fieldList(fields, links)}${page.moreFields === 0 ? undefined : markup`<p>… and ${page.moreFields} more: ${links.to(type)} has them.</p>`}`
 }
-${setup(clients)}
+${neighboursSection(page.neighbours, links)}${setup(clients)}
 ${clients.map((section) => clientSection(section, links))}`;
 }
 

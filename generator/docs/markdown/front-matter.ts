@@ -30,6 +30,8 @@ const positions: Readonly<Record<Page["kind"], number>> = {
   front: 1,
   "group-version": 1,
   list: 2,
+  kinds: 2,
+  sizes: 2,
   upgrade: 2,
   resource: 3,
   type: 4,

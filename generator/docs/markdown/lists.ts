@@ -21,7 +21,7 @@ export function frontBlocks(page: FrontPage, links: Links): Block {
     page.hasDescriptions
       ? undefined
       : "The documents that this was made from have no descriptions: names, types, constraints and calls are all here, but no prose. A cluster (`--from cluster`) publishes it.",
-    `See also: ${page.upgrade === undefined ? "" : `${links.to({ ...page.upgrade, text: "what changed" })}, `}${links.to({ text: "what is deprecated", to: { page: fixedPages.deprecated } })}, and ${links.to({ text: "what is alpha and beta", to: { page: fixedPages.stability } })}.`,
+    `See also: ${page.upgrade === undefined ? "" : `${links.to({ ...page.upgrade, text: "what changed" })}, `}${links.to({ text: "what kinds refer to", to: { page: fixedPages.kinds } })}, ${links.to({ text: "how large groups are", to: { page: fixedPages.sizes } })}, ${links.to({ text: "what is deprecated", to: { page: fixedPages.deprecated } })}, and ${links.to({ text: "what is alpha and beta", to: { page: fixedPages.stability } })}.`,
     partLine(page, links),
     groups.map(({ name, versions }) => [
       `## ${words(name)}`,

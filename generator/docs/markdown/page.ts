@@ -3,6 +3,7 @@ import { stacked, type Block } from "./blocks.js";
 import { frontMatter } from "./front-matter.js";
 import { Links } from "./links.js";
 import { frontBlocks, groupVersionBlocks, listBlocks } from "./lists.js";
+import { kindsBlocks, sizesBlocks } from "./pictures.js";
 import { resourceBlocks } from "./resource.js";
 import { typeBlocks } from "./type.js";
 import { upgradeBlocks } from "./upgrade.js";
@@ -28,6 +29,10 @@ function blocksOf(page: Page, links: Links): Block {
       return typeBlocks(page, links);
     case "list":
       return listBlocks(page, links);
+    case "kinds":
+      return kindsBlocks(page, links);
+    case "sizes":
+      return sizesBlocks(page, links);
     case "upgrade":
       return upgradeBlocks(page, links);
   }

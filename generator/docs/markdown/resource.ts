@@ -9,6 +9,7 @@ import { fieldList } from "./fields.js";
 import { place, type Links } from "./links.js";
 import { partLine } from "./lists.js";
 import { deprecationNote, marksOf } from "./marks.js";
+import { neighbourBlocks } from "./pictures.js";
 import { describedList, inlineProse, prose } from "./prose.js";
 
 /** The content of a resource's page. */
@@ -36,6 +37,7 @@ export function resourceBlocks(page: ResourcePage, links: Links): Block {
             ? undefined
             : `… and ${String(page.moreFields)} more: ${links.to(type)} has them.`,
         ],
+    neighbourBlocks(page.neighbours, links),
     setup === undefined
       ? undefined
       : [
