@@ -10,9 +10,9 @@ import {
   type Impersonation,
   type RequestObserver,
   type WarningHandler,
-  installed,
   layered,
 } from "./layers.js";
+import { installed } from "./optional-package.js";
 import { ConfigError, type Transport } from "./types.js";
 
 /** Opens what requests go out on. @throws {ConfigError} where it cannot do what the settings ask for */

@@ -38,12 +38,12 @@ import {
   bearerToken,
   checkImpersonation,
   fixedCredentials,
-  installed,
   isHeaderValue,
   noCredentials,
   unsendable,
   unsendableField,
 } from "./layers.js";
+import { installed } from "./optional-package.js";
 import { ConfigError } from "./types.js";
 import type { UndiciTransportOptions } from "./undici.js";
 

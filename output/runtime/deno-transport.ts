@@ -10,7 +10,7 @@ import type {
   TransportSettings,
 } from "./connection-settings.js";
 import { connectionError, withCode } from "./explain-errors.js";
-import { installed } from "./layers.js";
+import { installed } from "./optional-package.js";
 import {
   type TlsFetch,
   platformFetchTransport,

@@ -6,7 +6,7 @@
 
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
-import { installCommand } from "./layers.js";
+import { installCommand } from "./optional-package.js";
 import { readText, toAnswer } from "./route.js";
 import {
   ConfigError,
