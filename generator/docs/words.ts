@@ -49,3 +49,8 @@ export function parameterType({
 }: NonNullable<PublishedOperation["operation"]["parameters"]>[number]): string {
   return schema.type ?? "string";
 }
+
+/** How many there are of something: `1 group`, `2 groups`. */
+export function counted(number: number, word: string): string {
+  return `${String(number)} ${word}${number === 1 ? "" : "s"}`;
+}

@@ -10,7 +10,7 @@ import { inlineProse } from "./prose.js";
 /** The content of a group and version's page. */
 export function groupVersionBody(page: GroupVersionPage, links: Links): Html {
   const { client, hash, types } = page;
-  return markup`<h1>${page.title} ${stabilityBadge(page.stability)}</h1>
+  return markup`<h1>${page.title}${stabilityBadge(page.stability)}</h1>
 <dl class="about">
 ${client === undefined ? undefined : markup`<dt>Client</dt><dd><code>${client}</code></dd>`}
 ${page.document === undefined ? undefined : markup`<dt>Document</dt><dd><code>/openapi/v3/${page.document}</code></dd>`}

@@ -15,7 +15,7 @@ import { inlineProse, prose } from "./prose.js";
 /** The content of a resource's page. */
 export function resourceBody(page: ResourcePage, links: Links): Html {
   const { type, fields, clients } = page;
-  return markup`<h1>${page.title} ${badge(page.namespaced ? "namespaced" : "cluster-scoped")} ${stabilityBadge(page.stability)}${page.isNew ? markup` ${newBadge}` : undefined}</h1>
+  return markup`<h1>${page.title} ${badge(page.namespaced ? "namespaced" : "cluster-scoped")}${stabilityBadge(page.stability)}${page.isNew ? markup` ${newBadge}` : undefined}</h1>
 ${deprecationNote(page.deprecated)}${prose(page.description)}
 ${partLinks(page, links)}
 ${facts(page, links)}

@@ -9,7 +9,7 @@ import { prose } from "./prose.js";
 /** The content of a type's page. */
 export function typeBody(page: TypePage, links: Links): Html {
   const { alias, fields, first, parts, signature } = page;
-  return markup`<h1>${page.title} ${stabilityBadge(page.stability)}${page.isNew ? markup` ${newBadge}` : undefined}</h1>
+  return markup`<h1>${page.title}${stabilityBadge(page.stability)}${page.isNew ? markup` ${newBadge}` : undefined}</h1>
 <p class="schema"><code>${page.schema}</code></p>
 ${first === undefined ? undefined : markup`<p>Some of the fields of ${links.to(first)}.</p>`}
 ${deprecationNote(page.deprecated)}${prose(page.description)}

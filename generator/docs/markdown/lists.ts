@@ -1,4 +1,5 @@
 import { fixedPages } from "../addresses.js";
+import { counted } from "../words.js";
 import type {
   FrontPage,
   GroupVersionPage,
@@ -17,7 +18,7 @@ export function frontBlocks(page: FrontPage, links: Links): Block {
   const { counts, groups, typesOnly } = page;
   return [
     `# ${words(page.title)}`,
-    `${String(counts.groups)} groups in ${String(counts.versions)} versions: ${String(counts.resources)} resources, ${String(counts.types)} types and ${String(counts.fields)} fields, each with the TypeScript that calls it.`,
+    `${counted(counts.groups, "group")} in ${counted(counts.versions, "version")}: ${counted(counts.resources, "resource")}, ${counted(counts.types, "type")} and ${counted(counts.fields, "field")}, each with the TypeScript that calls it.`,
     page.hasDescriptions
       ? undefined
       : "The documents that this was made from have no descriptions: names, types, constraints and calls are all here, but no prose. A cluster (`--from cluster`) publishes it.",
@@ -74,7 +75,7 @@ function hashes({ groups, server }: FrontPage): Block {
     ? undefined
     : [
         "## Made from",
-        `${String(rows.length)} documents${server === undefined ? "" : ` of ${code(server)}`}.`,
+        `${counted(rows.length, "document")}${server === undefined ? "" : ` of ${code(server)}`}.`,
         table(["Document", "SHA-512, its beginning"], rows),
       ];
 }

@@ -18,7 +18,7 @@ export function sizesBody(page: SizesPage, links: Links): Html {
 <p>${sizesIntroduction}</p>
 ${partLinks(page, links)}${picture && sizesFigure(picture, links)}<div class="wide" tabindex="0" role="group" aria-label="Sizes"><table class="numbers"><thead><tr><th scope="col">Group and version</th><th scope="col">Resources</th><th scope="col">Types</th><th scope="col">Fields</th></tr></thead><tbody>${sizes.map(
     ({ link, stability, resources, types, fields }) =>
-      markup`<tr><td>${links.to(link)} ${stabilityBadge(stability)}</td><td>${resources}</td><td>${types}</td><td>${fields}</td></tr>
+      markup`<tr><td>${links.to(link)}${stabilityBadge(stability)}</td><td>${resources}</td><td>${types}</td><td>${fields}</td></tr>
 `,
   )}</tbody></table></div>${partLinks(page, links)}`;
 }
