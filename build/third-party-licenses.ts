@@ -4,7 +4,7 @@ import type { Plugin } from "rolldown";
 
 /**
  * Writes `THIRD-PARTY-LICENSES.txt` above the bundle: the name, the version and the licence of each package that is in it, as their
- * licences ask for.
+ * licences ask for; of what such a package has within its own file, that package's licence.
  *
  * @throws {Error} at the end of a build, where a package has no licence in a file
  */

@@ -4,7 +4,7 @@ import type { Schema } from "../document/openapi.js";
 import { toolVersion } from "../package-folder.js";
 import { byStability } from "../emit/groups.js";
 import { fixedPages } from "./addresses.js";
-import { linkBytes, listParts } from "./list-parts.js";
+import { linkBytes, listParts, shortName } from "./list-parts.js";
 import type { FrontPage, GroupVersionSummary, Link } from "./page-model.js";
 import type { Reference } from "./reference.js";
 import { bytesOf, piecesOfList } from "./weights.js";
@@ -115,7 +115,7 @@ function summaryOf(
     stability: stabilityOf(version),
     preferred: reference.discovered(groupVersion)?.preferred ?? false,
     resources: resources.slice(0, mostKinds).map((resource) => ({
-      text: resource.kind,
+      text: shortName(resource.kind),
       to: { page: addresses.resource(groupVersion, resource) },
     })),
     moreResources: Math.max(0, resources.length - mostKinds),

@@ -1,3 +1,4 @@
+import { cut } from "./field-facts.js";
 import type { Link } from "./page-model.js";
 import { bytesOf, piecesOfList } from "./weights.js";
 
@@ -58,8 +59,17 @@ export function listParts<Item>(
 }
 
 function rangeOf(first: string, last: string): string {
-  return first === last ? first : `${first} … ${last}`;
+  return first === last
+    ? shortName(first)
+    : `${shortName(first)} … ${shortName(last)}`;
 }
+
+/** A name where many stand together: one that is very long would be most of the page. */
+export function shortName(name: string): string {
+  return cut(name, mostOfName);
+}
+
+const mostOfName = 60;
 
 /** Of very many pages, those around one, the first and the last: all of them would be most of each. */
 function near(pages: readonly Link[], at: number): readonly Link[] {

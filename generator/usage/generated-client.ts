@@ -84,11 +84,15 @@ export class GeneratedClients {
   #isRoot(folder: string): boolean {
     const known = this.#roots.get(folder);
     if (known !== undefined) return known;
-    const found = [".ts", ".d.ts"].some((ending) =>
-      ["kubernetes", "runtime/resources", "meta/v1/types"].every((name) =>
-        this.#exists(`${folder}/${name}${ending}`),
-      ),
-    );
+    const found = [".ts", ".d.ts"].some((ending) => {
+      const exists = (name: string): boolean =>
+        this.#exists(`${folder}/${name}${ending}`);
+      return (
+        ["kubernetes", "meta/v1/types"].every(exists) &&
+        // The second in clients whose runtime has a file for each of its modules.
+        ["runtime/resources", "runtime/group-version"].some(exists)
+      );
+    });
     this.#roots.set(folder, found);
     return found;
   }

@@ -46,6 +46,7 @@ const kinds = new Kinds({
     groupVersion("acme.cert.io", "v1", "Order"),
     groupVersion("cert.io", "v1", "Issuer", "ClusterIssuer", "Service"),
     groupVersion("other.dev", "v1", "Backup", "Image"),
+    groupVersion("acme.co.uk", "v1", "Cache"),
   ],
 });
 
@@ -63,6 +64,8 @@ describe("what a field of a custom resource refers to", () => {
     ["tlsSecretRef", named, "cert.io", "names Secret by name"],
     ["issuerRef", named, "acme.cert.io", "names Issuer.cert.io by name"],
     ["issuerRef", named, "other.dev", ""],
+    ["cacheRef", named, "ci.acme.co.uk", "names Cache.acme.co.uk by name"],
+    ["cacheRef", named, "evil.co.uk", ""],
     ["serviceRef", named, "cert.io", "names Service.cert.io by name"],
     ["serviceRef", named, "other.dev", "names Service by name"],
     ["serviceAccountName", text, "cert.io", "names ServiceAccount by name"],
@@ -139,9 +142,7 @@ describe("the pages", () => {
       '<a href="../../example.com/v1/types/Widget.html#.spec.gadgetRef"><code>.spec.gadgetRef</code></a>, <a href="../../example.com/v1/types/Part.html#.gadgetName"><code>.spec.other.gadgetName</code></a> <span>by the field’s name alone</span>',
     );
     const gadget = site.get("example.com/v1/gadgets.html") ?? "";
-    expect(gadget).toContain(
-      "Widget and the kinds".replace("Widget", "Gadget"),
-    );
+    expect(gadget).toContain("Gadget and the kinds");
     expect(gadget).toContain("<h3>Referred to by</h3>");
     expect(gadget).not.toContain("<h3>Refers to</h3>");
     expect(site.get("example.com/v1/lones.html")).not.toContain("<svg");
@@ -200,6 +201,40 @@ describe("the pages", () => {
     expect(site.get("example.com/v1/widgets.html")).toMatch(
       /<\/a> and \d{3,4} more/,
     );
+  });
+
+  test("a kind may have the name of what every object has", () => {
+    const names = ["constructor", "__proto__", "Pod"];
+    const schemas = names.map((name, i) => [
+      name,
+      spec({
+        ref: object({
+          name: text,
+          kind: { ...text, enum: [names[(i + 1) % names.length]] },
+        }),
+      }),
+    ]);
+    const site = siteOf(Object.fromEntries(schemas), names, "");
+    expect(site.get("kinds.html")).toContain("3 kinds, each left of");
+  });
+
+  test("names that are very long leave pages as large as they may be", () => {
+    const names = Array.from(
+      { length: 70 },
+      (_, i) => `K${'"'.repeat(950)}${String(i)}`,
+    );
+    const schemas = names.map((name, i) => [
+      name,
+      spec({
+        ref: object({
+          name: text,
+          kind: { ...text, enum: [names[(i + 1) % names.length]] },
+        }),
+      }),
+    ]);
+    const site = siteOf(Object.fromEntries(schemas), names);
+    expect(site.get("kinds.html")).toContain("<svg");
+    expect(tooLarge(site)).toEqual([]);
   });
 
   test("what documents say is text in pictures as well", () => {

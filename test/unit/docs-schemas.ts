@@ -12,18 +12,20 @@ export function refTo(kind: string): Schema {
 }
 
 /**
- * The files of a site, by their addresses, of an API with resources `example.com/v1` of these kinds.
+ * The files of a site, by their addresses, of an API with resources of these kinds.
  *
  * @param schemas by their kinds: each is a resource of its own where it is listed among the kinds
+ * @param group of them all, in its version `v1`; empty for the core
  */
 export function siteOf(
   schemas: { readonly [kind: string]: Schema },
   kinds: readonly string[] = Object.keys(schemas).slice(0, 1),
+  group = "example.com",
 ): ReadonlyMap<string, string> {
   const document: Document = {
     openapi: "3.0.0",
     info: {},
-    paths: Object.fromEntries(kinds.map(pathOf)),
+    paths: Object.fromEntries(kinds.map((kind) => pathOf(kind, group))),
     components: {
       schemas: Object.fromEntries(
         Object.entries(schemas).map(([kind, schema]) => [
@@ -31,7 +33,7 @@ export function siteOf(
           kinds.includes(kind)
             ? {
                 ...schema,
-                "x-kubernetes-group-version-kind": [gvkOf(kind)],
+                "x-kubernetes-group-version-kind": [gvkOf(kind, group)],
               }
             : schema,
         ]),
@@ -40,8 +42,8 @@ export function siteOf(
   };
   const documents = [
     {
-      key: "apis/example.com/v1",
-      group: "example.com",
+      key: `${homeOf(group)}/v1`,
+      group,
       version: "v1",
       hash: "",
       label: "test",
@@ -65,21 +67,31 @@ export function tooLarge(site: ReadonlyMap<string, string>): readonly string[] {
     .map(([path]) => path);
 }
 
-function gvkOf(kind: string): {
+function homeOf(group: string): string {
+  return group === "" ? "api" : `apis/${group}`;
+}
+
+function gvkOf(
+  kind: string,
+  group: string,
+): {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
 } {
-  return { group: "example.com", version: "v1", kind };
+  return { group, version: "v1", kind };
 }
 
-function pathOf(kind: string): [string, Document["paths"][string]] {
+function pathOf(
+  kind: string,
+  group: string,
+): [string, Document["paths"][string]] {
   return [
-    `/apis/example.com/v1/${kind.toLowerCase()}s/{name}`,
+    `/${homeOf(group)}/v1/${kind.toLowerCase()}s/{name}`,
     {
       get: {
         "x-kubernetes-action": "get",
-        "x-kubernetes-group-version-kind": gvkOf(kind),
+        "x-kubernetes-group-version-kind": gvkOf(kind, group),
         responses: {
           "200": {
             content: { "application/json": { schema: refTo(kind) } },

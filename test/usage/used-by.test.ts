@@ -1,4 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import picocolors from "picocolors";
@@ -107,6 +114,27 @@ describe("diff --used-by", () => {
       expect(unseen.sort()).toEqual(expectedIn("?"));
     },
   );
+
+  test("knows a client whose runtime has a file for each of its modules", async () => {
+    const project = await projectWith();
+    const client = join(project, "k8s");
+    const runtime = join(client, "runtime");
+    renameSync(
+      join(runtime, "resources.ts"),
+      join(runtime, "group-version.ts"),
+    );
+    for (const name of readdirSync(client, { recursive: true })) {
+      const file = join(client, String(name));
+      if (!file.endsWith(".ts")) continue;
+      const text = readFileSync(file, "utf8");
+      writeFileSync(
+        file,
+        text.replace(/resources\.js(?=";)/, "group-version.js"),
+      );
+    }
+    const { code, stderr } = await diff(join(project, "src/variables.ts"));
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining("[")]);
+  });
 
   test("fails on what is used alone", async () => {
     const plain = await kubewright(["diff", old, next, "--fail-on", "risky"]);

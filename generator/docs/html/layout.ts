@@ -1,4 +1,5 @@
 import { assetsFolder, fixedPages } from "../addresses.js";
+import { shortName } from "../list-parts.js";
 import type { Link, PageHead } from "../page-model.js";
 import { markup, type Html } from "./html.js";
 import type { Links } from "./links.js";
@@ -121,7 +122,7 @@ function makeNavigation(
   return markup`<ul>
 ${lists.map((link) => markup`<li>${links.to(link)}</li>\n`)}${shown.map(
     ({ link, resources }) =>
-      markup`<li>${links.to(link)}${link.to.page === within ? markup`<ul>${resources.slice(0, mostListed).map((resource) => markup`<li>${links.to(resource)}</li>`)}</ul>` : undefined}</li>
+      markup`<li>${links.to(link)}${link.to.page === within ? markup`<ul>${resources.slice(0, mostListed).map((resource) => markup`<li>${links.to({ ...resource, text: shortName(resource.text) })}</li>`)}</ul>` : undefined}</li>
 `,
   )}</ul>`;
 }

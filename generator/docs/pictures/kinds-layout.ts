@@ -43,9 +43,9 @@ export function kindsPicture(
   );
   const graph = new Graph<GraphLabel, NodeLabel, EdgeLabel>();
   graph.setGraph({ rankdir: "LR", nodesep: 6, edgesep: 2, ranksep: 45 });
-  for (const kind of shown) graph.setNode(kind.key, sizeOf(kind));
+  for (const kind of shown) graph.setNode(nodeOf(kind), sizeOf(kind));
   for (const connection of lines)
-    graph.setEdge(connection.from.key, connection.to.key, {
+    graph.setEdge(nodeOf(connection.from), nodeOf(connection.to), {
       // What is made stands close to what makes it.
       weight: mainManner(connection) === "makes" ? 3 : 1,
     });
@@ -53,7 +53,7 @@ export function kindsPicture(
   const boxes = new Map(
     [...shown].map((kind) => [
       kind,
-      boxOf(reference, kind, graph.node(kind.key), isOwn(kind)),
+      boxOf(reference, kind, graph.node(nodeOf(kind)), isOwn(kind)),
     ]),
   );
   return {
@@ -63,12 +63,17 @@ export function kindsPicture(
         lineOf(
           connection,
           boxes,
-          graph.edge(connection.from.key, connection.to.key),
+          graph.edge(nodeOf(connection.from), nodeOf(connection.to)),
         ),
       ),
     ),
     left: ranked.length - shown.size,
   };
+}
+
+/** Its name in the graph, which keeps nodes as properties: a kind may be called `constructor`. */
+function nodeOf({ key }: Kind): string {
+  return `kind ${key}`;
 }
 
 /** Moves all to where the picture begins: lines of a layout may be above all of its boxes. */

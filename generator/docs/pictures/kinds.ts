@@ -82,9 +82,11 @@ function isKubernetes(group: string): boolean {
   return !group.includes(".") || group.endsWith(".k8s.io");
 }
 
-/** `cert-manager.io` of `acme.cert-manager.io`. */
+/** `cert-manager.io` of `acme.cert-manager.io`; `acme.co.uk` of `ci.acme.co.uk`. */
 function domainOf(group: string): string {
-  return isKubernetes(group) ? "" : group.split(".").slice(-2).join(".");
+  if (isKubernetes(group)) return "";
+  const count = /\.[a-z]{2,3}\.[a-z]{2}$/.test(group) ? 3 : 2;
+  return group.split(".").slice(-count).join(".");
 }
 
 function compare(a: string, b: string): number {

@@ -120,7 +120,10 @@ export function isOfKubernetes(schema: string): boolean {
 
 /** `core.PodSpec` of `io.k8s.api.core.v1.PodSpec`; undefined for types of others. */
 function plainName(schema: string): string | undefined {
-  const match = /^io\.k8s\.(?:[\w-]+\.)*?(\w+)\.v\d\w*\.(\w+)$/.exec(schema);
+  const match =
+    /^io\.k8s\.(?:api|apimachinery|kube-aggregator|apiextensions-apiserver)\.(?:[\w-]+\.)*?(\w+)\.v\d\w*\.(\w+)$/.exec(
+      schema,
+    );
   return match === null ? undefined : `${match[1] ?? ""}.${match[2] ?? ""}`;
 }
 

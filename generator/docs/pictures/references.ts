@@ -43,7 +43,10 @@ interface TypeReferences {
 export class FieldReferences {
   readonly #reference: Reference;
   readonly #kinds: Kinds;
-  readonly #known = new Map<TypeHome["declaration"], TypeReferences>();
+  readonly #known = new Map<
+    string,
+    Map<TypeHome["declaration"], TypeReferences>
+  >();
 
   constructor(reference: Reference, kinds: Kinds) {
     this.#reference = reference;
@@ -84,15 +87,23 @@ export class FieldReferences {
   }
 
   #typeReferences(home: TypeHome, group: string): TypeReferences {
-    const known = this.#known.get(home.declaration);
+    // What a name means is for the group to say that asks.
+    const ofGroup = this.#knownOf(group);
+    const known = ofGroup.get(home.declaration);
     if (known !== undefined) return known;
     const references: TypeReferences["references"][number][] = [];
     const types: TypeReferences["types"][number][] = [];
     const made = { references, types };
-    this.#known.set(home.declaration, made);
+    ofGroup.set(home.declaration, made);
     if (knownSchema(home.declaration.name) === undefined)
       this.#walk(fielded(home.declaration.schema), [], { home, group, made });
     return made;
+  }
+
+  #knownOf(group: string): Map<TypeHome["declaration"], TypeReferences> {
+    const known = this.#known.get(group) ?? new Map();
+    this.#known.set(group, known);
+    return known;
   }
 
   #walk(schema: Schema, at: readonly string[], walk: Walk): void {

@@ -1,3 +1,4 @@
+import { cut } from "../../field-facts.js";
 import {
   fitted,
   letterWidth,
@@ -59,9 +60,12 @@ export function boxLink(
   href: string,
   says: string,
 ): Html {
-  return markup`<a href="${href}" tabindex="-1"><title>${says}</title><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/></a>
+  return markup`<a href="${href}" tabindex="-1"><title>${cut(says, mostSaid)}</title><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/></a>
 `;
 }
+
+/** How much of what a box says is shown beside the pointer, in characters: the list beside the picture has all of it. */
+const mostSaid = 150;
 
 /** A place for a box, by its upper left corner. */
 export interface Area {
