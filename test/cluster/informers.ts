@@ -16,13 +16,9 @@ import { liveClient } from "./live-client.js";
 export async function informers(): Promise<
   typeof InformerModule & typeof SharedModule
 > {
-  const folder = join(await liveClient(), "runtime");
-  const [one, other] = (await Promise.all(
-    ["informer.ts", "shared-informers.ts"].map(
-      (file): Promise<unknown> => import(/* @vite-ignore */ join(folder, file)),
-    ),
-  )) as [typeof InformerModule, typeof SharedModule];
-  return { ...one, ...other };
+  const root = join(await liveClient(), "runtime/root.ts");
+  return (await import(/* @vite-ignore */ root)) as typeof InformerModule &
+    typeof SharedModule;
 }
 
 /** What an informer is, and what its handlers hear, in words. */
