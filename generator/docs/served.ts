@@ -1,4 +1,5 @@
 import type { GroupVersion, Model, Resource } from "../model/model.js";
+import { groupBy } from "../model/names.js";
 
 /** A resource, and where it is served. */
 export interface Served {
@@ -10,20 +11,21 @@ export interface Served {
 export function servedBySchema({
   groupVersions,
 }: Model): (schemaName: string) => readonly Served[] {
-  const found = new Map<string, Served[]>();
-  for (const groupVersion of groupVersions)
-    for (const resource of groupVersion.resources) {
-      const { schema, listSchema, subresources } = resource;
-      const names = new Set([
-        ...[schema, listSchema],
-        ...subresources.map((one) => one.schema),
-      ]);
-      for (const name of names) {
-        if (name === undefined) continue;
-        const known = found.get(name) ?? [];
-        found.set(name, known);
-        known.push({ groupVersion, resource });
-      }
-    }
-  return (schemaName) => found.get(schemaName) ?? [];
+  const served = groupVersions.flatMap((groupVersion) =>
+    groupVersion.resources.flatMap((resource) =>
+      schemasOf(resource).map((name) => ({ name, groupVersion, resource })),
+    ),
+  );
+  const byName = groupBy(served, ({ name }) => name);
+  return (schemaName) => byName.get(schemaName) ?? [];
+}
+
+/** Each once. */
+function schemasOf({
+  schema,
+  listSchema,
+  subresources,
+}: Resource): readonly string[] {
+  const all = [schema, listSchema, ...subresources.map((one) => one.schema)];
+  return [...new Set(all)].filter((name) => name !== undefined);
 }

@@ -1,6 +1,7 @@
 import type { GroupVersion, Resource } from "../../model/model.js";
+import { groupBy } from "../../model/names.js";
 import type { Reference } from "../reference.js";
-import { Kinds, kindKey, type Kind } from "./kinds.js";
+import { compareKinds, kindKey, Kinds, type Kind } from "./kinds.js";
 import { FieldReferences, type FieldReference } from "./references.js";
 
 /** That one kind refers to another: by at least one field. */
@@ -42,13 +43,7 @@ function connect(reference: Reference): Connections {
     grouped(kind, references.of(kind.groupVersion, kind.resource));
   const outward = new Map(kinds.all.map((kind) => [kind.resource, of(kind)]));
   const all = [...outward.values()].flat();
-  const inward = new Map<string, Connection[]>();
-  for (const connection of all) {
-    const { key } = connection.to;
-    const known = inward.get(key);
-    if (known === undefined) inward.set(key, [connection]);
-    else known.push(connection);
-  }
+  const inward = groupBy(all, ({ to }) => to.key);
   return {
     kinds,
     all,
@@ -67,24 +62,15 @@ function grouped(
   from: Kind,
   references: readonly FieldReference[],
 ): readonly Connection[] {
-  const byKind = new Map<Kind, FieldReference[]>();
-  for (const field of references)
-    for (const to of field.kinds) {
-      const known = byKind.get(to);
-      if (known === undefined) byKind.set(to, [field]);
-      else known.push(field);
-    }
-  return [...byKind]
-    .map(([to, fields]) => ({ from, to, fields }))
-    .sort((a, b) => order(a.to, b.to));
-}
-
-function order(a: Kind, b: Kind): number {
-  return a.group === b.group
-    ? a.name < b.name
-      ? -1
-      : 1
-    : a.group < b.group
-      ? -1
-      : 1;
+  const byKind = groupBy(
+    references.flatMap((field) => field.kinds.map((to) => ({ to, field }))),
+    ({ to }) => to.key,
+  );
+  return [...byKind.values()]
+    .flatMap((own) => {
+      const [first] = own;
+      const fields = own.map(({ field }) => field);
+      return first === undefined ? [] : [{ from, to: first.to, fields }];
+    })
+    .sort((a, b) => compareKinds(a.to, b.to));
 }

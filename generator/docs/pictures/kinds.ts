@@ -1,5 +1,6 @@
 import { byStability } from "../../emit/groups.js";
 import type { GroupVersion, Model, Resource } from "../../model/model.js";
+import { groupBy } from "../../model/names.js";
 
 /** A kind that the source has, in the version of its group that a reader would take. */
 export interface Kind {
@@ -21,28 +22,19 @@ export class Kinds {
   /** Sorted by group and name. */
   readonly all: readonly Kind[];
   /** Those with the subresource `scale`: what an autoscaler may name. */
-  readonly scalable: readonly string[];
+  readonly scalable: readonly Kind[];
   readonly #byKey = new Map<string, Kind>();
-  readonly #byName = new Map<string, Kind[]>();
+  readonly #byName: ReadonlyMap<string, readonly Kind[]>;
 
   constructor({ groupVersions }: Pick<Model, "groupVersions">) {
     for (const groupVersion of [...groupVersions].sort(byStability))
       for (const resource of groupVersion.resources)
         this.#add(groupVersion, resource);
-    this.all = [...this.#byKey.values()].sort(
-      (a, b) => compare(a.group, b.group) || compare(a.name, b.name),
+    this.all = [...this.#byKey.values()].sort(compareKinds);
+    this.#byName = groupBy(this.all, ({ name }) => name.toLowerCase());
+    this.scalable = this.all.filter(({ resource }) =>
+      resource.subresources.some(({ name }) => name === "scale"),
     );
-    for (const kind of this.all) {
-      const name = kind.name.toLowerCase();
-      const known = this.#byName.get(name);
-      if (known === undefined) this.#byName.set(name, [kind]);
-      else known.push(kind);
-    }
-    this.scalable = this.all
-      .filter(({ resource }) =>
-        resource.subresources.some(({ name }) => name === "scale"),
-      )
-      .map(({ key }) => key);
   }
 
   #add(groupVersion: GroupVersion, resource: Resource): void {
@@ -87,6 +79,11 @@ function domainOf(group: string): string {
   if (isKubernetes(group)) return "";
   const count = /\.[a-z]{2,3}\.[a-z]{2}$/.test(group) ? 3 : 2;
   return group.split(".").slice(-count).join(".");
+}
+
+/** By group and name. */
+export function compareKinds(a: Kind, b: Kind): number {
+  return compare(a.group, b.group) || compare(a.name, b.name);
 }
 
 function compare(a: string, b: string): number {

@@ -42,7 +42,7 @@ export function namedReference(
   if (name === "scaleTargetRef")
     return {
       manner: "names",
-      kinds: kinds.scalable.flatMap((key) => kinds.get(key) ?? []),
+      kinds: kinds.scalable,
       byName: true,
     };
   const found = isSelector(schema)

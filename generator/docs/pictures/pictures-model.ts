@@ -63,18 +63,14 @@ export interface KindsPicture {
   readonly left: number;
 }
 
-/** A kind, by the middle of its box. */
-export interface KindBox {
+/** A kind, and where its box is. */
+export interface KindBox extends Area {
   readonly name: string;
   readonly apiVersion: string;
   readonly group: string;
   /** Whether it is one that the picture is of. */
   readonly isOwn: boolean;
   readonly to: Target;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** A line through points, which ends at what is referred to. */
@@ -87,6 +83,12 @@ export interface KindLine {
 export interface Point {
   readonly x: number;
   readonly y: number;
+}
+
+/** A place for a box, by its upper left corner. */
+export interface Area extends Point {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** How large groups are. */
@@ -110,12 +112,7 @@ export interface GroupSize {
 export interface SizesPicture {
   readonly width: number;
   readonly height: number;
-  readonly boxes: readonly (GroupSize & {
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  })[];
+  readonly boxes: readonly (Area & GroupSize)[];
   /** How many groups and versions are not shown. */
   readonly left: number;
 }

@@ -1,4 +1,5 @@
 import type {
+  Area,
   Neighbour,
   NeighbourList,
   Neighbours,
@@ -7,16 +8,7 @@ import { markup, type Html } from "../html.js";
 import type { Links } from "../links.js";
 import { neighbourWords } from "../../pictures/words.js";
 import { neighbourItems } from "./neighbour-items.js";
-import {
-  arrow,
-  at,
-  box,
-  boxLink,
-  figure,
-  legend,
-  line,
-  type Area,
-} from "./svg.js";
+import { arrow, at, box, boxLink, figure, legend, line } from "./svg.js";
 
 /** The kinds around a resource's: a picture, and the same as lists, with the fields. */
 export function neighboursSection(

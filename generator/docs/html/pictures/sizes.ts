@@ -1,4 +1,5 @@
 import type {
+  Area,
   GroupSize,
   SizesPage,
   SizesPicture,
@@ -9,7 +10,7 @@ import { stabilityBadge } from "../badges.js";
 import { markup, type Html } from "../html.js";
 import type { Links } from "../links.js";
 import { partLinks } from "../part-links.js";
-import { boxLink, figure, type Area } from "./svg.js";
+import { boxLink, figure } from "./svg.js";
 
 /** The content of a page of how large groups are. */
 export function sizesBody(page: SizesPage, links: Links): Html {

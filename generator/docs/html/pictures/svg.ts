@@ -5,7 +5,7 @@ import {
   smallLetterWidth,
 } from "../../pictures/letters.js";
 import type { Manner } from "../../pictures/known-references.js";
-import type { Point } from "../../pictures/pictures-model.js";
+import type { Area, Point } from "../../pictures/pictures-model.js";
 import { markup, type Html } from "../html.js";
 
 /** A picture, and what is said of it. */
@@ -66,14 +66,6 @@ export function boxLink(
 
 /** How much of what a box says is shown beside the pointer, in characters: the list beside the picture has all of it. */
 const mostSaid = 150;
-
-/** A place for a box, by its upper left corner. */
-export interface Area {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** A line with an arrow at its end, by the commands of its path. */
 export function line(manner: Manner, path: string): Html {
