@@ -42,12 +42,12 @@ export async function run(
 
 /** What the commands do. Each is loaded when it is run: help needs none of them. */
 function actionsOf(streams: Streams, signal: AbortSignal): Actions {
-  const session = async (
+  const session = async <Result>(
     flags: CommonFlags,
-    work: (session: Session) => Promise<void>,
-  ): Promise<void> => {
+    work: (session: Session) => Promise<Result>,
+  ): Promise<Result> => {
     const { withSession } = await import("./session.js");
-    await withSession(flags, streams, signal, work);
+    return withSession(flags, streams, signal, work);
   };
   return {
     init: async (flags) => {
@@ -77,9 +77,7 @@ function actionsOf(streams: Streams, signal: AbortSignal): Actions {
         return;
       }
       const { runDocs } = await import("./docs.js");
-      await session(flags, async (opened) => {
-        await runDocs(flags, opened);
-      });
+      await session(flags, (opened) => runDocs(flags, opened));
     },
     listContexts: async (flags) => {
       const { listContexts } = await import("./context.js");

@@ -45,8 +45,8 @@ export function tell({ terminal, diagnostics }: Said, error: unknown): void {
     terminal.diagnostic(diagnostic);
 }
 
-/** Runs a command. What there is to say of it is printed at the end. */
-export async function saying(
+/** Runs a command, and gives what it gave. What there is to say of it is printed at the end. */
+export async function saying<Result>(
   flags: {
     readonly quiet: boolean;
     readonly strict: boolean;
@@ -54,12 +54,12 @@ export async function saying(
     readonly from?: readonly string[];
   },
   streams: Streams,
-  work: (said: Said) => Promise<void>,
-): Promise<void> {
+  work: (said: Said) => Promise<Result>,
+): Promise<Result> {
   const said = saidOf(flags, new Terminal(streams, flags));
   let problem: unknown;
   try {
-    await work(said);
+    return await work(said);
   } catch (error) {
     problem = error;
     throw error;

@@ -14,17 +14,17 @@ export interface Session {
   readonly signal: AbortSignal;
 }
 
-/** Runs a command on the source that its flags name, which is closed whatever happens. */
-export async function withSession(
+/** Runs a command on the source that its flags name, which is closed whatever happens, and gives what it gave. */
+export async function withSession<Result>(
   flags: CommonFlags,
   streams: Streams,
   signal: AbortSignal,
-  work: (session: Session) => Promise<void>,
-): Promise<void> {
-  await saying(flags, streams, async ({ terminal, diagnostics }) => {
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  return saying(flags, streams, async ({ terminal, diagnostics }) => {
     const source = await openSource(flags.from, flags, diagnostics, signal);
     try {
-      await work({
+      return await work({
         source: readingSource(source, terminal),
         terminal,
         diagnostics,
