@@ -12,8 +12,16 @@ import { readRuntimeModule } from "./runtime-module.js";
 export function emitRuntime({
   toolVersion,
 }: Provenance): readonly OutputFile[] {
-  const folder = join(packageFolder, "templates", "runtime");
   const head = banner({ toolVersion, serverVersion: undefined });
+  merged ??= mergedRuntime();
+  return merged.map(({ path, text }) => ({ path, text: head + text }));
+}
+
+/** The same for each client that a run makes. */
+let merged: readonly OutputFile[] | undefined;
+
+function mergedRuntime(): readonly OutputFile[] {
+  const folder = join(packageFolder, "templates", "runtime");
   const modules = readdirSync(folder)
     .filter((name) => name.endsWith(".ts"))
     .sort()
@@ -26,7 +34,7 @@ export function emitRuntime({
   return [...groupBy(modules, ({ name }) => runtimeFileOf(name))].map(
     ([file, parts]) => ({
       path: `runtime/${file}.ts`,
-      text: head + mergeRuntimeModules(file, parts),
+      text: mergeRuntimeModules(file, parts),
     }),
   );
 }
