@@ -7,6 +7,7 @@ import { parse } from "yaml";
 
 import { ruleFor } from "../../generator/docs/rbac.js";
 import { referenceOf, type Reference } from "../../generator/docs/reference.js";
+import { eachOf } from "../../generator/each-of.js";
 import type { Kubernetes, PolicyRule } from "../../output/index.js";
 import { documentedFrom } from "../docs/documented.js";
 import { installDefinitions, removeDefinitions } from "./custom-definitions.js";
@@ -59,7 +60,7 @@ describe(
     test("allow them, and with one verb less they are refused", async () => {
       const rehearse = rehearsals(client, admin);
       const wrong: string[] = [];
-      await each(calls, async (call) => {
+      await eachOf(calls, async (call) => {
         const error = await rehearse(call, userWith(grantOf(call)));
         if (client.isForbidden(error))
           wrong.push(`${call.place} is refused: ${error.message}`);
@@ -80,7 +81,7 @@ describe(
       await createExampleObjects(admin);
       const rehearse = rehearsals(client, admin);
       const wrong: string[] = [];
-      await each(calls, async (call) => {
+      await eachOf(calls, async (call) => {
         const error = await rehearse(call, userWith(grantOf(call)));
         if (error !== undefined && !(error instanceof client.ApiError))
           wrong.push(`${call.place}: ${String(error)}`);
@@ -190,16 +191,3 @@ function mayDo(
 /** What every service account may do: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings */
 const everyones =
   /\/(?:selfsubject\w*reviews#client-create|clustertrustbundles#client-(?:get|list|listAll|watch))$/;
-
-/** Works on some at a time. */
-async function each<Item>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const waiting = [...items];
-  const some = async (): Promise<void> => {
-    for (let one = waiting.pop(); one !== undefined; one = waiting.pop())
-      await work(one);
-  };
-  await Promise.all(Array.from({ length: 8 }, some));
-}

@@ -1,5 +1,6 @@
 import { vi } from "vitest";
 
+import { eachOf } from "../../generator/each-of.js";
 import type { Kubernetes, PolicyRule } from "../../output/index.js";
 import { uniqueName } from "./live-client.js";
 
@@ -35,11 +36,9 @@ export async function grantEach(
   const waiting = [...distinct].filter(([, { rules }]) => rules.length > 0);
   const grantOne = (name: string, grant: Grant): Promise<void> =>
     grantTo(k8s, { name, run }, grant);
-  const work = async (): Promise<void> => {
-    for (let one = waiting.pop(); one !== undefined; one = waiting.pop())
-      await grantOne(names.get(one[0]) ?? "", one[1]);
-  };
-  await Promise.all(Array.from({ length: 8 }, work));
+  await eachOf(waiting, ([key, grant]) =>
+    grantOne(names.get(key) ?? "", grant),
+  );
   // The authorizer hears of roles and bindings in their order: what knows the last of each kind knows all.
   const rules = [{ apiGroups: [""], resources: ["pods"], verbs: ["get"] }];
   for (const role of ["ClusterRole", "Role"] as const) {

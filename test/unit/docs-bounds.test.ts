@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
-import { Diagnostics } from "../../generator/diagnostics.js";
 import { makeMarkdown } from "../../generator/docs/markdown-site.js";
 import type { Documented } from "../../generator/docs/reference.js";
 import { makeSite } from "../../generator/docs/site.js";
 import type { Document, Schema } from "../../generator/document/openapi.js";
-import { buildModel } from "../../generator/model/build.js";
+import { documentedBy } from "./docs-schemas.js";
 
 const kind = { group: "example.com", version: "v1", kind: "Widget" };
 const nameOf = (typeName: string): string => `com.example.v1.${typeName}`;
@@ -62,17 +61,7 @@ function widgets(
       ),
     },
   };
-  const { group, version } = kind;
-  const key = `apis/${group}/${version}`;
-  const documents = [
-    { key, group, version, hash: "", label: "test", document },
-  ];
-  return {
-    model: buildModel(documents, new Diagnostics()),
-    documents,
-    server: undefined,
-    discovery: undefined,
-  };
+  return documentedBy(document, kind.group, kind.version);
 }
 
 /** The pages of both formats, by their paths; none is larger than a page may be. */

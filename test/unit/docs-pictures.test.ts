@@ -127,6 +127,20 @@ describe("the pages", () => {
   const spec = (fields: Readonly<Record<string, Schema>>): Schema =>
     object({ spec: object(fields) });
 
+  /** Each of these kinds refers to the next. */
+  const ringOf = (names: readonly string[]): Readonly<Record<string, Schema>> =>
+    Object.fromEntries(
+      names.map((name, i) => [
+        name,
+        spec({
+          ref: object({
+            name: text,
+            kind: { ...text, enum: [names[(i + 1) % names.length]] },
+          }),
+        }),
+      ]),
+    );
+
   test("a resource's page has the kinds around it, with links to the fields", () => {
     const site = siteOf(
       {
@@ -205,16 +219,7 @@ describe("the pages", () => {
 
   test("a kind may have the name of what every object has", () => {
     const names = ["constructor", "__proto__", "Pod"];
-    const schemas = names.map((name, i) => [
-      name,
-      spec({
-        ref: object({
-          name: text,
-          kind: { ...text, enum: [names[(i + 1) % names.length]] },
-        }),
-      }),
-    ]);
-    const site = siteOf(Object.fromEntries(schemas), names, "");
+    const site = siteOf(ringOf(names), names, "");
     expect(site.get("kinds.html")).toContain("3 kinds, each left of");
   });
 
@@ -223,16 +228,7 @@ describe("the pages", () => {
       { length: 70 },
       (_, i) => `K${'"'.repeat(950)}${String(i)}`,
     );
-    const schemas = names.map((name, i) => [
-      name,
-      spec({
-        ref: object({
-          name: text,
-          kind: { ...text, enum: [names[(i + 1) % names.length]] },
-        }),
-      }),
-    ]);
-    const site = siteOf(Object.fromEntries(schemas), names);
+    const site = siteOf(ringOf(names), names);
     expect(site.get("kinds.html")).toContain("<svg");
     expect(tooLarge(site)).toEqual([]);
   });

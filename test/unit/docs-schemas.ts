@@ -1,4 +1,5 @@
 import { Diagnostics } from "../../generator/diagnostics.js";
+import type { Documented } from "../../generator/docs/reference.js";
 import { makeSite } from "../../generator/docs/site.js";
 import type { Document, Schema } from "../../generator/document/openapi.js";
 import { buildModel } from "../../generator/model/build.js";
@@ -40,23 +41,26 @@ export function siteOf(
       ),
     },
   };
+  const { files } = makeSite(documentedBy(document, group));
+  return new Map(files.map(({ path, text }) => [path, text]));
+}
+
+/** What a site is made from that has one document. */
+export function documentedBy(
+  document: Document,
+  group = "example.com",
+  version = "v1",
+): Documented {
+  const key = `${homeOf(group)}/${version}`;
   const documents = [
-    {
-      key: `${homeOf(group)}/v1`,
-      group,
-      version: "v1",
-      hash: "",
-      label: "test",
-      document,
-    },
+    { key, group, version, hash: "", label: "test", document },
   ];
-  const { files } = makeSite({
+  return {
     model: buildModel(documents, new Diagnostics()),
     documents,
     server: undefined,
     discovery: undefined,
-  });
-  return new Map(files.map(({ path, text }) => [path, text]));
+  };
 }
 
 /** The pages among the files of a site that are larger than a page may be, by their addresses. */

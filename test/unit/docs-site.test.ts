@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { Diagnostics } from "../../generator/diagnostics.js";
 import { makeSite } from "../../generator/docs/site.js";
 import { parseInline, parseText } from "../../generator/docs/text.js";
 import { prose } from "../../generator/docs/html/prose.js";
 import type { Document, Schema } from "../../generator/document/openapi.js";
-import { buildModel } from "../../generator/model/build.js";
+import { documentedBy } from "./docs-schemas.js";
 
 const kind = { group: "example.com", version: "v1", kind: "Widget" };
 
@@ -46,22 +45,7 @@ function siteOf(
       },
     },
   };
-  const documents = [
-    {
-      key: "apis/example.com/v1",
-      group: "example.com",
-      version: "v1",
-      hash: "",
-      label: "test",
-      document,
-    },
-  ];
-  const site = makeSite({
-    model: buildModel(documents, new Diagnostics()),
-    documents,
-    server: undefined,
-    discovery: undefined,
-  });
+  const site = makeSite(documentedBy(document));
   return new Map(
     site.files
       .filter(({ path }) => path.endsWith(".html"))

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { compareModels } from "../../generator/diff/compare.js";
-import { Diagnostics } from "../../generator/diagnostics.js";
 import { makeMarkdown } from "../../generator/docs/markdown-site.js";
 import type { Documented } from "../../generator/docs/reference.js";
 import { makeSite } from "../../generator/docs/site.js";
 import type { Document, Schema } from "../../generator/document/openapi.js";
-import { buildModel } from "../../generator/model/build.js";
+import { documentedBy } from "./docs-schemas.js";
 
 const text: Schema = { type: "string" };
 const hostile = "<b>{{ 1 }}</b>";
@@ -146,15 +145,5 @@ function sideOf(
       },
     },
   };
-  const { group, version } = kind;
-  const key = `apis/${group}/${version}`;
-  const documents = [
-    { key, group, version, hash: "", label: "test", document },
-  ];
-  return {
-    model: buildModel(documents, new Diagnostics()),
-    documents,
-    server: undefined,
-    discovery: undefined,
-  };
+  return documentedBy(document, kind.group, kind.version);
 }
